@@ -1,0 +1,205 @@
+//! The `twinspec` command.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the command's face")]
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::codes::Code;
+use crate::config::Config;
+use crate::failure::{Failure, Report};
+use crate::render::{MessageFormat, Style};
+use crate::write::{Mode, Status};
+
+/// The configuration that is read when no other is named.
+const CONFIG: &str = "twinspec.toml";
+
+/// Typed Rust clients and servers from OpenAPI documents.
+#[derive(Debug, Parser)]
+#[command(name = "twinspec", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The form of findings: text for people on standard error, or one JSON object a line on standard output.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    message_format: Format,
+    /// Whether findings have colours.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generate what `twinspec.toml` lists, or one document.
+    Generate(Target),
+    /// Say whether the generated code is what the documents say; show the difference when it is not.
+    Check(Target),
+    /// Explain a finding by its code, such as TS0101; list all codes without one.
+    Explain {
+        /// The code.
+        code: Option<String>,
+    },
+}
+
+/// What to generate or to check.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "these are the switches of the command, one by one")]
+struct Target {
+    /// The OpenAPI document; without one, `twinspec.toml` says what to do.
+    #[arg(requires = "out")]
+    spec: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, value_name = "PATH", conflicts_with = "spec")]
+    config: Option<PathBuf>,
+    /// The folder for the code: the folder of the module, or of the crate with `--crate`.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// The name of the module or crate; the document's file name otherwise.
+    #[arg(long, requires = "spec")]
+    name: Option<String>,
+    /// Write a whole crate, with its `Cargo.toml`.
+    #[arg(long = "crate", requires = "spec")]
+    whole_crate: bool,
+    /// Write the runtime's sources beside the code, in place of depending on its crate.
+    #[arg(long, requires = "spec")]
+    standalone: bool,
+    /// Generate the client alone (with `--server`: both, which is the default).
+    #[arg(long, requires = "spec")]
+    client: bool,
+    /// Generate the server alone (with `--client`: both, which is the default).
+    #[arg(long, requires = "spec")]
+    server: bool,
+}
+
+/// Values of `--message-format`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// Values of `--color`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Runs the command with the arguments of the process.
+///
+/// The answer is 0 when code was written (or is up to date), 1 when a document has errors or the code is stale, and
+/// 2 when the command was called in a way that cannot work.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let format = match arguments.message_format {
+        Format::Human => MessageFormat::Human,
+        Format::Json => MessageFormat::Json,
+    };
+    let color = match arguments.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    };
+    let style = Style { format, color };
+    let done = match &arguments.command {
+        Command::Generate(target) => generate(target, style),
+        Command::Check(target) => target.config().and_then(|config| config.check()),
+        Command::Explain { code } => explain(code.as_deref()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            fail(&failure, style);
+            ExitCode::from(if matches!(failure, Failure::Misuse(_)) { 2 } else { 1 })
+        }
+    }
+}
+
+impl Target {
+    /// The configuration that the arguments mean.
+    fn config(&self) -> Result<Config, Failure> {
+        let (Some(spec), Some(out)) = (&self.spec, &self.out) else {
+            let path = self.config.as_deref().unwrap_or(Path::new(CONFIG));
+            if self.config.is_none() && !path.exists() {
+                let message = "there is no `twinspec.toml` here; write one, or name a document: `twinspec generate SPEC --out DIR`";
+                return Err(Failure::Misuse(message.to_owned()));
+            }
+            return Config::from_toml(path);
+        };
+        let both = self.client == self.server;
+        let mut config = Config::for_spec(spec)
+            .output(out)
+            .standalone(self.standalone)
+            .client(both || self.client)
+            .server(both || self.server);
+        if let Some(name) = &self.name {
+            config = config.name(name);
+        }
+        Ok(if self.whole_crate { config.whole_crate() } else { config })
+    }
+}
+
+/// `twinspec generate`.
+fn generate(target: &Target, style: Style) -> Result<(), Failure> {
+    let config = target.config()?;
+    let report = config.run(Mode::Write)?;
+    findings(&report.apis.iter().map(|api| api.findings.render(style)).collect::<String>(), style);
+    tell(&report, style);
+    Ok(())
+}
+
+/// Prints a line for each API, and one for each file of an API that is no longer there.
+fn tell(report: &Report, style: Style) {
+    let say = |line: &dyn std::fmt::Display| match style.format {
+        MessageFormat::Human => println!("{line}"),
+        MessageFormat::Json => eprintln!("{line}"),
+    };
+    report.apis.iter().for_each(|api| say(api));
+    let of_an_api = |path: &Path| report.apis.len() == 1 || report.apis.iter().any(|api| path.starts_with(&api.name));
+    for change in &report.changes {
+        if change.status == Status::Removed && !of_an_api(&change.path) {
+            say(&format_args!("removed {}", change.path.display()));
+        }
+    }
+}
+
+/// Prints findings where they belong.
+fn findings(text: &str, style: Style) {
+    match style.format {
+        MessageFormat::Human => eprint!("{text}"),
+        MessageFormat::Json => print!("{text}"),
+    }
+}
+
+/// Prints why it failed.
+fn fail(failure: &Failure, style: Style) {
+    let text = failure.render(style);
+    let Failure::Diagnostics(found) = failure else {
+        return eprintln!("error: {}", text.trim());
+    };
+    findings(&text, style);
+    if style.format == MessageFormat::Human {
+        let errors: usize = found.iter().map(|found| found.diagnostics.errors()).sum();
+        let all: usize = found.iter().map(|found| found.diagnostics.len()).sum();
+        let warnings = if all > errors { format!(" ({} warnings)", all - errors) } else { String::new() };
+        let noun = if errors == 1 { "error" } else { "errors" };
+        eprintln!("\nerror: nothing was generated because of {errors} {noun}{warnings}; `twinspec explain CODE` says more");
+    }
+}
+
+/// `twinspec explain`.
+fn explain(code: Option<&str>) -> Result<(), Failure> {
+    let Some(text) = code else {
+        Code::all().for_each(|code| println!("{code}  {}", code.title()));
+        return Ok(());
+    };
+    let code = Code::parse(text);
+    let code = code.ok_or_else(|| Failure::Misuse(format!("there is no code `{text}`; `twinspec explain` lists them")))?;
+    println!("{code}: {}\n\n{}", code.title(), code.explain());
+    Ok(())
+}

@@ -1,0 +1,351 @@
+//! What is generated, from which documents, into which folder.
+
+mod file;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use heck::ToSnakeCase;
+
+use crate::failure::{ApiReport, Failure, Report};
+use crate::layout::{self, Layout};
+use crate::pipeline::{self, Output};
+use crate::source::Source;
+use crate::write::{self, Change, Mode, Plan, Status};
+use crate::{format, index};
+
+/// A file that an API is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Its path as it was written.
+    pub path: PathBuf,
+    /// Where the configuration file names it.
+    pub(crate) named_at: Option<Range<usize>>,
+}
+
+impl From<PathBuf> for Input {
+    fn from(path: PathBuf) -> Self {
+        Self { path, named_at: None }
+    }
+}
+
+/// One API: its documents and what is made of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "these are the switches of `twinspec.toml`, one by one")]
+pub struct ApiConfig {
+    /// The name of its module.
+    pub name: String,
+    /// The OpenAPI document.
+    pub spec: Input,
+    /// Overlays, applied in this order.
+    pub overlays: Vec<Input>,
+    /// Whether the client is generated.
+    pub client: bool,
+    /// Whether the server is generated.
+    pub server: bool,
+    /// Whether the halves stand behind `#[cfg(feature = "client")]` and `#[cfg(feature = "server")]`.
+    pub features: bool,
+    /// Whether the runtime's sources are written beside the generated modules.
+    pub standalone: bool,
+    /// Formats that are another type than usual: `uuid` → `String`.
+    pub formats: BTreeMap<String, String>,
+}
+
+impl ApiConfig {
+    /// An API with the defaults: both halves, no overlays.
+    fn new(name: String, spec: Input) -> Self {
+        Self {
+            name,
+            spec,
+            overlays: Vec::new(),
+            client: true,
+            server: true,
+            features: false,
+            standalone: false,
+            formats: BTreeMap::new(),
+        }
+    }
+
+    /// The files that it is made of, as the header of the generated files names them: never by a path that is
+    /// different on another machine.
+    pub(crate) fn origin(&self) -> String {
+        let files = std::iter::once(&self.spec).chain(&self.overlays).map(|input| {
+            let name = if input.path.is_absolute() { input.path.file_name().map(Path::new) } else { None };
+            name.unwrap_or(&input.path).display().to_string().replace('\\', "/")
+        });
+        files.collect::<Vec<_>>().join(" and ")
+    }
+}
+
+/// What to generate, and where to.
+///
+/// Read from a file, as `twinspec generate` does:
+///
+/// ```no_run
+/// # fn main() -> Result<(), twinspec::Failure> {
+/// twinspec::Config::from_toml("twinspec.toml")?.generate()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// or put together in a `build.rs` whose crate says
+/// `mod petstore { include!(concat!(env!("OUT_DIR"), "/petstore.rs")); }`:
+///
+/// ```no_run
+/// # fn main() -> Result<(), twinspec::Failure> {
+/// twinspec::Config::for_spec("petstore.yaml").name("petstore").server(false).generate_into_out_dir()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    apis: Vec<ApiConfig>,
+    layout: Layout,
+    /// The folder that all paths are relative to.
+    base: PathBuf,
+    output: PathBuf,
+    /// The file that this was read from.
+    file: Option<Source>,
+}
+
+impl Config {
+    /// Reads `twinspec.toml`; the paths in it are relative to its folder.
+    ///
+    /// # Errors
+    /// When it cannot be read, or says what it cannot say.
+    pub fn from_toml(path: impl AsRef<Path>) -> Result<Self, Failure> {
+        file::read(path.as_ref())
+    }
+
+    /// Both halves of one document, into the folder `generated`, which becomes the module.
+    pub fn for_spec(path: impl Into<PathBuf>) -> Self {
+        let spec = path.into();
+        let name = module_name(&spec.file_stem().unwrap_or_default().to_string_lossy());
+        Self {
+            apis: vec![ApiConfig::new(name, spec.into())],
+            layout: Layout::Module,
+            base: PathBuf::new(),
+            output: PathBuf::from("generated"),
+            file: None,
+        }
+    }
+
+    /// Sets the name of the module (or crate); it is the file's name otherwise.
+    #[must_use]
+    pub fn name(self, name: &str) -> Self {
+        self.each(|api| api.name = module_name(name))
+    }
+
+    /// Sets the output folder.
+    #[must_use]
+    pub fn output(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.output = folder.into();
+        self
+    }
+
+    /// Adds an overlay, applied after those that were added before.
+    #[must_use]
+    pub fn overlay(self, path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        self.each(|api| api.overlays.push(path.clone().into()))
+    }
+
+    /// Whether the client is generated; it is unless this says otherwise.
+    #[must_use]
+    pub fn client(self, wanted: bool) -> Self {
+        self.each(|api| api.client = wanted)
+    }
+
+    /// Whether the server is generated; it is unless this says otherwise.
+    #[must_use]
+    pub fn server(self, wanted: bool) -> Self {
+        self.each(|api| api.server = wanted)
+    }
+
+    /// Whether the halves stand behind the features `client` and `server`; they do not unless this says so.
+    #[must_use]
+    pub fn features(self, wanted: bool) -> Self {
+        self.each(|api| api.features = wanted)
+    }
+
+    /// Whether the runtime's sources are written beside the generated modules.
+    #[must_use]
+    pub fn standalone(self, wanted: bool) -> Self {
+        self.each(|api| api.standalone = wanted)
+    }
+
+    /// Makes a format another type: `.format("uuid", "String")`.
+    #[must_use]
+    pub fn format(self, format: &str, kind: &str) -> Self {
+        self.each(|api| {
+            api.formats.insert(format.to_owned(), kind.to_owned());
+        })
+    }
+
+    /// Writes a whole crate, with its `Cargo.toml`, in place of a module.
+    #[must_use]
+    pub fn whole_crate(mut self) -> Self {
+        self.layout = Layout::Crate;
+        self.features(true)
+    }
+
+    /// Changes every API.
+    fn each(mut self, change: impl Fn(&mut ApiConfig)) -> Self {
+        self.apis.iter_mut().for_each(change);
+        self
+    }
+
+    /// The APIs.
+    pub fn apis(&self) -> &[ApiConfig] {
+        &self.apis
+    }
+
+    /// The files that a run reads.
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        let config = self.file.iter().map(|file| file.path.clone());
+        let documents = self.apis.iter().flat_map(|api| std::iter::once(&api.spec).chain(&api.overlays));
+        config.chain(documents.map(|input| self.base.join(&input.path))).collect()
+    }
+
+    /// Tells cargo to run the build script again when a file changes that it reads. Says nothing elsewhere.
+    ///
+    /// [`generate`](Self::generate) and [`generate_into_out_dir`](Self::generate_into_out_dir) do this themselves.
+    pub fn rerun_if_changed(&self) {
+        use std::io::Write as _;
+        if std::env::var_os("OUT_DIR").is_none() || std::env::var_os("CARGO").is_none() {
+            return;
+        }
+        let mut out = std::io::stdout().lock();
+        for path in self.inputs() {
+            // Cargo closing its end is not ours to report.
+            let _ = writeln!(out, "cargo::rerun-if-changed={}", path.display());
+        }
+    }
+
+    /// Generates into the output folder.
+    ///
+    /// # Errors
+    /// When a document has errors (nothing is written then), or the folder cannot be written.
+    pub fn generate(&self) -> Result<Report, Failure> {
+        self.rerun_if_changed();
+        self.run(Mode::Write)
+    }
+
+    /// Generates one file for each API into cargo's `OUT_DIR`, to be included by
+    /// `include!(concat!(env!("OUT_DIR"), "/petstore.rs"))`.
+    ///
+    /// # Errors
+    /// When a document has errors, the folder cannot be written, or this is not a build script.
+    pub fn generate_into_out_dir(&self) -> Result<Report, Failure> {
+        self.rerun_if_changed();
+        let folder = std::env::var_os("OUT_DIR");
+        let folder = folder.ok_or_else(|| Failure::Misuse("`OUT_DIR` is not set: this is for build scripts".to_owned()))?;
+        let included = Self { layout: Layout::Included, ..self.clone() };
+        // `join` with an absolute path, as `OUT_DIR` is one, gives that path.
+        included.output(folder).run(Mode::Write)
+    }
+
+    /// Says whether the output folder is what the documents say.
+    ///
+    /// # Errors
+    /// When it is not ([`Failure::Stale`], with the differences), or a document has errors.
+    pub fn check(&self) -> Result<(), Failure> {
+        let report = self.run(Mode::Check)?;
+        let changes: Vec<Change> = report.changes.into_iter().filter(|change| change.status != Status::Unchanged).collect();
+        if changes.is_empty() { Ok(()) } else { Err(Failure::Stale { changes, mend: self.mend() }) }
+    }
+
+    /// The command that mends a stale output.
+    fn mend(&self) -> String {
+        let config = self.file.as_ref().map(|file| file.path.display().to_string());
+        match (config.as_deref(), self.apis.first()) {
+            (None, Some(api)) => format!("twinspec generate {} --out {}", api.spec.path.display(), self.output.display()),
+            (None | Some("twinspec.toml"), _) => "twinspec generate".to_owned(),
+            (Some(path), _) => format!("twinspec generate --config {path}"),
+        }
+    }
+
+    /// Runs all APIs, and then brings their files to disk, or compares them with it.
+    pub(crate) fn run(&self, mode: Mode) -> Result<Report, Failure> {
+        if self.apis.iter().any(|api| api.standalone) {
+            runtime_sources()?;
+        }
+        let mut outputs = Vec::new();
+        let mut findings = Vec::new();
+        for api in &self.apis {
+            match pipeline::generate_api(api, &self.base, self.file.as_ref(), &self.layout) {
+                Ok(output) => outputs.push((api, output)),
+                Err(found) => findings.push(*found),
+            }
+        }
+        if !findings.is_empty() {
+            findings.extend(outputs.into_iter().map(|(_, output)| output.findings));
+            return Err(Failure::Diagnostics(findings));
+        }
+        let plan = self.plan(&outputs)?;
+        let changes = write::apply(&plan, mode)?;
+        let apis = outputs.into_iter().map(|(api, output)| self.report(api, output, &changes)).collect();
+        Ok(Report { apis, changes })
+    }
+
+    /// The files to write.
+    fn plan(&self, outputs: &[(&ApiConfig, Output)]) -> Result<Plan, Failure> {
+        let mut plan = Plan { folder: self.base.join(&self.output), sweep: self.layout.sweep(), ..Plan::default() };
+        for (api, output) in outputs {
+            plan.files.extend(output.files.iter().cloned());
+            if self.layout == Layout::Crate {
+                let header = format::header(&api.origin());
+                plan.files.insert("Cargo.toml".into(), layout::manifest(api, &output.summary.title, &header));
+            }
+            if api.standalone {
+                let folder = self.layout.runtime_folder();
+                plan.files.extend(runtime_sources()?.into_iter().map(|(path, text)| (folder.join(path), text)));
+            }
+        }
+        if let Layout::Modules { root } = &self.layout {
+            let listed: Vec<_> = outputs.iter().map(|(api, output)| (api.name.clone(), output.summary.clone())).collect();
+            let text = format::file(&index::index(root, &listed), &format::header("twinspec.toml"));
+            plan.files.insert(root.into(), text.map_err(|error| Failure::Misuse(error.to_string()))?);
+        }
+        Ok(plan)
+    }
+
+    /// What was done for one API.
+    fn report(&self, api: &ApiConfig, output: Output, changes: &[Change]) -> ApiReport {
+        let place = self.layout.place(&api.name, "mod.rs");
+        let folder = place.parent().unwrap_or(Path::new(""));
+        let count = |status| {
+            let counts = |change: &&Change| change.status == status && change.path.starts_with(folder);
+            changes.iter().filter(counts).count()
+        };
+        ApiReport {
+            name: api.name.clone(),
+            written: count(Status::Written),
+            unchanged: count(Status::Unchanged),
+            removed: count(Status::Removed),
+            summary: output.summary,
+            elapsed: output.elapsed,
+            findings: output.findings,
+        }
+    }
+}
+
+/// The sources of the runtime, for an output that does not depend on its crate. A seam: the runtime is to expose
+/// them behind a feature.
+fn runtime_sources() -> Result<Vec<(PathBuf, String)>, Failure> {
+    let message = "standalone output is not available: this build of twinspec has no copy of the runtime's sources";
+    Err(Failure::NotAvailable(message.to_owned()))
+}
+
+/// A name that a module can have, made of any text.
+fn module_name(text: &str) -> String {
+    let name = text.to_snake_case();
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    if is_module_name(&name) { name } else { format!("api_{name}").trim_end_matches('_').to_owned() }
+}
+
+/// Whether a module can have this name.
+fn is_module_name(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok() && !["lib", "mod", "runtime", "main", "_"].contains(&name)
+}

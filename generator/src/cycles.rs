@@ -1,0 +1,102 @@
+//! Which members need a `Box` so that a recursive type has a size.
+//!
+//! Only an edge that holds its target by value counts: a list or a map ends a cycle by itself.
+
+use std::collections::HashMap;
+
+use crate::ir::{Field, Shape, Type, TypeDef};
+
+/// Boxes the members that close a cycle, and no others.
+pub(crate) fn box_cycles(types: &mut [TypeDef]) {
+    let by_name: HashMap<String, usize> = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
+    let edges: Vec<Vec<(usize, usize)>> = (0..types.len()).map(|at| direct_edges(at, types, &by_name)).collect();
+    let mut walk = Walk { edges: &edges, state: vec![State::New; types.len()], closing: Vec::new() };
+    for start in 0..types.len() {
+        walk.visit(start);
+    }
+    let closing = walk.closing;
+    for (at, field) in closing {
+        if let Some(TypeDef { shape: Shape::Struct(def), .. }) = types.get_mut(at)
+            && let Some(field) = def.fields.get_mut(field)
+        {
+            field.boxed = true;
+        }
+    }
+}
+
+/// The members of the type at `at` that hold another type by value: the member's index and the type's.
+fn direct_edges(at: usize, types: &[TypeDef], by_name: &HashMap<String, usize>) -> Vec<(usize, usize)> {
+    let Some(TypeDef { shape: Shape::Struct(def), .. }) = types.get(at) else { return Vec::new() };
+    let edge = |(index, field): (usize, &Field)| Some((index, target(&field.ty, types, by_name)?));
+    def.fields.iter().enumerate().filter_map(edge).collect()
+}
+
+/// The struct that a value of `ty` holds by value, through its aliases.
+fn target(ty: &Type, types: &[TypeDef], by_name: &HashMap<String, usize>) -> Option<usize> {
+    let mut at = *by_name.get(held(ty)?)?;
+    for _ in 0..types.len() {
+        match &types.get(at)?.shape {
+            Shape::Alias(ty) => at = *by_name.get(held(ty)?)?,
+            _ => return Some(at),
+        }
+    }
+    None
+}
+
+/// The named type that a value of `ty` holds by value.
+fn held(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::Nullable(inner) => held(inner),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// A depth-first walk without recursion: a document may nest types deeper than the stack is.
+struct Walk<'a> {
+    edges: &'a [Vec<(usize, usize)>],
+    state: Vec<State>,
+    closing: Vec<(usize, usize)>,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, start: usize) {
+        if self.state_of(start) != State::New {
+            return;
+        }
+        let mut stack = vec![(start, 0)];
+        self.set(start, State::Open);
+        while let Some((at, next)) = stack.pop() {
+            let Some(&(field, to)) = self.edges.get(at).and_then(|edges| edges.get(next)) else {
+                self.set(at, State::Done);
+                continue;
+            };
+            stack.push((at, next + 1));
+            match self.state_of(to) {
+                State::New => {
+                    self.set(to, State::Open);
+                    stack.push((to, 0));
+                }
+                State::Open => self.closing.push((at, field)),
+                State::Done => {}
+            }
+        }
+    }
+
+    fn state_of(&self, at: usize) -> State {
+        self.state.get(at).copied().unwrap_or(State::Done)
+    }
+
+    fn set(&mut self, at: usize, state: State) {
+        if let Some(slot) = self.state.get_mut(at) {
+            *slot = state;
+        }
+    }
+}

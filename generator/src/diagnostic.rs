@@ -1,0 +1,333 @@
+//! Findings about a document, collected rather than thrown.
+//!
+//! A stage pushes every fault that it finds into one [`Diagnostics`], runs to its end, and the pipeline stops
+//! after it when there were errors. A finding says *where* by JSON pointer; the line and the column are looked up
+//! only when it is shown (see [`crate::source`]).
+
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::codes::Code;
+
+/// A JSON pointer (RFC 6901), cheap to clone.
+///
+/// ```
+/// use twinspec::diagnostic::Pointer;
+///
+/// let get = Pointer::root().child("paths").child("/pets").child("get");
+/// assert_eq!(get.as_str(), "/paths/~1pets/get");
+/// assert_eq!(get.last().as_deref(), Some("get"));
+/// assert_eq!(get.parent(), Some(Pointer::root().child("paths").child("/pets")));
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(Arc<str>);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self(Arc::from(""))
+    }
+
+    /// Takes a pointer as it is written; one without its leading slash gets it.
+    pub fn parse(text: &str) -> Self {
+        if text.is_empty() || text.starts_with('/') {
+            Self(Arc::from(text))
+        } else {
+            Self(Arc::from(format!("/{text}")))
+        }
+    }
+
+    /// The member `segment` of this node; `~` and `/` in it are escaped.
+    #[must_use]
+    pub fn child(&self, segment: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + segment.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for character in segment.chars() {
+            match character {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
+        }
+        Self(Arc::from(text))
+    }
+
+    /// The element `index` of this node.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(Arc::from(format!("{}/{index}", self.0)))
+    }
+
+    /// The pointer as RFC 6901 writes it; the root is the empty string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the whole document.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The node that holds this one; the root has none.
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        Some(Self(Arc::from(parent)))
+    }
+
+    /// The last segment with its escapes undone; the root has none.
+    pub fn last(&self) -> Option<String> {
+        let (_, last) = self.0.rsplit_once('/')?;
+        Some(unescape(last))
+    }
+
+    /// All segments from the root down, with their escapes undone.
+    pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(unescape)
+    }
+}
+
+/// Undoes the escapes of one segment.
+fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Pointer({})", self.0)
+    }
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// No code can be written.
+    Error,
+    /// Code is written, but not all that the document says is in it, or the document contradicts itself.
+    Warning,
+    /// Worth knowing, nothing to mend.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
+/// What of a node is meant: the key it stands under, or its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Focus {
+    /// The key (of a member of a mapping; elsewhere the value).
+    Key,
+    /// The value.
+    Value,
+}
+
+/// A place given in bytes of a file, for faults that have no pointer (a document that cannot be parsed).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSpan {
+    /// The file, as it was named.
+    pub file: PathBuf,
+    /// Its bytes; `None` for the file as a whole (one that cannot be read).
+    pub range: Option<Range<usize>>,
+}
+
+/// A second place that a finding speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The node, unless `span` says more.
+    pub pointer: Pointer,
+    /// The bytes, when they are known.
+    pub span: Option<FileSpan>,
+    /// What this place has to do with the finding.
+    pub message: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code.
+    pub code: Code,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// The node of the merged document that it is about.
+    pub pointer: Pointer,
+    /// What of the node.
+    pub focus: Focus,
+    /// An exact place, which wins over the pointer.
+    pub span: Option<FileSpan>,
+    /// A few words beside the underlined place.
+    pub label: Option<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Other places that it speaks of.
+    pub related: Vec<Related>,
+}
+
+impl Diagnostic {
+    /// A finding about the value at `pointer`.
+    pub fn new(code: Code, severity: Severity, pointer: &Pointer, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            pointer: pointer.clone(),
+            focus: Focus::Value,
+            span: None,
+            label: None,
+            help: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Says a few words beside the underlined place.
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Underlines the node's key in place of its value.
+    pub fn key(&mut self) -> &mut Self {
+        self.focus = Focus::Key;
+        self
+    }
+
+    /// Shows a second place.
+    pub fn related(&mut self, pointer: &Pointer, message: impl Into<String>) -> &mut Self {
+        self.related.push(Related { pointer: pointer.clone(), span: None, message: message.into() });
+        self
+    }
+
+    /// Shows a second place, given in bytes of a file.
+    pub fn related_span(
+        &mut self,
+        file: impl Into<PathBuf>,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Self {
+        let span = Some(FileSpan { file: file.into(), range: Some(range) });
+        self.related.push(Related { pointer: Pointer::root(), span, message: message.into() });
+        self
+    }
+
+    /// Gives the exact place, which wins over the pointer.
+    pub fn at(&mut self, file: impl Into<PathBuf>, range: Option<Range<usize>>) -> &mut Self {
+        self.span = Some(FileSpan { file: file.into(), range });
+        self
+    }
+}
+
+/// The collector of findings.
+///
+/// ```
+/// use twinspec::codes;
+/// use twinspec::diagnostic::{Diagnostics, Pointer};
+///
+/// let mut diagnostics = Diagnostics::default();
+/// let items = Pointer::root().child("components").child("schemas").child("Pets");
+/// diagnostics
+///     .warning(codes::ARRAY_WITHOUT_ITEMS, &items, "`Pets` is an array but does not say of what")
+///     .help("add `items`");
+/// assert!(!diagnostics.has_errors());
+/// assert_eq!(diagnostics.len(), 1);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    errors: usize,
+}
+
+impl Diagnostics {
+    /// Adds an error about the value at `pointer`; the answer takes label, help and more.
+    pub fn error(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Diagnostic::new(code, Severity::Error, pointer, message))
+    }
+
+    /// Adds a warning about the value at `pointer`.
+    pub fn warning(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Diagnostic::new(code, Severity::Warning, pointer, message))
+    }
+
+    /// Adds a note about the value at `pointer`.
+    pub fn note(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Diagnostic::new(code, Severity::Note, pointer, message))
+    }
+
+    /// Adds a finding that was made elsewhere; the answer takes label, help and more, but keeps its severity.
+    pub fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        self.found.push_mut(diagnostic)
+    }
+
+    /// Whether an error is among them.
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// The number of errors.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// All findings in the order in which they were made.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.found.iter()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The number of findings.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, found: T) {
+        for diagnostic in found {
+            self.push(diagnostic);
+        }
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,184 @@
+//! OpenAPI 3.0 and 3.1 in one normal form. The only folder that knows versions.
+//!
+//! The structure of the document (paths, operations, parameters, answers) becomes an [`openapiv3::OpenAPI`], element
+//! by element, so that one that cannot be read costs that element and not the document. Schemas stay where they
+//! are: every place of a schema holds a `$ref` to itself, and [`Schema`] reads the node there, with the keywords of
+//! every version turned into those of JSON Schema 2020-12. So no keyword is lost on the way, numbers keep what they
+//! were, and every finding points at the text as it was written.
+
+mod schema;
+mod structure;
+
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use schema::{Kind, Kinds, Schema};
+pub use structure::Element;
+
+use crate::codes;
+use crate::diagnostic::{Diagnostics, Pointer};
+
+/// The version of the specification that a document follows, as far as its meaning differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// OpenAPI 3.0: schemas are its own dialect.
+    V3_0,
+    /// OpenAPI 3.1 and later: schemas are JSON Schema 2020-12.
+    V3_1,
+}
+
+/// A document in the normal form.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// The document as it was written.
+    pub root: &'a Value,
+    /// Its version.
+    pub version: Version,
+    /// Its structure.
+    pub api: OpenAPI,
+}
+
+/// Reads `root` into the normal form; `None`, with the reason among the findings, when it is not OpenAPI 3.
+pub fn normalize<'a>(root: &'a Value, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
+    let version = version(root, diagnostics)?;
+    let mut reader = Reader { diagnostics };
+    let api = reader.document(root);
+    Some(Document { root, version, api })
+}
+
+/// The version that the document states.
+fn version(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let at = Pointer::root();
+    if let Some(stated) = root.get("openapi") {
+        let text = stated.as_str().map_or_else(|| stated.to_string(), str::to_owned);
+        let mut parts = text.split('.');
+        match (parts.next(), parts.next()) {
+            (Some("3"), Some("0")) => return Some(Version::V3_0),
+            (Some("3"), Some("1" | "2")) => return Some(Version::V3_1),
+            _ => {}
+        }
+        diagnostics
+            .error(codes::UNKNOWN_VERSION, &at.child("openapi"), format!("OpenAPI version `{text}` is not known"))
+            .label("3.0, 3.1 and 3.2 are")
+            .help("state the version that the document follows, such as `openapi: 3.1.0`");
+        return None;
+    }
+    if let Some(swagger) = root.get("swagger") {
+        diagnostics
+            .error(codes::SWAGGER_2, &at.child("swagger"), format!("this is a Swagger document, version {swagger}"))
+            .label("OpenAPI 3 begins with `openapi: 3.…`")
+            .help("convert it to OpenAPI 3, for example with `swagger2openapi`, and generate from the result");
+        return None;
+    }
+    diagnostics
+        .error(codes::NOT_OPENAPI, &at, "this is not an OpenAPI document: it has no member `openapi`")
+        .help("the root of the document states its version, such as `openapi: 3.1.0`");
+    None
+}
+
+/// Reads one element of the structure at `pointer`; what cannot be read is a finding and `None`.
+pub fn read<T: DeserializeOwned>(
+    element: Element,
+    value: &Value,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    match serde_json::from_value(structure::without_schemas(element, value, pointer)) {
+        Ok(read) => Some(read),
+        Err(error) => {
+            diagnostics
+                .warning(codes::UNREADABLE_ELEMENT, pointer, format!("this {element} cannot be read: {error}"))
+                .help("it is left out; mend it, or amend it by an overlay");
+            None
+        }
+    }
+}
+
+struct Reader<'d> {
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn document(&mut self, root: &Value) -> OpenAPI {
+        let at = Pointer::root();
+        OpenAPI {
+            openapi: root.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            info: self.member(Element::Info, root, "info", &at).unwrap_or_default(),
+            servers: self.list(Element::Server, root, "servers", &at),
+            paths: self.paths(root, &at),
+            components: Some(self.components(root)),
+            security: self.member(Element::SecurityRequirements, root, "security", &at),
+            tags: self.list(Element::Tag, root, "tags", &at),
+            external_docs: None,
+            extensions: IndexMap::new(),
+        }
+    }
+
+    fn member<T: DeserializeOwned>(&mut self, element: Element, of: &Value, key: &str, at: &Pointer) -> Option<T> {
+        of.get(key).and_then(|value| read(element, value, &at.child(key), self.diagnostics))
+    }
+
+    fn list<T: DeserializeOwned>(&mut self, element: Element, of: &Value, key: &str, at: &Pointer) -> Vec<T> {
+        let at = at.child(key);
+        let items = of.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        items
+            .iter()
+            .enumerate()
+            .filter_map(|(index, item)| read(element, item, &at.index(index), self.diagnostics))
+            .collect()
+    }
+
+    fn paths(&mut self, root: &Value, at: &Pointer) -> Paths {
+        let at = at.child("paths");
+        let mut paths = Paths::default();
+        for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
+            if path.starts_with("x-") {
+                continue;
+            }
+            let pointer = at.child(path);
+            let item = match item.get("$ref").and_then(Value::as_str) {
+                Some(reference) => ReferenceOr::ref_(reference),
+                None => ReferenceOr::Item(path_item(item, &pointer, self.diagnostics)),
+            };
+            paths.paths.insert(path.clone(), item);
+        }
+        paths
+    }
+
+    fn components(&mut self, root: &Value) -> Components {
+        let at = Pointer::root().child("components").child("securitySchemes");
+        let schemes = root.pointer(at.as_str()).and_then(Value::as_object);
+        let security_schemes = schemes
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, scheme)| {
+                let read = read(Element::SecurityScheme, scheme, &at.child(name), self.diagnostics)?;
+                Some((name.clone(), read))
+            })
+            .collect();
+        Components { security_schemes, ..Components::default() }
+    }
+}
+
+/// Reads the path item at `pointer`, operation by operation.
+pub fn path_item(value: &Value, pointer: &Pointer, diagnostics: &mut Diagnostics) -> PathItem {
+    let mut reader = Reader { diagnostics };
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    PathItem {
+        summary: text("summary"),
+        description: text("description"),
+        get: reader.member(Element::Operation, value, "get", pointer),
+        put: reader.member(Element::Operation, value, "put", pointer),
+        post: reader.member(Element::Operation, value, "post", pointer),
+        delete: reader.member(Element::Operation, value, "delete", pointer),
+        options: reader.member(Element::Operation, value, "options", pointer),
+        head: reader.member(Element::Operation, value, "head", pointer),
+        patch: reader.member(Element::Operation, value, "patch", pointer),
+        trace: reader.member(Element::Operation, value, "trace", pointer),
+        servers: reader.list(Element::Server, value, "servers", pointer),
+        parameters: reader.list(Element::Parameter, value, "parameters", pointer),
+        extensions: IndexMap::new(),
+    }
+}

@@ -1,0 +1,225 @@
+//! A schema as JSON Schema 2020-12 says it, whichever version wrote it.
+
+use serde_json::{Map, Value};
+
+use super::Version;
+use crate::diagnostic::Pointer;
+
+/// A type of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+impl Kind {
+    const ALL: [Self; 7] =
+        [Self::Null, Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// The name of the type in a schema.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+
+    /// The type of a value; a number without a fraction is an integer.
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(_) => Self::Boolean,
+            Value::Number(number) if number.is_f64() => match number.as_f64() {
+                Some(float) if float.fract() == 0.0 => Self::Integer,
+                _ => Self::Number,
+            },
+            Value::Number(_) => Self::Integer,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::Array,
+            Value::Object(_) => Self::Object,
+        }
+    }
+}
+
+/// A set of types, in the order in which they were written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kinds(Vec<Kind>);
+
+impl Kinds {
+    fn insert(&mut self, kind: Kind) {
+        if !self.0.contains(&kind) {
+            self.0.push(kind);
+        }
+    }
+
+    /// Whether `kind` is one of them.
+    pub fn contains(&self, kind: Kind) -> bool {
+        self.0.contains(&kind)
+    }
+
+    /// The types but `null`.
+    pub fn without_null(&self) -> Vec<Kind> {
+        self.0.iter().copied().filter(|&kind| kind != Kind::Null).collect()
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A schema at its place in the document.
+#[derive(Debug, Clone)]
+pub struct Schema<'a> {
+    /// Where it stands.
+    pub pointer: Pointer,
+    node: &'a Value,
+    version: Version,
+}
+
+impl<'a> Schema<'a> {
+    /// The schema that is `node`.
+    pub fn new(node: &'a Value, pointer: Pointer, version: Version) -> Self {
+        Self { pointer, node, version }
+    }
+
+    /// A keyword's operand.
+    pub fn get(&self, keyword: &str) -> Option<&'a Value> {
+        self.members()?.get(keyword)
+    }
+
+    /// A keyword's operand as text.
+    pub fn text(&self, keyword: &str) -> Option<&'a str> {
+        self.get(keyword).and_then(Value::as_str)
+    }
+
+    /// Whether a keyword is `true`.
+    pub fn flag(&self, keyword: &str) -> bool {
+        self.get(keyword).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    /// The schema under a keyword that holds one.
+    pub fn child(&self, keyword: &str) -> Option<Self> {
+        let node = self.get(keyword).filter(|node| node.is_object() || node.is_boolean())?;
+        Some(Self::new(node, self.pointer.child(keyword), self.version))
+    }
+
+    /// The schemas under a keyword that holds a list of them.
+    pub fn list(&self, keyword: &str) -> Vec<Self> {
+        let at = self.pointer.child(keyword);
+        let items = self.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        items.iter().enumerate().map(|(index, node)| Self::new(node, at.index(index), self.version)).collect()
+    }
+
+    /// The members of a keyword that holds a map of schemas.
+    pub fn map(&self, keyword: &str) -> Vec<(&'a str, Self)> {
+        let at = self.pointer.child(keyword);
+        let members = self.get(keyword).and_then(Value::as_object);
+        let schema = |(name, node): (&'a String, &'a Value)| (name.as_str(), Self::new(node, at.child(name), self.version));
+        members.into_iter().flatten().map(schema).collect()
+    }
+
+    /// `$ref`.
+    pub fn reference(&self) -> Option<&'a str> {
+        self.text("$ref")
+    }
+
+    /// The keywords that say something about values, in the order in which they stand: not annotations, and next to
+    /// a `$ref` of OpenAPI 3.0 nothing (its siblings "shall be ignored").
+    pub fn assertions(&self) -> Vec<&'a str> {
+        if self.version == Version::V3_0 && self.reference().is_some() {
+            return vec!["$ref"];
+        }
+        let silent = |keyword: &str| {
+            ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-") || (keyword == "nullable" && self.version == Version::V3_0)
+        };
+        self.members().into_iter().flatten().map(|(keyword, _)| keyword.as_str()).filter(|keyword| !silent(keyword)).collect()
+    }
+
+    /// The types that it allows; nothing when it does not say.
+    pub fn kinds(&self) -> Kinds {
+        let mut kinds = Kinds::default();
+        match self.get("type") {
+            Some(Value::String(name)) => Kind::parse(name).into_iter().for_each(|kind| kinds.insert(kind)),
+            Some(Value::Array(names)) => {
+                names.iter().filter_map(|name| Kind::parse(name.as_str()?)).for_each(|kind| kinds.insert(kind));
+            }
+            _ => {}
+        }
+        if !kinds.is_empty() && self.version == Version::V3_0 && self.flag("nullable") {
+            kinds.insert(Kind::Null);
+        }
+        kinds
+    }
+
+    /// The exclusive bound `keyword` (`exclusiveMinimum`), in the form of 2020-12: OpenAPI 3.0 writes the bound
+    /// under `minimum` and only a flag here.
+    pub fn exclusive_bound(&self, keyword: &str) -> Option<&'a Value> {
+        match self.get(keyword)? {
+            Value::Bool(true) => self.get(inclusive(keyword)).filter(|bound| bound.is_number()),
+            bound if bound.is_number() => Some(bound),
+            _ => None,
+        }
+    }
+
+    /// The inclusive bound `keyword` (`minimum`), unless OpenAPI 3.0 makes it exclusive by a flag.
+    pub fn inclusive_bound(&self, keyword: &str) -> Option<&'a Value> {
+        let exclusive = if keyword == "minimum" { "exclusiveMinimum" } else { "exclusiveMaximum" };
+        let bound = self.get(keyword).filter(|bound| bound.is_number())?;
+        (self.get(exclusive) != Some(&Value::Bool(true))).then_some(bound)
+    }
+
+    /// A boolean schema's answer: `true` allows everything, `false` nothing.
+    pub fn as_boolean(&self) -> Option<bool> {
+        self.node.as_bool()
+    }
+
+    fn members(&self) -> Option<&'a Map<String, Value>> {
+        self.node.as_object()
+    }
+}
+
+fn inclusive(exclusive: &str) -> &'static str {
+    if exclusive == "exclusiveMinimum" { "minimum" } else { "maximum" }
+}
+
+/// The keywords that say nothing about which values are valid.
+const ANNOTATIONS: [&str; 16] = [
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "$comment",
+    "$id",
+    "$schema",
+    "$anchor",
+    "$defs",
+    "discriminator",
+];

@@ -1,0 +1,332 @@
+//! The answers of an operation: their types, how they are read (`api.rs`) and written (`server.rs`).
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::ir::{Answer, Operation, Output, Payload, Requirement, Status, Type};
+
+use super::parts::{self, From, ident};
+
+/// `pub enum GetUserError { NotFound(types::Problem) }` with its statuses.
+pub(super) fn failure_enum(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.failure_name);
+    let request = &operation.type_name;
+    if operation.failures.is_empty() {
+        let docs = parts::docs(&[format!("[`{request}`] documents no failure.")]);
+        return quote!(#docs pub type #name = rt::NoFailure;);
+    }
+    let docs = parts::docs(&[format!("The failures that [`{request}`] documents.")]);
+    let derives = parts::derives(operation.answer_derives);
+    let variants = operation.failures.iter().map(variant);
+    let statuses = operation.failures.iter().map(|answer| {
+        let pattern = status_pattern(answer);
+        let status = match answer.status {
+            Status::Code(code) => {
+                let code = Literal::u16_unsuffixed(code);
+                quote!(rt::status(#code))
+            }
+            Status::Range(_) | Status::Default => quote!(*status),
+        };
+        quote!(#pattern => #status,)
+    });
+    quote! {
+        #docs #derives
+        pub enum #name { #(#variants)* }
+        impl rt::Failure for #name {
+            fn status(&self) -> rt::StatusCode {
+                match self { #(#statuses)* }
+            }
+        }
+        rt::error_through_failure!(#name);
+    }
+}
+
+/// `pub enum LinkOutput { Ok(types::Link), Found { location: String } }`, when the output is no body alone.
+pub(super) fn output_enum(operation: &Operation) -> TokenStream {
+    let Output::Enum(name) = &operation.output else { return TokenStream::new() };
+    let name = ident(name);
+    let docs = parts::docs(&[format!("The successes that [`{}`] documents.", operation.type_name)]);
+    let derives = parts::derives(operation.answer_derives);
+    let variants = operation.successes.iter().map(variant);
+    quote! {
+        #docs #derives
+        pub enum #name { #(#variants)* }
+    }
+}
+
+/// Whether a variant has named fields: a status that it carries, or headers.
+fn has_fields(answer: &Answer) -> bool {
+    !answer.headers.is_empty() || carries_status(answer)
+}
+
+fn carries_status(answer: &Answer) -> bool {
+    !matches!(answer.status, Status::Code(_))
+}
+
+/// The type of an answer's body.
+fn body_type(payload: &Payload) -> Option<TokenStream> {
+    Some(match payload {
+        Payload::Empty => return None,
+        Payload::Json(ty) | Payload::Enveloped(ty) | Payload::Envelope(ty) => parts::ty(ty, From::Elsewhere),
+        Payload::Text => quote!(String),
+        Payload::Bytes => quote!(rt::Bytes),
+    })
+}
+
+/// `NotFound(types::Problem),` or `TooManyRequests { retry_after: i64, body: types::Problem },`
+fn variant(answer: &Answer) -> TokenStream {
+    let docs = parts::docs(&answer.docs);
+    let name = ident(&answer.variant);
+    let body = body_type(&answer.payload);
+    if !has_fields(answer) {
+        return match body {
+            Some(body) => quote!(#docs #name(#body),),
+            None => quote!(#docs #name,),
+        };
+    }
+    let status = carries_status(answer).then(|| quote!(#[doc = " The status."] status: rt::StatusCode,));
+    let headers = answer.headers.iter().map(|header| {
+        let mut paragraphs = vec![format!("The header `{}`.", header.wire)];
+        paragraphs.extend(header.docs.clone());
+        let docs = parts::docs(&paragraphs);
+        let (name, ty) = (ident(&header.name), parts::ty(&header.ty, From::Elsewhere));
+        let ty = if header.required { ty } else { quote!(Option<#ty>) };
+        quote!(#docs #name: #ty,)
+    });
+    let body = body.map(|body| quote!(#[doc = " The body."] body: #body,));
+    quote!(#docs #name { #status #(#headers)* #body },)
+}
+
+/// `Self::NotFound(_)`, or `Self::Default { status, .. }` where the value knows its status.
+fn status_pattern(answer: &Answer) -> TokenStream {
+    let name = ident(&answer.variant);
+    match (has_fields(answer), &answer.payload) {
+        (true, _) if carries_status(answer) => quote!(Self::#name { status, .. }),
+        (true, _) => quote!(Self::#name { .. }),
+        (false, Payload::Empty) => quote!(Self::#name),
+        (false, _) => quote!(Self::#name(_)),
+    }
+}
+
+/// `impl rt::Operation for GetUser { … }`
+pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
+    let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
+    let output = match &operation.output {
+        Output::Body(ty) => parts::ty(ty, From::Elsewhere),
+        Output::Enum(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    };
+    let (id, path) = (&operation.id, &operation.path);
+    let method = ident(&operation.http_method);
+    let security = operation.security.iter().map(|alternative| {
+        let schemes = alternative.iter().map(requirement);
+        quote!(&[#(#schemes),*])
+    });
+    let (consumes, produces, statuses) = (&operation.consumes, &operation.produces, &operation.statuses);
+    let arms = arms(operation).into_iter().map(|(pattern, value)| quote!(#pattern => #value,));
+    quote! {
+        impl rt::Operation for #name {
+            type Output = #output;
+            type Failure = #failure;
+            const META: rt::Meta = rt::Meta {
+                id: #id,
+                method: rt::Method::#method,
+                path: #path,
+                security: &[#(#security),*],
+                consumes: &[#(#consumes),*],
+                produces: &[#(#produces),*],
+                statuses: &[#(#statuses),*],
+            };
+            fn read(answer: &rt::Answer) -> rt::Read<Self> {
+                let outcome = match answer.status().as_u16() {
+                    #(#arms)*
+                    _ => return Err(answer.unexpected()),
+                };
+                Ok(outcome)
+            }
+        }
+    }
+}
+
+/// `rt::Requirement::new(&BEARER, &["read"])`
+fn requirement(requirement: &Requirement) -> TokenStream {
+    let (scheme, scopes) = (ident(&requirement.scheme), &requirement.scopes);
+    quote!(rt::Requirement::new(&#scheme, &[#(#scopes),*]))
+}
+
+/// The arms that read each documented status, the most exact first.
+fn arms(operation: &Operation) -> Vec<(TokenStream, TokenStream)> {
+    let mut found: Vec<(Status, TokenStream)> = Vec::new();
+    for answer in &operation.successes {
+        found.push((answer.status, read_success(operation, answer)));
+    }
+    for answer in operation.failures.iter().filter(|answer| !matches!(answer.payload, Payload::Envelope(_))) {
+        let value = read_value(answer, &ident(&operation.failure_name));
+        found.push((answer.status, quote!(Err(#value))));
+    }
+    found.sort_by_key(|(status, _)| *status);
+    found.into_iter().map(|(status, value)| (status_arm(status), value)).collect()
+}
+
+fn status_arm(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(#code)
+        }
+        Status::Range(digit) => {
+            let (first, last) = (Literal::u16_unsuffixed(digit * 100), Literal::u16_unsuffixed(digit * 100 + 99));
+            quote!(#first..=#last)
+        }
+        // Only statuses of three digits exist, so this arm takes all of the rest and the last arm stays reachable.
+        Status::Default => quote!(100..=999),
+    }
+}
+
+/// `Ok(answer.json()?)`, or within an envelope `answer.enveloped(&ENVELOPE)?.map_err(GetUserError::Envelope)`.
+fn read_success(operation: &Operation, answer: &Answer) -> TokenStream {
+    let failure = ident(&operation.failure_name);
+    if let Payload::Enveloped(_) = answer.payload {
+        let envelope = operation.failures.iter().find(|failure| matches!(failure.payload, Payload::Envelope(_)) && failure.status == answer.status);
+        let lift = match envelope {
+            Some(envelope) if has_fields(envelope) => {
+                let name = ident(&envelope.variant);
+                quote!(|body| #failure::#name { status: answer.status(), body })
+            }
+            Some(envelope) => {
+                let name = ident(&envelope.variant);
+                quote!(#failure::#name)
+            }
+            None => quote!(|never: rt::NoFailure| match never {}),
+        };
+        let read = quote!(answer.enveloped(&ENVELOPE)?);
+        return match &operation.output {
+            Output::Body(_) => quote!(#read.map_err(#lift)),
+            Output::Enum(output) if !has_fields(answer) => {
+                let (output, name) = (ident(output), ident(&answer.variant));
+                quote!(#read.map(#output::#name).map_err(#lift))
+            }
+            Output::Enum(output) => {
+                let (output, name, fields) = (ident(output), ident(&answer.variant), read_fields(answer));
+                quote! {
+                    match #read {
+                        Ok(body) => Ok(#output::#name { #(#fields,)* body }),
+                        Err(body) => Err((#lift)(body)),
+                    }
+                }
+            }
+        };
+    }
+    match &operation.output {
+        Output::Body(Type::Unit) => quote!(Ok(())),
+        Output::Body(_) => {
+            let body = read_body(&answer.payload);
+            quote!(Ok(#body))
+        }
+        Output::Enum(output) => {
+            let value = read_value(answer, &ident(output));
+            quote!(Ok(#value))
+        }
+    }
+}
+
+/// `LinkOutput::Found { location: answer.header("Location")? }`
+fn read_value(answer: &Answer, owner: &proc_macro2::Ident) -> TokenStream {
+    let name = ident(&answer.variant);
+    let body = (answer.payload != Payload::Empty).then(|| read_body(&answer.payload));
+    if !has_fields(answer) {
+        return match body {
+            Some(body) => quote!(#owner::#name(#body)),
+            None => quote!(#owner::#name),
+        };
+    }
+    let fields = read_fields(answer);
+    let body = body.map(|body| quote!(body: #body));
+    quote!(#owner::#name { #(#fields,)* #body })
+}
+
+fn read_fields(answer: &Answer) -> Vec<TokenStream> {
+    let status = carries_status(answer).then(|| quote!(status: answer.status()));
+    let headers = answer.headers.iter().map(|header| {
+        let (name, wire) = (ident(&header.name), &header.wire);
+        if header.required { quote!(#name: answer.header(#wire)?) } else { quote!(#name: answer.optional_header(#wire)?) }
+    });
+    status.into_iter().chain(headers).collect()
+}
+
+fn read_body(payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Text => quote!(answer.text()?),
+        Payload::Bytes => quote!(answer.bytes()),
+        _ => quote!(answer.json()?),
+    }
+}
+
+/// The arms of `write`: each answer of an operation, as `Ok(body) => reply.status(201).json(body),`.
+pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
+    let successes = operation.successes.iter().map(|answer| {
+        let pattern = match &operation.output {
+            Output::Body(_) => match answer.payload {
+                Payload::Empty => quote!(Ok(())),
+                Payload::Enveloped(Type::Unit) => quote!(Ok(body)),
+                _ => quote!(Ok(body)),
+            },
+            Output::Enum(name) => {
+                let pattern = write_pattern(answer, &ident(name));
+                quote!(Ok(#pattern))
+            }
+        };
+        (pattern, answer)
+    });
+    let failure = ident(&operation.failure_name);
+    let failures = operation.failures.iter().map(|answer| {
+        let pattern = write_pattern(answer, &failure);
+        (quote!(Err(#pattern)), answer)
+    });
+    let mut arms: Vec<TokenStream> = successes.chain(failures).map(|(pattern, answer)| write_arm(&pattern, answer)).collect();
+    if operation.failures.is_empty() {
+        arms.push(quote!(Err(never) => match *never {},));
+    }
+    if operation.successes.is_empty() {
+        arms.push(quote!(Ok(output) => match *output {},));
+    }
+    arms
+}
+
+fn write_pattern(answer: &Answer, owner: &proc_macro2::Ident) -> TokenStream {
+    let name = ident(&answer.variant);
+    let body = (answer.payload != Payload::Empty).then(|| quote!(body));
+    if !has_fields(answer) {
+        return match body {
+            Some(body) => quote!(api::#owner::#name(#body)),
+            None => quote!(api::#owner::#name),
+        };
+    }
+    let status = carries_status(answer).then(|| quote!(status,));
+    let headers = answer.headers.iter().map(|header| ident(&header.name));
+    quote!(api::#owner::#name { #status #(#headers,)* #body })
+}
+
+fn write_arm(pattern: &TokenStream, answer: &Answer) -> TokenStream {
+    let status = match answer.status {
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(#code)
+        }
+        Status::Range(_) | Status::Default => quote!(status.as_u16()),
+    };
+    let headers = answer.headers.iter().map(|header| {
+        let (name, wire) = (ident(&header.name), &header.wire);
+        if header.required { quote!(.header(#wire, #name)) } else { quote!(.optional_header(#wire, #name)) }
+    });
+    let body = match &answer.payload {
+        Payload::Empty => quote!(.empty()),
+        Payload::Json(_) | Payload::Envelope(_) => quote!(.json(body)),
+        Payload::Enveloped(_) => quote!(.enveloped(&api::ENVELOPE, body)),
+        Payload::Text => quote!(.text(body)),
+        Payload::Bytes => quote!(.bytes(body)),
+    };
+    quote!(#pattern => reply.status(#status) #(#headers)* #body,)
+}

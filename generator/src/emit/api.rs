@@ -1,0 +1,229 @@
+//! `api.rs`: the contract, which client and server share.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::Options;
+use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Scheme, SchemeKind, Type};
+
+use super::answers;
+use super::parts::{self, From, ident};
+
+/// The whole file.
+pub(super) fn api(api: &Api, options: &Options) -> TokenStream {
+    let docs = parts::inner_docs(&[format!(
+        "The contract of {}: its operations, what each takes, and what each may answer.",
+        api.title
+    )]);
+    let runtime = parts::use_runtime(options);
+    let operations = api.groups.iter().flat_map(|group| &group.operations).map(operation);
+    let traits = api.groups.iter().map(contract);
+    let schemes = api.schemes.iter().map(scheme);
+    let envelope = api.envelope.as_ref().map(envelope);
+    let types = super::module::uses_types(api).then(|| quote!(use super::types;));
+    quote! {
+        #docs
+        #types
+        use std::future::Future;
+        #runtime
+        #(#traits)*
+        #(#operations)*
+        #(#schemes)*
+        #envelope
+    }
+}
+
+/// The request type, its constructor and setters, the failures, and how both stand on the wire.
+fn operation(operation: &Operation) -> TokenStream {
+    let request = request(operation);
+    let methods = request_methods(operation);
+    let failure = answers::failure_enum(operation);
+    let output = answers::output_enum(operation);
+    let contract = answers::operation_impl(operation);
+    quote!(#request #methods #output #failure #contract)
+}
+
+/// `pub struct GetUser { pub id: String }`
+fn request(operation: &Operation) -> TokenStream {
+    let docs = parts::docs(&operation.docs);
+    let deprecated = parts::deprecated(operation.deprecated);
+    let derives = parts::derives(operation.derives);
+    let name = ident(&operation.type_name);
+    let parameters = operation.parameters.iter().map(parameter_field);
+    let body = operation.body.as_ref().map(body_field);
+    quote! {
+        #docs #deprecated #derives
+        pub struct #name { #(#parameters)* #body }
+    }
+}
+
+fn parameter_field(parameter: &Parameter) -> TokenStream {
+    let docs = parts::docs(&parameter.docs);
+    let deprecated = parts::deprecated(parameter.deprecated);
+    let name = ident(&parameter.name);
+    let ty = parts::ty(&parameter.ty, From::Elsewhere);
+    let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
+    quote!(#docs #deprecated pub #name: #ty,)
+}
+
+fn body_field(body: &Body) -> TokenStream {
+    let docs = if body.docs.is_empty() { parts::docs(&["The request body."]) } else { parts::docs(&body.docs) };
+    let name = ident(&body.name);
+    let ty = parts::ty(&body.ty, From::Elsewhere);
+    let ty = if body.required { ty } else { quote!(Option<#ty>) };
+    quote!(#docs pub #name: #ty,)
+}
+
+/// A part of a request: name, type, required.
+fn request_parts(operation: &Operation) -> impl Iterator<Item = (&str, &Type, bool)> {
+    let parameters = operation.parameters.iter().map(|p| (p.name.as_str(), &p.ty, p.required));
+    parameters.chain(operation.body.iter().map(|body| (body.name.as_str(), &body.ty, body.required)))
+}
+
+/// `new`, one setter per optional part, and the getters of defaults.
+fn request_methods(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let required = request_parts(operation).filter(|(.., required)| *required);
+    let arguments = required.map(|(name, ty, _)| {
+        let (name, ty) = (ident(name), parts::argument(ty, From::Elsewhere));
+        quote!(#name: #ty)
+    });
+    let values = request_parts(operation).map(|(name, ty, required)| {
+        let ident = ident(name);
+        if required { parts::initializer(name, ty) } else { quote!(#ident: None) }
+    });
+    let setters = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| setter(name, ty));
+    let getters = operation.parameters.iter().filter(|parameter| parameter.name != "new").filter_map(default_getter);
+    quote! {
+        impl #name {
+            #[doc = " A request with what the operation requires; the rest is unset."]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+            #(#setters)*
+            #(#getters)*
+        }
+    }
+}
+
+/// `pub fn with_limit(mut self, limit: i64) -> Self { self.limit = Some(limit); self }`
+fn setter(name: &str, ty: &Type) -> TokenStream {
+    let field = ident(name);
+    let setter = parts::prefixed("with_", name);
+    let argument = parts::argument(ty, From::Elsewhere);
+    let value = if matches!(ty, Type::String | Type::Secret) { quote!(#field.into()) } else { quote!(#field) };
+    let docs = parts::docs(&[format!("Sets [`Self::{field}`].")]);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #setter(mut self, #field: #argument) -> Self {
+            self.#field = Some(#value);
+            self
+        }
+    }
+}
+
+fn default_getter(parameter: &Parameter) -> Option<TokenStream> {
+    let default = parameter.default.as_ref()?;
+    let name = ident(&parameter.name);
+    let getter = parts::getter(&parameter.name, &parameter.ty, default, From::Elsewhere);
+    let docs = parts::docs(&[format!("[`Self::{name}`](#structfield.{name}), or its default `{}` when it is unset.", getter.shown)]);
+    let (returns, body) = (getter.returns, getter.body);
+    Some(quote! {
+        #docs
+        pub fn #name(&self) -> #returns { #body }
+    })
+}
+
+/// `pub trait UsersApi: Send + Sync { fn get_user(&self, request: rt::Request<GetUser>) -> impl Future<…> + Send; }`
+fn contract(group: &Group) -> TokenStream {
+    let mut paragraphs = group.docs.clone();
+    paragraphs.push("The client implements it, and so does whoever serves it.".to_owned());
+    let docs = parts::docs(&paragraphs);
+    let name = ident(&group.trait_name);
+    let methods = group.operations.iter().map(|operation| {
+        let docs = method_docs(operation, "");
+        let deprecated = parts::deprecated(operation.deprecated);
+        let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
+        let outcome = outcome(operation, &TokenStream::new());
+        quote! {
+            #docs #deprecated
+            fn #method(&self, request: rt::Request<#request>) -> impl Future<Output = #outcome> + Send;
+        }
+    });
+    quote! {
+        #docs
+        pub trait #name: Send + Sync { #(#methods)* }
+    }
+}
+
+/// The documentation of an operation's method; `path` leads to the contract.
+pub(super) fn method_docs(operation: &Operation, path: &str) -> TokenStream {
+    let (request, failure) = (&operation.type_name, &operation.failure_name);
+    let title = operation.title.trim_end_matches('.');
+    let mut paragraphs = vec![format!("{title}: [`{path}{request}`].")];
+    paragraphs.push("# Errors".to_owned());
+    paragraphs.push(if operation.failures.is_empty() {
+        "[`rt::Error`] for what the document does not foresee; it documents no failure.".to_owned()
+    } else {
+        format!("[`{path}{failure}`] for the failures that the document foresees, [`rt::Error`] for all others.")
+    });
+    parts::docs(&paragraphs)
+}
+
+/// `rt::Outcome<types::User, GetUserError>`, with `path` before the names of the contract.
+pub(super) fn outcome(operation: &Operation, path: &TokenStream) -> TokenStream {
+    let failure = ident(&operation.failure_name);
+    let output = match &operation.output {
+        Output::Body(ty) => parts::ty(ty, From::Elsewhere),
+        Output::Enum(name) => {
+            let name = ident(name);
+            quote!(#path #name)
+        }
+    };
+    quote!(rt::Outcome<#output, #path #failure>)
+}
+
+/// `pub const BEARER: rt::SecurityScheme = …;`
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let mut paragraphs = vec![format!("The security scheme `{}`.", scheme.wire)];
+    paragraphs.extend(scheme.docs.clone());
+    let docs = parts::docs(&paragraphs);
+    let (constant, wire) = (ident(&scheme.constant), &scheme.wire);
+    let kind = scheme_kind(&scheme.kind);
+    quote! {
+        #docs
+        pub const #constant: rt::SecurityScheme = rt::SecurityScheme { name: #wire, kind: #kind };
+    }
+}
+
+fn scheme_kind(kind: &SchemeKind) -> TokenStream {
+    match kind {
+        SchemeKind::Bearer => quote!(rt::SchemeKind::Http("bearer")),
+        SchemeKind::Basic => quote!(rt::SchemeKind::Http("basic")),
+        SchemeKind::OAuth2 => quote!(rt::SchemeKind::OAuth2),
+        SchemeKind::OpenIdConnect => quote!(rt::SchemeKind::OpenIdConnect),
+        SchemeKind::ApiKeyHeader(name) => quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Header, name: #name }),
+        SchemeKind::ApiKeyQuery(name) => quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Query, name: #name }),
+        SchemeKind::ApiKeyCookie(name) => quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Cookie, name: #name }),
+    }
+}
+
+/// `pub const ENVELOPE: rt::Envelope = …;`
+fn envelope(envelope: &Envelope) -> TokenStream {
+    let Envelope { property, equals, data, template } = envelope;
+    let docs = parts::docs(&[format!(
+        "How answers are wrapped: `{property}` is `{equals}` in a success, whose payload is `{data}`."
+    )]);
+    let template = parts::raw_text(template);
+    let equals = parts::raw_text(equals);
+    quote! {
+        #docs
+        pub const ENVELOPE: rt::Envelope = rt::Envelope {
+            property: #property,
+            equals: #equals,
+            data: #data,
+            template: #template,
+        };
+    }
+}

@@ -1,0 +1,202 @@
+//! `client.rs`: the client.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::Options;
+use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind, Server};
+
+use super::api::{method_docs, outcome};
+use super::module;
+use super::parts::{self, ident};
+
+/// The whole file.
+pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
+    let docs = parts::inner_docs(&[format!("The client of {}.", api.title)]);
+    let runtime = parts::use_runtime(options);
+    let imports = if module::signatures_use_types(api) { quote!(use super::{api, types};) } else { quote!(use super::api;) };
+    let structs = structs(api);
+    let servers = servers(&api.servers);
+    let credentials = (!api.schemes.is_empty()).then(|| credentials(&api.schemes));
+    let methods = inherent_methods(api);
+    let contracts = api.groups.iter().map(contract_impl);
+    let calls = api.groups.iter().flat_map(|group| &group.operations).map(call_impl);
+    quote! {
+        #docs
+        #imports
+        #runtime
+        #structs
+        #servers
+        #credentials
+        #methods
+        #(#contracts)*
+        #(#calls)*
+    }
+}
+
+/// `pub struct Client { core: rt::client::Core }` and its builder.
+fn structs(api: &Api) -> TokenStream {
+    let client_docs = parts::docs(&[format!("Calls {}. Cheap to clone: clones share their connections.", api.title)]);
+    let server = if api.servers.is_empty() { quote!(rt::client::NoServer) } else { quote!(Server) };
+    quote! {
+        #client_docs
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            core: rt::client::Core,
+        }
+        #[doc = " Builds a [`Client`]."]
+        #[derive(Debug)]
+        #[must_use]
+        pub struct ClientBuilder {
+            settings: rt::client::Settings,
+        }
+        rt::client!(Client, ClientBuilder, #server);
+    }
+}
+
+/// `pub enum Server { Main { domain: String } }`, its default, and its URL.
+fn servers(servers: &[Server]) -> TokenStream {
+    let Some(first) = servers.first() else { return TokenStream::new() };
+    let variants = servers.iter().map(|server| {
+        let (docs, name) = (parts::docs(&server.docs), ident(&server.variant));
+        let fields = server.variables.iter().map(|variable| {
+            let (docs, name) = (parts::docs(&variable.docs), ident(&variable.name));
+            quote!(#docs #name: String,)
+        });
+        let fields: Vec<TokenStream> = fields.collect();
+        if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name { #(#fields)* },) }
+    });
+    let default = {
+        let name = ident(&first.variant);
+        let fields = first.variables.iter().map(|variable| {
+            let (name, default) = (ident(&variable.name), &variable.default);
+            quote!(#name: #default.to_owned())
+        });
+        let fields: Vec<TokenStream> = fields.collect();
+        if fields.is_empty() { quote!(Self::#name) } else { quote!(Self::#name { #(#fields),* }) }
+    };
+    let urls = servers.iter().map(|server| {
+        let (name, url) = (ident(&server.variant), &server.url);
+        let names: Vec<_> = server.variables.iter().map(|variable| ident(&variable.name)).collect();
+        let variables = server.variables.iter().map(|variable| {
+            let (name, wire) = (ident(&variable.name), &variable.wire);
+            quote!(.variable(#wire, #name))
+        });
+        let pattern = if names.is_empty() { quote!(Server::#name) } else { quote!(Server::#name { #(#names),* }) };
+        quote!(#pattern => Self::new(#url) #(#variables)*,)
+    });
+    quote! {
+        #[doc = " The servers that the document names; the default is the first."]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub enum Server { #(#variants)* }
+        impl Default for Server {
+            fn default() -> Self { #default }
+        }
+        impl From<Server> for rt::BaseUrl {
+            fn from(server: Server) -> Self {
+                match server { #(#urls)* }
+            }
+        }
+    }
+}
+
+/// `impl ClientBuilder { pub fn bearer(self, token: impl Into<rt::Secret>) -> Self { … } }`
+fn credentials(schemes: &[Scheme]) -> TokenStream {
+    let methods = schemes.iter().map(credential);
+    quote!(impl ClientBuilder { #(#methods)* })
+}
+
+fn credential(scheme: &Scheme) -> TokenStream {
+    let mut paragraphs = scheme.docs.clone();
+    let place = match &scheme.kind {
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => "as `Authorization: Bearer …`".to_owned(),
+        SchemeKind::Basic => "as `Authorization: Basic …`".to_owned(),
+        SchemeKind::ApiKeyHeader(name) => format!("in the header `{name}`"),
+        SchemeKind::ApiKeyQuery(name) => format!("in the query, as `{name}`"),
+        SchemeKind::ApiKeyCookie(name) => format!("in the cookie `{name}`"),
+    };
+    paragraphs.push(format!("Sent {place}, with the operations that ask for it and with no other."));
+    let docs = parts::docs(&paragraphs);
+    let (method, constant) = (ident(&scheme.method), ident(&scheme.constant));
+    let (arguments, value) = match scheme.kind {
+        SchemeKind::Basic => (
+            quote!(user: impl Into<String>, password: impl Into<rt::Secret>),
+            quote!(rt::Credential::basic(user.into(), password)),
+        ),
+        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
+            (quote!(token: impl Into<rt::Secret>), quote!(rt::Credential::bearer(token)))
+        }
+        _ => (quote!(key: impl Into<rt::Secret>), quote!(rt::Credential::api_key(key))),
+    };
+    quote! {
+        #docs
+        pub fn #method(self, #arguments) -> Self {
+            self.credential(&api::#constant, #value)
+        }
+    }
+}
+
+/// `impl Client { pub async fn get_user(&self, request: impl Into<rt::Request<api::GetUser>>) -> … { … } }`
+fn inherent_methods(api: &Api) -> TokenStream {
+    let methods = api.groups.iter().flat_map(|group| &group.operations).map(|operation| {
+        let docs = method_docs(operation, "api::");
+        let deprecated = parts::deprecated(operation.deprecated);
+        let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
+        let outcome = outcome(operation, &quote!(api::));
+        quote! {
+            #docs #deprecated
+            pub async fn #method(&self, request: impl Into<rt::Request<api::#request>>) -> #outcome {
+                self.core.call(request.into()).await
+            }
+        }
+    });
+    quote!(impl Client { #(#methods)* })
+}
+
+/// `impl api::UsersApi for Client { … }`
+fn contract_impl(group: &Group) -> TokenStream {
+    let name = ident(&group.trait_name);
+    let methods = group.operations.iter().map(|operation| {
+        let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
+        let outcome = outcome(operation, &quote!(api::));
+        quote! {
+            async fn #method(&self, request: rt::Request<api::#request>) -> #outcome {
+                self.core.call(request).await
+            }
+        }
+    });
+    quote!(impl api::#name for Client { #(#methods)* })
+}
+
+/// `impl rt::client::Call for api::GetUser { fn write(&self, call: &mut rt::client::Outgoing) { … } }`
+fn call_impl(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (name, wire) = (ident(&parameter.name), &parameter.wire);
+        let list = parameter.location == Location::Query && !parameter.explode && matches!(parameter.ty, crate::ir::Type::Vec(_));
+        let method = match (parameter.location, parameter.required) {
+            (Location::Path, _) => "path",
+            (Location::Query, true) if list => "query_list",
+            (Location::Query, false) if list => "optional_query_list",
+            (Location::Query, true) => "query",
+            (Location::Query, false) => "optional_query",
+            (Location::Header, true) => "header",
+            (Location::Header, false) => "optional_header",
+        };
+        let method = ident(method);
+        quote!(call.#method(#wire, &self.#name);)
+    });
+    let body = operation.body.as_ref().map(|body| {
+        let (name, method) = (ident(&body.name), ident(if body.required { "json" } else { "optional_json" }));
+        quote!(call.#method(&self.#name);)
+    });
+    let argument = if operation.parameters.is_empty() && operation.body.is_none() { quote!(_) } else { quote!(call) };
+    quote! {
+        impl rt::client::Call for api::#name {
+            fn write(&self, #argument: &mut rt::client::Outgoing) {
+                #(#parameters)*
+                #body
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! How a struct is read from JSON and written to it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::ir::{Check, Field, Number, Presence, Struct, TypeDef};
+
+use super::parts::{self, ident};
+
+/// `impl rt::Decode for User`, `impl rt::Encode for User`, and serde through them.
+pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
+    let name = ident(&def.name);
+    let decode = decode(shape);
+    let encode = encode(shape);
+    quote! {
+        impl rt::Decode for #name {
+            #decode
+        }
+        impl rt::Encode for #name {
+            #encode
+        }
+        rt::serde_through_codec!(#name);
+    }
+}
+
+/// `fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> { … }`
+fn decode(shape: &Struct) -> TokenStream {
+    let names = || shape.fields.iter().map(|field| field.name.as_str()).chain(shape.rest.iter().map(|rest| rest.name.as_str()));
+    let object = parts::local("object", names());
+    let own = (!shape.checks.is_empty()).then(|| {
+        let check = checks(&shape.checks);
+        quote!(node.check(#check);)
+    });
+    let reads = shape.fields.iter().map(|field| {
+        let (name, wire, method) = (ident(&field.name), &field.wire, read_method(field));
+        quote!(let #name = #object.#method(#wire);)
+    });
+    let checked = shape.fields.iter().filter(|field| !field.checks.is_empty()).map(|field| {
+        let (wire, check) = (&field.wire, checks(&field.checks));
+        quote!(#object.check(#wire, #check);)
+    });
+    let closed = shape.closed.then(|| quote!(#object.closed();));
+    let rest = shape.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        quote!(let #name = #object.rest();)
+    });
+    let values = names().map(|name| {
+        let name = ident(name);
+        quote!(#name: #name?)
+    });
+    quote! {
+        fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
+            let mut #object = node.object()?;
+            #own
+            #(#reads)*
+            #rest
+            #(#checked)*
+            #closed
+            #object.end()?;
+            Ok(Self { #(#values),* })
+        }
+    }
+}
+
+fn read_method(field: &Field) -> proc_macro2::Ident {
+    ident(match field.presence {
+        Presence::Required => "required",
+        Presence::Optional => "optional",
+        Presence::RequiredNullable => "required_nullable",
+        Presence::OptionalNullable => "optional_nullable",
+    })
+}
+
+/// `fn encode(&self, out: &mut rt::Writer) { … }`
+fn encode(shape: &Struct) -> TokenStream {
+    let members = shape.fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name), &field.wire);
+        let method = ident(match field.presence {
+            Presence::Required | Presence::RequiredNullable => "member",
+            Presence::Optional => "optional",
+            Presence::OptionalNullable => "optional_nullable",
+        });
+        quote!(object.#method(#wire, &self.#name);)
+    });
+    let rest = shape.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        quote!(object.rest(&self.#name);)
+    });
+    let mutable = (!shape.fields.is_empty() || shape.rest.is_some()).then(|| quote!(mut));
+    quote! {
+        fn encode(&self, out: &mut rt::Writer) {
+            let #mutable object = out.object();
+            #(#members)*
+            #rest
+            object.end();
+        }
+    }
+}
+
+/// `|value| { value.min_length(1); value.max_length(64); }`
+fn checks(checks: &[Check]) -> TokenStream {
+    let statements = checks.iter().map(check);
+    quote!(|value| { #(#statements)* })
+}
+
+fn check(check: &Check) -> TokenStream {
+    match check {
+        Check::Number(method, bound) => {
+            let (method, bound) = (ident(method), number(*bound));
+            quote!(value.#method(#bound);)
+        }
+        Check::Count(method, count) => {
+            let (method, count) = (ident(method), Literal::usize_unsuffixed(*count));
+            quote!(value.#method(#count);)
+        }
+        Check::Pattern(pattern) => {
+            quote! {
+                static PATTERN: rt::Pattern = rt::Pattern::new(#pattern);
+                value.pattern(&PATTERN);
+            }
+        }
+        Check::UniqueItems => quote!(value.unique_items();),
+        Check::Items(inner) => {
+            let inner = checks(inner);
+            quote!(value.items(#inner);)
+        }
+        Check::Values(inner) => {
+            let inner = checks(inner);
+            quote!(value.values(#inner);)
+        }
+    }
+}
+
+fn number(bound: Number) -> TokenStream {
+    let literal = match bound {
+        Number::Integer(value) => Literal::i64_suffixed(value),
+        Number::Unsigned(value) => Literal::u64_suffixed(value),
+        Number::Float(value) => Literal::f64_suffixed(value),
+    };
+    quote!(#literal)
+}

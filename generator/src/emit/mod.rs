@@ -1,0 +1,36 @@
+//! From [`ir::Api`] to tokens: nothing is decided here, and nothing can fail.
+//!
+//! One function per emitted shape, named for what it emits, with what it prints in its documentation. Text of the
+//! document becomes identifiers (allocated by the lowering), literals and doc attributes, and never source text.
+
+mod answers;
+mod api;
+mod client;
+mod codec;
+mod examples;
+mod module;
+mod parts;
+mod server;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::ir::Api;
+use crate::{EmittedFile, Options};
+
+/// Prints an API: one file for each concern.
+pub(crate) fn emit(api: &Api, options: &Options) -> Vec<EmittedFile> {
+    let file = |path: &str, tokens: TokenStream| EmittedFile { path: path.to_owned(), tokens };
+    let mut files = vec![
+        file("mod.rs", module::module(api, options)),
+        file("types.rs", types::types(api, options)),
+        file("api.rs", api::api(api, options)),
+    ];
+    if options.client {
+        files.push(file("client.rs", client::client(api, options)));
+    }
+    if options.server {
+        files.push(file("server.rs", server::server(api, options)));
+    }
+    files
+}

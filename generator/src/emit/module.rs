@@ -1,0 +1,83 @@
+//! `mod.rs`: what the module is, and its parts.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::Options;
+use crate::ir::{Api, Body, Operation, Output, Payload, Type};
+
+use super::parts;
+
+/// The whole file.
+pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
+    let version = if api.version.is_empty() { String::new() } else { format!(", version {}", api.version) };
+    let mut paragraphs = vec![format!("{}{version}.", api.title.trim_end_matches('.'))];
+    paragraphs.extend(api.docs.clone());
+    paragraphs.push(contents(api));
+    let docs = parts::inner_docs(&paragraphs);
+    let client = half(options.client, "client", options, &quote!(pub use client::{Client, ClientBuilder};));
+    let server = half(options.server, "server", options, &TokenStream::new());
+    quote! {
+        #docs
+        // The document's own words are kept as they are.
+        #![allow(clippy::doc_markdown, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
+        pub mod api;
+        #client
+        #server
+        pub mod types;
+    }
+}
+
+/// One line per contract.
+fn contents(api: &Api) -> String {
+    let lines = api.groups.iter().map(|group| {
+        let count = group.operations.len();
+        let plural = if count == 1 { "" } else { "s" };
+        format!("- [`api::{}`]: {count} operation{plural}", group.trait_name)
+    });
+    let mut text = vec!["The contract:".to_owned(), String::new()];
+    text.extend(lines);
+    text.join("\n")
+}
+
+/// `pub mod client;`, behind its feature where features gate the halves.
+fn half(wanted: bool, name: &str, options: &Options, also: &TokenStream) -> TokenStream {
+    if !wanted {
+        return TokenStream::new();
+    }
+    let module = parts::ident(name);
+    let gate = options.gates.then(|| quote!(#[cfg(feature = #name)]));
+    let also = (!also.is_empty()).then(|| quote!(#gate #also));
+    quote!(#gate pub mod #module; #also)
+}
+
+/// Whether a request or an answer names a type of `types.rs`.
+pub(super) fn uses_types(api: &Api) -> bool {
+    api.groups.iter().flat_map(|group| &group.operations).any(|operation| {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        let body = operation.body.iter().map(|Body { ty, .. }| ty);
+        parameters.chain(body).any(is_named) || answers_use_types(operation)
+    })
+}
+
+/// Whether the signature of a method names a type of `types.rs`.
+pub(super) fn signatures_use_types(api: &Api) -> bool {
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    operations.any(|operation| matches!(&operation.output, Output::Body(ty) if is_named(ty)))
+}
+
+fn answers_use_types(operation: &Operation) -> bool {
+    let answers = operation.successes.iter().chain(&operation.failures);
+    answers.into_iter().any(|answer| {
+        let headers = answer.headers.iter().any(|header| is_named(&header.ty));
+        headers || matches!(&answer.payload, Payload::Json(ty) | Payload::Enveloped(ty) | Payload::Envelope(ty) if is_named(ty))
+    })
+}
+
+fn is_named(ty: &Type) -> bool {
+    match ty {
+        Type::Named(_) => true,
+        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => is_named(inner),
+        _ => false,
+    }
+}

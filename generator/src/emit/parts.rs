@@ -1,0 +1,187 @@
+//! Small pieces that every emitter uses.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::Options;
+use crate::ir::{self, Derives, Type};
+
+/// An identifier; `r#type` becomes a raw one.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// `with_` and the like before an identifier that may be raw.
+pub(super) fn prefixed(prefix: &str, name: &str) -> Ident {
+    ident(&format!("{prefix}{}", name.trim_start_matches("r#")))
+}
+
+/// Doc attributes, a blank line between paragraphs.
+pub(super) fn docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
+    let text = paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n");
+    text.lines().map(|line| doc_line(line, "///")).collect()
+}
+
+/// Doc attributes of the enclosing module.
+pub(super) fn inner_docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
+    let text = paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n");
+    text.lines().map(|line| doc_line(line, "//!")).collect()
+}
+
+fn doc_line(line: &str, style: &str) -> TokenStream {
+    let text = if line.is_empty() { String::new() } else { format!(" {line}") };
+    if style == "//!" { quote!(#![doc = #text]) } else { quote!(#[doc = #text]) }
+}
+
+/// `#[deprecated]`, when the document says so.
+pub(super) fn deprecated(deprecated: bool) -> TokenStream {
+    if deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+/// `#[derive(Debug, Clone, PartialEq, …)]`
+pub(super) fn derives(derives: Derives) -> TokenStream {
+    let eq = derives.eq.then(|| quote!(, Eq));
+    let hash = derives.hash.then(|| quote!(, Hash));
+    let default = derives.default.then(|| quote!(, Default));
+    quote!(#[derive(Debug, Clone, PartialEq #eq #hash #default)])
+}
+
+/// `use twinspec_runtime as rt;`
+pub(super) fn use_runtime(options: &Options) -> TokenStream {
+    let path: TokenStream = options.runtime_path.split("::").map(|segment| ident(segment)).fold(
+        TokenStream::new(),
+        |path, segment| if path.is_empty() { quote!(#segment) } else { quote!(#path::#segment) },
+    );
+    quote!(use #path as rt;)
+}
+
+/// From where a type is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// Within `types.rs`: by its name.
+    Types,
+    /// Elsewhere: `types::Name`.
+    Elsewhere,
+}
+
+/// A type: `String`, `Vec<types::Group>`.
+pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
+    match ty {
+        Type::Bool => quote!(bool),
+        Type::I32 => quote!(i32),
+        Type::I64 => quote!(i64),
+        Type::U32 => quote!(u32),
+        Type::U64 => quote!(u64),
+        Type::F32 => quote!(f32),
+        Type::F64 => quote!(f64),
+        Type::String => quote!(String),
+        Type::Secret => quote!(rt::Secret),
+        Type::Uuid => quote!(rt::Uuid),
+        Type::Date => quote!(rt::Date),
+        Type::DateTime => quote!(rt::DateTime),
+        Type::Ipv4 => quote!(std::net::Ipv4Addr),
+        Type::Ipv6 => quote!(std::net::Ipv6Addr),
+        Type::Base64 => quote!(rt::Base64),
+        Type::Json => quote!(rt::Value),
+        Type::Unit => quote!(()),
+        Type::Vec(inner) => {
+            let inner = self::ty(inner, from);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = self::ty(inner, from);
+            quote!(rt::Map<#inner>)
+        }
+        Type::Nullable(inner) => {
+            let inner = self::ty(inner, from);
+            quote!(Option<#inner>)
+        }
+        Type::Named(name) => {
+            let name = ident(name);
+            match from {
+                From::Types => quote!(#name),
+                From::Elsewhere => quote!(types::#name),
+            }
+        }
+    }
+}
+
+/// The type of a constructor's argument: texts are taken in any form.
+pub(super) fn argument(ty: &Type, from: From) -> TokenStream {
+    let plain = self::ty(ty, from);
+    if takes_text(ty) { quote!(impl Into<#plain>) } else { plain }
+}
+
+/// What becomes of a constructor's argument: `id: id.into()`, or `body`.
+pub(super) fn initializer(name: &str, ty: &Type) -> TokenStream {
+    let name = ident(name);
+    if takes_text(ty) { quote!(#name: #name.into()) } else { quote!(#name) }
+}
+
+fn takes_text(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Secret)
+}
+
+/// What the getter of a default returns, and how: a text is borrowed, the rest is copied or cloned.
+pub(super) struct Getter {
+    pub(super) returns: TokenStream,
+    pub(super) body: TokenStream,
+    pub(super) shown: String,
+}
+
+/// The getter of the optional member `name` whose default is `default`.
+pub(super) fn getter(name: &str, ty: &Type, default: &ir::Literal, from: From) -> Getter {
+    let field = ident(name);
+    let plain = self::ty(ty, from);
+    let copied = |value: TokenStream, shown: String| Getter {
+        returns: plain.clone(),
+        body: quote!(self.#field.unwrap_or(#value)),
+        shown,
+    };
+    match default {
+        ir::Literal::Bool(value) => copied(quote!(#value), value.to_string()),
+        ir::Literal::Integer(value) => {
+            let literal = Literal::i64_unsuffixed(*value);
+            copied(quote!(#literal), value.to_string())
+        }
+        ir::Literal::Float(value) => {
+            let literal = Literal::f64_unsuffixed(*value);
+            copied(quote!(#literal), value.to_string())
+        }
+        ir::Literal::String(value) => Getter {
+            returns: quote!(&str),
+            body: quote!(self.#field.as_deref().unwrap_or(#value)),
+            shown: value.clone(),
+        },
+        ir::Literal::Variant(_, variant) => {
+            let variant = ident(variant);
+            Getter {
+                returns: plain.clone(),
+                body: quote!(self.#field.clone().unwrap_or(#plain::#variant)),
+                shown: variant.to_string(),
+            }
+        }
+    }
+}
+
+/// A raw string literal, as readable as JSON can be within Rust; an escaped one where a raw one cannot hold it.
+pub(super) fn raw_text(text: &str) -> TokenStream {
+    let longest = text.split('"').skip(1).map(|rest| rest.chars().take_while(|&c| c == '#').count() + 1).max().unwrap_or(0);
+    let fence = "#".repeat(longest);
+    let raw: Option<Literal> = (longest > 0 && !text.contains('\r')).then(|| format!("r{fence}\"{text}\"{fence}").parse().ok()).flatten();
+    let literal = raw.filter(|raw| literal_value(raw).as_deref() == Some(text)).unwrap_or_else(|| Literal::string(text));
+    quote!(#literal)
+}
+
+/// What a string literal holds.
+fn literal_value(literal: &Literal) -> Option<String> {
+    syn::parse2::<syn::LitStr>(quote!(#literal)).ok().map(|text| text.value())
+}
+
+/// The name `wanted` for a local variable, unless one of `taken` has it.
+pub(super) fn local<'a>(wanted: &str, mut taken: impl Iterator<Item = &'a str>) -> Ident {
+    if taken.any(|name| name == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
+}

@@ -1,0 +1,195 @@
+//! `server.rs`: the server.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::Options;
+use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind, Type};
+
+use super::parts::{self, ident};
+use super::{answers, examples, module};
+
+/// The whole file.
+pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
+    let docs = parts::inner_docs(&[format!("The server of {}.", api.title)]);
+    let runtime = parts::use_runtime(options);
+    let imports = if module::signatures_use_types(api) { quote!(use super::{api, types};) } else { quote!(use super::api;) };
+    let future = (!api.schemes.is_empty()).then(|| quote!(use std::future::Future;));
+    let authenticator = (!api.schemes.is_empty()).then(|| authenticator(&api.schemes));
+    let gateway = (options.client && !api.schemes.is_empty()).then(|| gateway(api, options));
+    let router = router(api);
+    let serves = api.groups.iter().flat_map(|group| &group.operations).map(serve_impl);
+    let examples = examples::examples(api);
+    quote! {
+        #docs
+        #imports
+        #future
+        use std::sync::Arc;
+        #runtime
+        #router
+        #authenticator
+        #gateway
+        #examples
+        #(#serves)*
+    }
+}
+
+/// `pub trait Authenticator: Send + Sync { fn bearer(&self, presented: …) -> impl Future<…> + Send; }`
+fn authenticator(schemes: &[Scheme]) -> TokenStream {
+    let methods = schemes.iter().map(|scheme| {
+        let mut paragraphs = scheme.docs.clone();
+        paragraphs.push(place(&scheme.kind));
+        paragraphs.push("# Errors".to_owned());
+        paragraphs.push("[`rt::server::Denied`] answers 401 or 403, and the operation is not reached.".to_owned());
+        let (docs, method) = (parts::docs(&paragraphs), ident(&scheme.method));
+        quote! {
+            #docs
+            fn #method(
+                &self,
+                presented: rt::server::Presented,
+            ) -> impl Future<Output = Result<rt::server::Principal, rt::server::Denied>> + Send;
+        }
+    });
+    quote! {
+        #[doc = " Who may call: one method per security scheme of the document."]
+        #[doc = ""]
+        #[doc = " A handler reads the principal from the extensions of its request."]
+        pub trait Authenticator: Send + Sync { #(#methods)* }
+    }
+}
+
+fn place(kind: &SchemeKind) -> String {
+    match kind {
+        SchemeKind::Bearer => "Asked with the token of `Authorization: Bearer …` (RFC 6750).".to_owned(),
+        SchemeKind::Basic => "Asked with the user and the password of `Authorization: Basic …` (RFC 7617).".to_owned(),
+        SchemeKind::OAuth2 => "Asked with an OAuth 2 access token (RFC 6750).".to_owned(),
+        SchemeKind::OpenIdConnect => "Asked with an OpenID Connect token (RFC 6750).".to_owned(),
+        SchemeKind::ApiKeyHeader(name) => format!("Asked with the key in the header `{name}`."),
+        SchemeKind::ApiKeyQuery(name) => format!("Asked with the key in the query, `{name}`."),
+        SchemeKind::ApiKeyCookie(name) => format!("Asked with the key in the cookie `{name}`."),
+    }
+}
+
+/// The client as an implementor of its own server: what it was shown is passed on, and the upstream decides.
+fn gateway(api: &Api, options: &Options) -> TokenStream {
+    let gate = options.gates.then(|| quote!(#[cfg(feature = "client")]));
+    let methods = accepting_methods(&api.schemes);
+    quote! {
+        #[doc = " A gateway passes credentials on; its upstream decides."]
+        #gate
+        impl Authenticator for super::client::Client { #(#methods)* }
+    }
+}
+
+/// The methods of an authenticator that lets everybody in.
+pub(super) fn accepting_methods(schemes: &[Scheme]) -> Vec<TokenStream> {
+    let method = |scheme: &Scheme| {
+        let method = ident(&scheme.method);
+        quote! {
+            async fn #method(&self, _: rt::server::Presented) -> Result<rt::server::Principal, rt::server::Denied> {
+                Ok(rt::server::Principal::anonymous())
+            }
+        }
+    };
+    schemes.iter().map(method).collect()
+}
+
+/// What an implementor must be: every contract, and the authenticator.
+fn bounds(api: &Api) -> TokenStream {
+    let contracts = api.groups.iter().map(|group: &Group| {
+        let name = ident(&group.trait_name);
+        quote!(api::#name)
+    });
+    let authenticator = (!api.schemes.is_empty()).then(|| quote!(Authenticator));
+    let all = contracts.chain(authenticator);
+    quote!(#(#all)+* + Send + Sync + 'static)
+}
+
+/// `pub fn router<A: …>(api: A) -> axum::Router`
+fn router(api: &Api) -> TokenStream {
+    let docs = parts::docs(&[format!("Serves {} by `api`, with the default options.", api.title)]);
+    let bounds = bounds(api);
+    let authenticate = (!api.schemes.is_empty()).then(|| {
+        let arms = api.schemes.iter().map(|scheme| {
+            let (wire, method) = (&scheme.wire, ident(&scheme.method));
+            quote!(#wire => api.#method(presented).await,)
+        });
+        quote! {
+            .authenticate(|api: Arc<A>, presented: rt::server::Presented| async move {
+                match presented.scheme() {
+                    #(#arms)*
+                    _ => Err(rt::server::Denied::unauthorized()),
+                }
+            })
+        }
+    });
+    let routes = api.groups.iter().flat_map(|group| &group.operations).map(|operation| {
+        let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
+        quote! {
+            .serve(|api: Arc<A>, request: rt::Request<api::#request>| async move { api.#method(request).await })
+        }
+    });
+    quote! {
+        #docs
+        pub fn router<A>(api: A) -> rt::server::axum::Router
+        where
+            A: #bounds,
+        {
+            router_with(api, rt::server::Options::default())
+        }
+        #[doc = " Like [`router`], with options: the largest body, and what becomes of a rejected request."]
+        pub fn router_with<A>(api: A, options: rt::server::Options) -> rt::server::axum::Router
+        where
+            A: #bounds,
+        {
+            rt::server::Routes::new(api, options)
+                #authenticate
+                #(#routes)*
+                .into_router()
+        }
+    }
+}
+
+/// `impl rt::server::Serve for api::GetUser { … }`
+fn serve_impl(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let names = || operation.parameters.iter().map(|parameter| parameter.name.as_str()).chain(operation.body.iter().map(|body| body.name.as_str()));
+    let incoming = parts::local("incoming", names());
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (name, wire) = (ident(&parameter.name), &parameter.wire);
+        let list = parameter.location == Location::Query && !parameter.explode && matches!(parameter.ty, Type::Vec(_));
+        let method = match (parameter.location, parameter.required) {
+            (Location::Path, _) => "path",
+            (Location::Query, true) if list => "query_list",
+            (Location::Query, false) if list => "optional_query_list",
+            (Location::Query, true) => "query",
+            (Location::Query, false) => "optional_query",
+            (Location::Header, true) => "header",
+            (Location::Header, false) => "optional_header",
+        };
+        let method = ident(method);
+        quote!(let #name = #incoming.#method(#wire);)
+    });
+    let body = operation.body.as_ref().map(|body| {
+        let (name, method) = (ident(&body.name), ident(if body.required { "json" } else { "optional_json" }));
+        quote!(let #name = #incoming.#method();)
+    });
+    let fields = names().map(|name| {
+        let name = ident(name);
+        quote!(#name: #name?)
+    });
+    let arms = answers::write_arms(operation);
+    quote! {
+        impl rt::server::Serve for api::#name {
+            fn read(#incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+                #(#parameters)*
+                #body
+                #incoming.end()?;
+                Ok(Self { #(#fields),* })
+            }
+            fn write(outcome: &Result<Self::Output, Self::Failure>, reply: &mut rt::server::Reply) {
+                match outcome { #(#arms)* }
+            }
+        }
+    }
+}

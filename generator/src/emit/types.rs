@@ -1,0 +1,181 @@
+//! `types.rs`: the schemas.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::Options;
+use crate::ir::{Api, Field, Presence, Shape, StringEnum, Struct, Type, TypeDef};
+
+use super::codec;
+use super::parts::{self, From, ident};
+
+/// The whole file.
+pub(super) fn types(api: &Api, options: &Options) -> TokenStream {
+    let docs = parts::inner_docs(&[format!("The schemas of {}.", api.title)]);
+    let uses_runtime = api.types.iter().any(|def| !matches!(def.shape, Shape::Alias(Type::Named(_))));
+    let runtime = uses_runtime.then(|| parts::use_runtime(options));
+    let defs = api.types.iter().map(type_def);
+    quote! {
+        #docs
+        #runtime
+        #(#defs)*
+    }
+}
+
+fn type_def(def: &TypeDef) -> TokenStream {
+    match &def.shape {
+        Shape::Struct(shape) => struct_def(def, shape),
+        Shape::StringEnum(shape) => string_enum(def, shape),
+        Shape::Alias(ty) => alias(def, ty),
+    }
+}
+
+/// `pub type Tags = Vec<String>;`
+fn alias(def: &TypeDef, ty: &Type) -> TokenStream {
+    let docs = parts::docs(&def.docs);
+    let deprecated = parts::deprecated(def.deprecated);
+    let name = ident(&def.name);
+    let ty = parts::ty(ty, From::Types);
+    quote!(#docs #deprecated pub type #name = #ty;)
+}
+
+/// `pub struct User { pub name: String, pub age: Option<i64> }` with constructor, getters and codec.
+fn struct_def(def: &TypeDef, shape: &Struct) -> TokenStream {
+    let docs = parts::docs(&def.docs);
+    let deprecated = parts::deprecated(def.deprecated);
+    let derives = parts::derives(def.derives);
+    let name = ident(&def.name);
+    let fields = shape.fields.iter().map(field);
+    let rest = shape.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        let ty = parts::ty(&Type::Map(Box::new(rest.ty.clone())), From::Types);
+        quote!(#[doc = " The members that the schema does not name."] pub #name: #ty,)
+    });
+    let methods = methods(def, shape);
+    let codec = codec::struct_codec(def, shape);
+    quote! {
+        #docs #deprecated #derives
+        pub struct #name { #(#fields)* #rest }
+        #methods
+        #codec
+    }
+}
+
+/// `pub age: Option<i64>,`
+fn field(field: &Field) -> TokenStream {
+    let docs = parts::docs(&field.docs);
+    let deprecated = parts::deprecated(field.deprecated);
+    let name = ident(&field.name);
+    let ty = field_type(field);
+    quote!(#docs #deprecated pub #name: #ty,)
+}
+
+fn field_type(field: &Field) -> TokenStream {
+    let plain = parts::ty(&field.ty, From::Types);
+    let inner = if field.boxed { quote!(Box<#plain>) } else { plain };
+    match field.presence {
+        Presence::Required => inner,
+        Presence::Optional | Presence::RequiredNullable => quote!(Option<#inner>),
+        Presence::OptionalNullable => quote!(Option<Option<#inner>>),
+    }
+}
+
+/// The constructor, when a member is required, and the getters of defaults.
+fn methods(def: &TypeDef, shape: &Struct) -> TokenStream {
+    let name = ident(&def.name);
+    let constructor = shape.fields.iter().any(|field| field.presence == Presence::Required || field.presence == Presence::RequiredNullable).then(|| constructor(shape));
+    let getters: Vec<TokenStream> = shape.fields.iter().filter(|field| field.name != "new").filter_map(default_getter).collect();
+    if constructor.is_none() && getters.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        impl #name {
+            #constructor
+            #(#getters)*
+        }
+    }
+}
+
+/// `pub fn new(name: impl Into<String>) -> Self { Self { name: name.into(), age: None } }`
+fn constructor(shape: &Struct) -> TokenStream {
+    let required = |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+    let simple = |field: &Field| field.presence == Presence::Required && !field.boxed;
+    let arguments = shape.fields.iter().filter(required).map(|field| {
+        let name = ident(&field.name);
+        let ty = if simple(field) { parts::argument(&field.ty, From::Types) } else { field_type(field) };
+        quote!(#name: #ty)
+    });
+    let values = shape.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match field.presence {
+            Presence::Required if simple(field) => parts::initializer(&field.name, &field.ty),
+            Presence::Required | Presence::RequiredNullable => quote!(#name),
+            Presence::Optional | Presence::OptionalNullable => quote!(#name: None),
+        }
+    });
+    let rest = shape.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        quote!(#name: rt::Map::new())
+    });
+    quote! {
+        #[doc = " A value with its required members; the others are unset."]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values,)* #rest }
+        }
+    }
+}
+
+/// `pub fn can_sign_in(&self) -> bool { self.can_sign_in.unwrap_or(false) }`
+fn default_getter(field: &Field) -> Option<TokenStream> {
+    let default = field.default.as_ref()?;
+    let name = ident(&field.name);
+    let getter = parts::getter(&field.name, &field.ty, default, From::Types);
+    let docs = parts::docs(&[format!("[`Self::{name}`](#structfield.{name}), or its default `{}` when it is unset.", getter.shown)]);
+    let (returns, body) = (getter.returns, getter.body);
+    Some(quote! {
+        #docs
+        pub fn #name(&self) -> #returns { #body }
+    })
+}
+
+/// `pub enum Category { Email, Sms, Unknown(String) }` and its values.
+fn string_enum(def: &TypeDef, shape: &StringEnum) -> TokenStream {
+    let docs = parts::docs(&def.docs);
+    let deprecated = parts::deprecated(def.deprecated);
+    let derives = parts::derives(def.derives);
+    let name = ident(&def.name);
+    let catch_all = ident(&shape.catch_all);
+    let variants = shape.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let docs = parts::docs(&[code(&variant.wire)]);
+        quote!(#docs #name,)
+    });
+    let known = shape.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let wire = &variant.wire;
+        quote!((#wire, Self::#name))
+    });
+    quote! {
+        #docs #deprecated #derives
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that the document does not name."]
+            #catch_all(String),
+        }
+        impl rt::OpenEnum for #name {
+            const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
+            fn unknown(text: String) -> Self { Self::#catch_all(text) }
+            fn as_unknown(&self) -> Option<&str> {
+                match self {
+                    Self::#catch_all(text) => Some(text),
+                    _ => None,
+                }
+            }
+        }
+        rt::open_enum!(#name);
+    }
+}
+
+fn code(text: &str) -> String {
+    if text.contains('`') || text.trim() != text || text.is_empty() { format!("{text:?}").replace('`', "'") } else { format!("`{text}`") }
+}

@@ -1,0 +1,103 @@
+//! Generates a typed Rust client and a typed Rust server from one OpenAPI document.
+//!
+//! The stages, in the order in which a document passes them; dependencies point one way.
+//!
+//! | stage | module | from → to |
+//! |---|---|---|
+//! | load | [`load`], [`source`] | text → value, pointer → line and column |
+//! | overlay | [`overlay`] | value → value |
+//! | dialect | [`dialect`] | value → `openapiv3` and schemas of one dialect |
+//! | lower | `lower`, with `resolve`, [`names`], `cycles` | document → [`ir`] |
+//! | emit | `emit` | [`ir`] → tokens |
+//! | format | [`format`] | tokens → text |
+//! | write | [`write`] | text → disk |
+//!
+//! [`pipeline`] runs them for one API; [`Config`] says which APIs there are. From a `build.rs`:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), twinspec::Failure> {
+//! twinspec::Config::from_toml("twinspec.toml")?.generate()?;
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod cli;
+pub mod codes;
+mod compile;
+pub mod config;
+mod cycles;
+pub mod diagnostic;
+pub mod dialect;
+mod emit;
+mod failure;
+pub mod format;
+mod index;
+pub mod ir;
+mod layout;
+pub mod load;
+mod lower;
+pub mod names;
+pub mod overlay;
+pub mod pipeline;
+pub mod render;
+mod resolve;
+pub mod source;
+pub mod write;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+
+pub use compile::compile;
+pub use config::{ApiConfig, Config};
+pub use failure::{ApiReport, Failure, Findings, Report};
+
+/// What the stages between document and tokens need to know beside the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The name of the module.
+    pub name: String,
+    /// Whether the client is generated.
+    pub client: bool,
+    /// Whether the server is generated.
+    pub server: bool,
+    /// Whether the halves stand behind `#[cfg(feature = "client")]` and `#[cfg(feature = "server")]`.
+    pub gates: bool,
+    /// The path under which the modules of the API (`types`, `api`, `client`, `server`) find the runtime.
+    pub runtime_path: String,
+    /// Formats that are another type than usual: `uuid` → `String`.
+    pub formats: BTreeMap<String, String>,
+}
+
+/// One file of a module, before it is formatted.
+#[derive(Debug, Clone)]
+pub struct EmittedFile {
+    /// Its path in the folder of the module, such as `types.rs`.
+    pub path: String,
+    /// Its content; the header is added when it is formatted.
+    pub tokens: TokenStream,
+}
+
+/// What there is to say about an API that was generated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The title that the document gives.
+    pub title: String,
+    /// The version that the document gives.
+    pub version: String,
+    /// The paragraphs of its description, ready for a doc comment.
+    pub docs: Vec<String>,
+    /// The number of operations.
+    pub operations: usize,
+    /// The number of named types.
+    pub types: usize,
+}
+
+/// A document turned into code.
+#[derive(Debug, Clone, Default)]
+pub struct Compiled {
+    /// The files of the module, among them `mod.rs`.
+    pub files: Vec<EmittedFile>,
+    /// What it was.
+    pub summary: Summary,
+}

@@ -1,0 +1,212 @@
+//! The documented answers of an operation: which are successes, which failures, and what each carries.
+
+use openapiv3::{Response, StatusCode};
+
+use crate::codes;
+use crate::diagnostic::Pointer;
+use crate::dialect::Element;
+use crate::ir::{Answer, AnswerHeader, Output, Payload, Status, Type};
+use crate::names::{Case, Scope};
+
+use super::envelope::Enveloping;
+use super::operations::{Claimed, is_json};
+use super::{Lowering, docs};
+
+/// The answers of one operation.
+pub(super) struct Answers {
+    pub(super) successes: Vec<Answer>,
+    pub(super) failures: Vec<Answer>,
+    pub(super) produces: Vec<String>,
+    pub(super) statuses: Vec<String>,
+    /// Where each answer stands, and the answer's status.
+    pub(super) places: Vec<(Status, Pointer, Response)>,
+}
+
+impl Answers {
+    /// One status with a body and no headers gives the body; everything else an enum.
+    pub(super) fn output(&self, name: &str) -> Output {
+        match self.successes.as_slice() {
+            [Answer { status: Status::Code(_), payload, headers, .. }] if headers.is_empty() => match payload {
+                Payload::Json(ty) | Payload::Enveloped(ty) => Output::Body(ty.clone()),
+                Payload::Empty => Output::Body(Type::Unit),
+                Payload::Text => Output::Body(Type::String),
+                Payload::Envelope(_) | Payload::Bytes => Output::Enum(name.to_owned()),
+            },
+            _ => Output::Enum(name.to_owned()),
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// Lowers the answers of an operation.
+    pub(super) fn answers(&mut self, claimed: &Claimed, envelope: Option<&Enveloping>) -> Answers {
+        let mut places = self.places(claimed);
+        places.sort_by_key(|(status, ..)| *status);
+        if places.is_empty() {
+            self.diagnostics
+                .warning(codes::OPERATION_WITHOUT_RESPONSES, &claimed.pointer, "this operation documents no answer")
+                .key()
+                .help("every answer of it is an unexpected one; document its `responses`");
+        }
+        let default_succeeds = !places.iter().any(|(status, ..)| succeeds(*status));
+        let mut answers = Answers {
+            successes: Vec::new(),
+            failures: Vec::new(),
+            produces: Vec::new(),
+            statuses: places.iter().map(|(status, ..)| spelled(*status)).collect(),
+            places: Vec::new(),
+        };
+        let (mut success_scope, mut failure_scope) = (Scope::default(), Scope::default());
+        for (status, at, response) in places {
+            let success = succeeds(status) || (status == Status::Default && default_succeeds);
+            let scope = if success { &mut success_scope } else { &mut failure_scope };
+            let variant = scope.claim(&variant_name(status), Case::Pascal);
+            let stem = if success { &claimed.names.output } else { &claimed.names.failure };
+            let name = format!("{stem} {variant}");
+            let mut answer = self.answer(status, variant, &response, &at, &name, &mut answers.produces);
+            if success && let Some(failure) = envelope.and_then(|envelope| self.wrap(&mut answer, envelope, &name, &at)) {
+                answers.failures.push(failure);
+            }
+            let side = if success { &mut answers.successes } else { &mut answers.failures };
+            side.push(answer);
+            answers.places.push((status, at, response));
+        }
+        answers
+    }
+
+    /// The answers where they stand, references followed.
+    fn places(&mut self, claimed: &Claimed) -> Vec<(Status, Pointer, Response)> {
+        let at = claimed.pointer.child("responses");
+        let responses = &claimed.operation.responses;
+        let coded = responses.responses.iter().map(|(code, response)| match code {
+            StatusCode::Code(code) => (Status::Code(*code), code.to_string(), response),
+            StatusCode::Range(digit) => (Status::Range(*digit), format!("{digit}XX"), response),
+        });
+        let default = responses.default.iter().map(|response| (Status::Default, "default".to_owned(), response));
+        let all: Vec<_> = coded.chain(default).collect();
+        all.into_iter()
+            .filter_map(|(status, key, response)| {
+                let place = [at.child(&key), at.child(&key.to_ascii_lowercase())]
+                    .into_iter()
+                    .find(|place| self.resolver.root().pointer(place.as_str()).is_some())?;
+                let (response, at) = self.resolver.element(Element::Response, response, &place, self.diagnostics)?;
+                Some((status, at, response))
+            })
+            .collect()
+    }
+
+    fn answer(
+        &mut self,
+        status: Status,
+        variant: String,
+        response: &Response,
+        at: &Pointer,
+        name: &str,
+        produces: &mut Vec<String>,
+    ) -> Answer {
+        let payload = self.payload(response, &at.child("content"), name, produces);
+        let mut scope = Scope::reserving(&["body", "status", "answer", "reply"]);
+        let headers = response
+            .headers
+            .iter()
+            .filter(|(wire, _)| !wire.eq_ignore_ascii_case("content-type"))
+            .filter_map(|(wire, header)| self.answer_header(wire, header, &at.child("headers").child(wire), name, &mut scope))
+            .collect();
+        let mut found = vec![status_line(status)];
+        found.extend(docs::paragraphs(Some(&response.description)));
+        Answer { status, variant, docs: found, payload, headers }
+    }
+
+    fn payload(&mut self, response: &Response, content: &Pointer, name: &str, produces: &mut Vec<String>) -> Payload {
+        let chosen = response.content.iter().find(|(kind, _)| is_json(kind)).or_else(|| response.content.first());
+        let Some((kind, media)) = chosen else { return Payload::Empty };
+        for other in response.content.keys().filter(|other| *other != kind) {
+            self.diagnostics
+                .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &content.child(other), format!("`{other}` is not supported yet"))
+                .key()
+                .label(format!("beside `{kind}` it is an unexpected answer"));
+        }
+        if !produces.contains(kind) {
+            produces.push(kind.clone());
+        }
+        if is_json(kind) {
+            return match &media.schema {
+                Some(_) => Payload::Json(self.type_at(&content.child(kind).child("schema"), name).into_type()),
+                None => Payload::Json(Type::Json),
+            };
+        }
+        if kind.starts_with("text/") { Payload::Text } else { Payload::Bytes }
+    }
+
+    fn answer_header(
+        &mut self,
+        wire: &str,
+        header: &openapiv3::ReferenceOr<openapiv3::Header>,
+        at: &Pointer,
+        name: &str,
+        scope: &mut Scope,
+    ) -> Option<AnswerHeader> {
+        let (header, at) = self.resolver.element(Element::Header, header, at, self.diagnostics)?;
+        let schema_at = at.child("schema");
+        let planned = self.type_at(&schema_at, &format!("{name} {wire}"));
+        let ty = match planned.ty {
+            Type::Vec(_) | Type::Map(_) | Type::Json | Type::Nullable(_) => Type::String,
+            other => other,
+        };
+        Some(AnswerHeader {
+            name: scope.claim(wire, Case::Snake),
+            wire: wire.to_owned(),
+            docs: docs::paragraphs(header.description.as_deref()),
+            ty,
+            required: header.required,
+        })
+    }
+}
+
+/// Whether an answer of this status is a success; redirects are answers too.
+fn succeeds(status: Status) -> bool {
+    match status {
+        Status::Code(code) => code < 400,
+        Status::Range(digit) => digit < 4,
+        Status::Default => false,
+    }
+}
+
+/// The status as the document writes it.
+fn spelled(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// The first line of documentation of an answer.
+fn status_line(status: Status) -> String {
+    match status {
+        Status::Code(code) => docs::code(format!("{code} {}", reason(code)).trim()),
+        Status::Range(digit) => format!("Any other status of the range `{digit}XX`."),
+        Status::Default => "Any other status.".to_owned(),
+    }
+}
+
+fn variant_name(status: Status) -> String {
+    match status {
+        Status::Code(code) if reason(code).is_empty() => format!("Status {code}"),
+        Status::Code(code) => reason(code).replace('\'', ""),
+        Status::Range(digit) => match digit {
+            1 => "Informational",
+            2 => "Success",
+            3 => "Redirection",
+            4 => "Client Error",
+            _ => "Server Error",
+        }
+        .to_owned(),
+        Status::Default => "Default".to_owned(),
+    }
+}
+
+/// The name of a status code in IANA's registry; empty when it has none.
+pub(super) fn reason(code: u16) -> &'static str {
+    http::StatusCode::from_u16(code).ok().and_then(|status| status.canonical_reason()).unwrap_or_default()
+}

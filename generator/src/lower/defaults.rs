@@ -1,0 +1,60 @@
+//! Defaults: what a getter returns when a member is unset.
+
+use serde_json::Value;
+
+use crate::codes;
+use crate::dialect::Schema;
+use crate::ir::{Literal, Shape, Type};
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// `default` as a literal of type `ty`; a default of another type is a finding, one that Rust code cannot state
+    /// in a word (a list, an object) stays in the documentation.
+    pub(super) fn default(&mut self, schema: &Schema<'_>, ty: &Type) -> Option<Literal> {
+        let default = schema.get("default").filter(|default| !default.is_null())?;
+        match (ty, default) {
+            (Type::Bool, Value::Bool(value)) => return Some(Literal::Bool(*value)),
+            (Type::I32 | Type::I64 | Type::U32 | Type::U64, Value::Number(number)) => {
+                if let Some(value) = number.as_i64().filter(|value| fits(*value, ty)) {
+                    return Some(Literal::Integer(value));
+                }
+            }
+            (Type::F32 | Type::F64, Value::Number(number)) => return number.as_f64().map(Literal::Float),
+            (Type::String, Value::String(text)) => return Some(Literal::String(text.clone())),
+            (Type::Named(name), Value::String(text)) => {
+                if let Some(variant) = self.variant(name, text) {
+                    return Some(Literal::Variant(name.clone(), variant));
+                }
+            }
+            (Type::Bool, _) | (Type::String, _) => {}
+            // Text formats, lists, maps, structs: shown in the documentation only.
+            _ => return None,
+        }
+        self.diagnostics
+            .warning(codes::DEFAULT_TYPE, &schema.pointer.child("default"), format!("the default {default} is not a value of its schema"))
+            .help("it is left out");
+        None
+    }
+
+    /// The variant of a string enum for a value; `None` when the type is none, or has no such value.
+    fn variant(&self, name: &str, wire: &str) -> Option<String> {
+        let def = self.types.iter().flatten().find(|def| def.name == name)?;
+        match &def.shape {
+            Shape::StringEnum(found) => {
+                found.variants.iter().find(|variant| variant.wire == wire).map(|variant| variant.name.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether an integer type holds a value.
+fn fits(value: i64, ty: &Type) -> bool {
+    match ty {
+        Type::I32 => i32::try_from(value).is_ok(),
+        Type::U32 => u32::try_from(value).is_ok(),
+        Type::U64 => u64::try_from(value).is_ok(),
+        _ => true,
+    }
+}

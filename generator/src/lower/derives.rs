@@ -1,0 +1,83 @@
+//! Which traits can be derived: a type has what all of its parts have.
+
+use std::collections::HashMap;
+
+use crate::ir::{Answer, Api, Derives, Operation, Payload, Presence, Shape, Type, TypeDef};
+
+/// Stands until all types are known.
+pub(super) const UNKNOWN: Derives = Derives { eq: true, hash: true, default: false };
+
+/// What may be derived of parts alone.
+const ALL: Derives = UNKNOWN;
+
+/// Decides for every type. Starts from "everything" and takes away until nothing changes, so recursion ends.
+pub(super) fn derive(api: &mut Api) {
+    let mut known: HashMap<String, Derives> = api.types.iter().map(|def| (def.name.clone(), UNKNOWN)).collect();
+    loop {
+        let mut changed = false;
+        for def in &api.types {
+            let found = of_def(def, &known);
+            changed |= known.insert(def.name.clone(), found) != Some(found);
+        }
+        if !changed {
+            break;
+        }
+    }
+    for def in &mut api.types {
+        def.derives = known.get(&def.name).copied().unwrap_or(UNKNOWN);
+    }
+    for operation in api.groups.iter_mut().flat_map(|group| &mut group.operations) {
+        operation.derives = of_request(operation, &known);
+        operation.answer_derives = of_answers(operation, &known);
+    }
+}
+
+fn of_def(def: &TypeDef, known: &HashMap<String, Derives>) -> Derives {
+    match &def.shape {
+        Shape::StringEnum(_) => ALL,
+        Shape::Alias(ty) => of_type(ty, known),
+        Shape::Struct(def) => {
+            let optional = |presence| matches!(presence, Presence::Optional | Presence::OptionalNullable);
+            let parts = def.fields.iter().map(|field| of_type(&field.ty, known));
+            let rest = def.rest.iter().map(|rest| of_type(&Type::Map(Box::new(rest.ty.clone())), known));
+            let all = parts.chain(rest).fold(ALL, both);
+            Derives { default: def.fields.iter().all(|field| optional(field.presence)), ..all }
+        }
+    }
+}
+
+fn of_request(operation: &Operation, known: &HashMap<String, Derives>) -> Derives {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let body = operation.body.iter().map(|body| &body.ty);
+    let all = parameters.chain(body).map(|ty| of_type(ty, known)).fold(ALL, both);
+    let required = operation.parameters.iter().any(|parameter| parameter.required)
+        || operation.body.as_ref().is_some_and(|body| body.required);
+    Derives { default: !required, ..all }
+}
+
+fn of_answers(operation: &Operation, known: &HashMap<String, Derives>) -> Derives {
+    operation.successes.iter().chain(&operation.failures).map(|answer| of_answer(answer, known)).fold(ALL, both)
+}
+
+fn of_answer(answer: &Answer, known: &HashMap<String, Derives>) -> Derives {
+    let body = match &answer.payload {
+        Payload::Json(ty) | Payload::Enveloped(ty) | Payload::Envelope(ty) => of_type(ty, known),
+        Payload::Empty | Payload::Text | Payload::Bytes => ALL,
+    };
+    answer.headers.iter().map(|header| of_type(&header.ty, known)).fold(body, both)
+}
+
+fn of_type(ty: &Type, known: &HashMap<String, Derives>) -> Derives {
+    match ty {
+        Type::F32 | Type::F64 => Derives { eq: false, hash: false, default: false },
+        Type::Json => Derives { eq: true, hash: false, default: false },
+        Type::Vec(inner) | Type::Nullable(inner) => of_type(inner, known),
+        Type::Map(inner) => Derives { hash: false, ..of_type(inner, known) },
+        Type::Named(name) => known.get(name).copied().unwrap_or(ALL),
+        _ => ALL,
+    }
+}
+
+fn both(one: Derives, other: Derives) -> Derives {
+    Derives { eq: one.eq && other.eq, hash: one.hash && other.hash, default: false }
+}

@@ -1,0 +1,83 @@
+//! `x-twinspec-envelope`: APIs that answer 200 and mean failure.
+//!
+//! Said once at the root of the document: which member of an answer tells success from failure, which holds the
+//! payload, and the Media Type Object of a failure.
+
+use serde_json::Value;
+
+use crate::codes;
+use crate::diagnostic::Pointer;
+use crate::ir::{Answer, Envelope, Payload, Type};
+
+use super::Lowering;
+
+/// The extension's name.
+const EXTENSION: &str = "x-twinspec-envelope";
+
+/// The envelope of a document, with the type of a failure.
+pub(super) struct Enveloping {
+    pub(super) rule: Envelope,
+    pub(super) failure: Type,
+    /// Where the Media Type Object of a failure stands.
+    pub(super) failure_at: Pointer,
+}
+
+impl Lowering<'_> {
+    /// The envelope that the document declares; a declaration that is not whole is a finding.
+    pub(super) fn envelope(&mut self) -> Option<Enveloping> {
+        let at = Pointer::root().child(EXTENSION);
+        let node = self.resolver.root().get(EXTENSION)?;
+        let text = |pointer: &str| node.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        let property = text("/success/property");
+        let equals = node.pointer("/success/equals").filter(|value| !value.is_object() && !value.is_array());
+        let (Some(property), Some(equals), Some(_)) = (property, equals, node.pointer("/failure/schema")) else {
+            self.diagnostics
+                .error(codes::BAD_ENVELOPE, &at, format!("`{EXTENSION}` is not whole"))
+                .help("it needs `success: {property, equals}`, `failure: {schema}`, and may have `data` and `template`");
+            return None;
+        };
+        let failure_at = at.child("failure");
+        let failure = self.type_at(&failure_at.child("schema"), "Envelope Failure").into_type();
+        let default = Value::Object(serde_json::Map::from_iter([(property.clone(), equals.clone())]));
+        let rule = Envelope {
+            property,
+            equals: equals.to_string(),
+            data: text("/data").unwrap_or_else(|| "data".to_owned()),
+            template: node.get("template").unwrap_or(&default).to_string(),
+        };
+        Some(Enveloping { rule, failure, failure_at })
+    }
+
+    /// Takes the payload of a success out of the envelope; gives the failure that the same status may carry.
+    /// An answer whose schema lacks the telling member is none of the envelope's.
+    pub(super) fn wrap(&mut self, answer: &mut Answer, envelope: &Enveloping, name: &str, at: &Pointer) -> Option<Answer> {
+        let Payload::Json(_) = answer.payload else { return None };
+        let content = self.resolver.root().pointer(at.child("content").as_str())?.as_object()?;
+        let kind = content.keys().find(|kind| super::operations::is_json(kind))?;
+        let schema_at = at.child("content").child(kind).child("schema");
+        let schema_at = self.resolver.follow(&schema_at, self.diagnostics)?;
+        let properties = schema_at.child("properties");
+        let member = |name: &str| {
+            let place = properties.child(name);
+            self.resolver.root().pointer(place.as_str()).is_some().then_some(place)
+        };
+        member(&envelope.rule.property)?;
+        let data = match member(&envelope.rule.data) {
+            Some(place) => self.type_at(&place, name).into_type(),
+            None => Type::Unit,
+        };
+        answer.payload = Payload::Enveloped(data);
+        Some(Answer {
+            status: answer.status,
+            variant: "Envelope".to_owned(),
+            docs: vec![format!(
+                "{}, with `{}` other than `{}`: the call failed.",
+                answer.docs.first().cloned().unwrap_or_default(),
+                envelope.rule.property,
+                envelope.rule.equals
+            )],
+            payload: Payload::Envelope(envelope.failure.clone()),
+            headers: Vec::new(),
+        })
+    }
+}

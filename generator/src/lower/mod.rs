@@ -1,0 +1,86 @@
+//! From the document to [`ir::Api`]: every decision is made here, and every finding is collected.
+//!
+//! Names first: component schemas claim theirs, then operations, then what has no name of its own. Then each schema
+//! is planned once, in the document's order, and each operation is put together from the planned types.
+
+mod answers;
+mod checks;
+mod defaults;
+mod derives;
+mod docs;
+mod enums;
+mod envelope;
+mod examples;
+mod objects;
+mod operations;
+mod parameters;
+mod sample;
+mod scalars;
+mod schemas;
+mod security;
+mod servers;
+
+use std::collections::HashMap;
+
+use crate::Options;
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::dialect::Document;
+use crate::names::Scope;
+use crate::resolve::Resolver;
+use crate::{cycles, ir};
+
+use schemas::Planned;
+
+/// Lowers a document; what cannot be expressed is a finding, and costs that element alone.
+pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
+    let mut lowering = Lowering {
+        document,
+        resolver: Resolver::new(document),
+        options,
+        diagnostics,
+        scope: Scope::reserving(&RESERVED),
+        types: Vec::new(),
+        planned: HashMap::new(),
+    };
+    let components = lowering.claim_components();
+    let claimed = lowering.claim_operations();
+    lowering.plan_components(&components);
+    let envelope = lowering.envelope();
+    let schemes = lowering.schemes();
+    let groups = lowering.groups(claimed, envelope.as_ref(), &schemes);
+    let servers = lowering.servers();
+    let mut types: Vec<ir::TypeDef> = lowering.types.into_iter().flatten().collect();
+    cycles::box_cycles(&mut types);
+    let mut api = ir::Api {
+        title: document.api.info.title.clone(),
+        version: document.api.info.version.clone(),
+        docs: docs::paragraphs(document.api.info.description.as_deref()),
+        types,
+        groups,
+        servers,
+        schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
+        envelope: envelope.map(|envelope| envelope.rule),
+    };
+    derives::derive(&mut api);
+    api
+}
+
+/// What every stage of lowering works on.
+struct Lowering<'a> {
+    document: &'a Document<'a>,
+    resolver: Resolver<'a>,
+    options: &'a Options,
+    diagnostics: &'a mut Diagnostics,
+    /// The names of types and traits of the module.
+    scope: Scope,
+    /// The named types in the order in which they are printed; a slot is empty while its type is being planned.
+    types: Vec<Option<ir::TypeDef>>,
+    /// What has been planned, by place.
+    planned: HashMap<Pointer, Planned>,
+}
+
+/// Names that the printed code uses without a path.
+const RESERVED: [&str; 22] = [
+    "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Default", "From", "Into", "Clone",
+    "Debug", "PartialEq", "Eq", "Hash", "Send", "Sync", "Future", "Fn", "Self",
+];

@@ -1,0 +1,34 @@
+//! The Rust type of a string or a number, by its format.
+
+use crate::dialect::{Kind, Schema};
+use crate::ir::Type;
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// The type of a scalar of kind `kind`; an unknown format changes nothing.
+    pub(super) fn scalar(&self, schema: &Schema<'_>, kind: Kind) -> Type {
+        let format = schema.text("format").unwrap_or_default();
+        if self.options.formats.get(format).is_some_and(|wanted| wanted == "String") && kind == Kind::String {
+            return Type::String;
+        }
+        match (kind, format) {
+            (Kind::Boolean, _) => Type::Bool,
+            (Kind::Integer, "int32") => Type::I32,
+            (Kind::Integer, "uint32") => Type::U32,
+            (Kind::Integer, "uint64") => Type::U64,
+            (Kind::Integer, _) => Type::I64,
+            (Kind::Number, "float") => Type::F32,
+            (Kind::Number, _) => Type::F64,
+            (Kind::String, "uuid") => Type::Uuid,
+            (Kind::String, "date") => Type::Date,
+            (Kind::String, "date-time") => Type::DateTime,
+            (Kind::String, "ipv4") => Type::Ipv4,
+            (Kind::String, "ipv6") => Type::Ipv6,
+            (Kind::String, "byte") => Type::Base64,
+            (Kind::String, "password") => Type::Secret,
+            (Kind::String, _) if schema.text("contentEncoding") == Some("base64") => Type::Base64,
+            _ => Type::String,
+        }
+    }
+}

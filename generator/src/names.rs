@@ -1,0 +1,176 @@
+//! Identifiers: case, keywords, collisions.
+//!
+//! Any text gives a valid identifier, and two names of one scope never give the same one. The same names in the
+//! same order give the same identifiers.
+
+use std::collections::HashSet;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// The case of an identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// `snake_case`: fields, methods, modules.
+    Snake,
+    /// `UpperCamelCase`: types, traits, variants.
+    Pascal,
+    /// `SHOUTY_SNAKE_CASE`: constants.
+    Shouty,
+}
+
+/// The identifiers of one scope.
+///
+/// ```
+/// use twinspec::names::{Case, Scope};
+///
+/// let mut fields = Scope::default();
+/// assert_eq!(fields.claim("providerId", Case::Snake), "provider_id");
+/// assert_eq!(fields.claim("provider-id", Case::Snake), "provider_id_2");
+/// assert_eq!(fields.claim("type", Case::Snake), "r#type");
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some identifiers are taken from the start.
+    pub fn reserving(names: &[&str]) -> Self {
+        Self { taken: names.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    /// An identifier for `name` that nobody else of this scope has.
+    pub fn claim(&mut self, name: &str, case: Case) -> String {
+        let wanted = identifier(name, case);
+        let found = self.free(wanted);
+        self.taken.insert(found.clone());
+        found
+    }
+
+    /// `wanted`, or the first numbered variant of it that is free.
+    fn free(&self, wanted: String) -> String {
+        if !self.taken.contains(&wanted) {
+            return wanted;
+        }
+        let stem = wanted.trim_start_matches("r#");
+        let separator = if stem.contains(|c: char| c.is_lowercase()) && stem == stem.to_upper_camel_case() { "" } else { "_" };
+        (2_u32..).map(|number| format!("{stem}{separator}{number}")).find(|name| !self.taken.contains(name)).unwrap_or(wanted)
+    }
+}
+
+/// A valid identifier for any text.
+pub fn identifier(name: &str, case: Case) -> String {
+    let spelled = spell_signs(name);
+    let cased = match case {
+        Case::Snake => spelled.to_snake_case(),
+        Case::Pascal => spelled.to_upper_camel_case(),
+        Case::Shouty => spelled.to_shouty_snake_case(),
+    };
+    let mut valid: String = cased.chars().filter(|&c| unicode_ident::is_xid_continue(c)).collect();
+    if valid.is_empty() {
+        valid = match case {
+            Case::Snake => "value",
+            Case::Pascal => "Value",
+            Case::Shouty => "VALUE",
+        }
+        .to_owned();
+    }
+    if !valid.starts_with(unicode_ident::is_xid_start) {
+        let prefix = match case {
+            Case::Snake => "_",
+            Case::Pascal => "N",
+            Case::Shouty => "N_",
+        };
+        valid.insert_str(0, prefix);
+    }
+    escape_keyword(valid)
+}
+
+/// Spells out the signs that alone tell two names apart, such as `+1` and `-1`.
+fn spell_signs(name: &str) -> String {
+    let trimmed = name.trim();
+    let rest = trimmed.get(1..).unwrap_or_default();
+    let starts_number = rest.starts_with(|c: char| c.is_ascii_digit());
+    match trimmed.chars().next() {
+        Some('+') if starts_number => format!("plus {rest}"),
+        Some('-') if starts_number => format!("minus {rest}"),
+        _ => trimmed.to_owned(),
+    }
+}
+
+/// Makes a keyword an identifier: raw where Rust allows it.
+fn escape_keyword(name: String) -> String {
+    match name.as_str() {
+        "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
+        "as" | "break" | "const" | "continue" | "else" | "enum" | "extern" | "false" | "fn" | "for" | "if" | "impl"
+        | "in" | "let" | "loop" | "match" | "mod" | "move" | "mut" | "pub" | "ref" | "return" | "static" | "struct"
+        | "trait" | "true" | "type" | "unsafe" | "use" | "where" | "while" | "async" | "await" | "dyn" | "abstract"
+        | "become" | "box" | "do" | "final" | "macro" | "override" | "priv" | "typeof" | "unsized" | "virtual"
+        | "yield" | "try" | "gen" => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// A short name from the summary of an operation that has no `operationId`: its words without articles.
+///
+/// ```
+/// use twinspec::names::from_summary;
+///
+/// assert_eq!(from_summary("Link a Provider to an Application").as_deref(), Some("link Provider to Application"));
+/// assert_eq!(from_summary("取消"), None);
+/// ```
+pub fn from_summary(summary: &str) -> Option<String> {
+    let words: Vec<&str> = summary
+        .split(|c: char| c.is_whitespace())
+        .filter(|word| !word.is_empty() && !["a", "an", "the"].contains(&word.to_ascii_lowercase().as_str()))
+        .collect();
+    let plain = summary.chars().all(|c| c.is_ascii_alphanumeric() || " -_'/".contains(c));
+    let starts = summary.starts_with(|c: char| c.is_ascii_alphabetic());
+    (plain && starts && (1..=6).contains(&words.len())).then(|| {
+        let joined = words.join(" ").replace('\'', "");
+        let mut characters = joined.chars();
+        characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+    })
+}
+
+/// A name from method and path, for an operation that has neither `operationId` nor a short summary.
+pub fn from_path(method: &str, path: &str) -> String {
+    format!("{method} {}", path.replace(['/', '{', '}'], " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_gives_an_identifier() {
+        for (name, snake, pascal) in [
+            ("providerId", "provider_id", "ProviderId"),
+            ("name_en", "name_en", "NameEn"),
+            ("type", "r#type", "Type"),
+            ("self", "self_", "Self_"),
+            ("", "value", "Value"),
+            ("+1", "plus_1", "Plus1"),
+            ("-1", "minus_1", "Minus1"),
+            ("2fa", "_2fa", "N2fa"),
+            ("$ref", "r#ref", "Ref"),
+            ("azure-ad", "azure_ad", "AzureAd"),
+            ("账号绑定", "账号绑定", "账号绑定"),
+            ("🎉", "value", "Value"),
+            ("m²", "m", "M"),
+        ] {
+            assert_eq!(identifier(name, Case::Snake), snake, "{name}");
+            assert_eq!(identifier(name, Case::Pascal), pascal, "{name}");
+            assert!(syn::parse_str::<syn::Ident>(&identifier(name, Case::Snake)).is_ok() || snake.starts_with("r#"));
+        }
+    }
+
+    #[test]
+    fn collisions_are_numbered_in_order() {
+        let mut scope = Scope::reserving(&["Client"]);
+        assert_eq!(scope.claim("a_b", Case::Pascal), "AB");
+        assert_eq!(scope.claim("aB", Case::Pascal), "AB_2");
+        assert_eq!(scope.claim("client", Case::Pascal), "Client2");
+        assert_eq!(scope.claim("client", Case::Pascal), "Client3");
+    }
+}

@@ -1,0 +1,148 @@
+//! One API through all stages, from its files to formatted text.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::config::{ApiConfig, Input};
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::failure::Findings;
+use crate::layout::Layout;
+use crate::load::load;
+use crate::source::{Source, Sources};
+use crate::{Compiled, Options, Summary, codes, compile, format, overlay};
+
+/// The code of one API.
+#[derive(Debug, Clone, Default)]
+pub struct Output {
+    /// The text of each file, by its path in the output folder.
+    pub files: Vec<(PathBuf, String)>,
+    /// What it is.
+    pub summary: Summary,
+    /// Warnings and notes.
+    pub findings: Findings,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// Everything that the stages of one API share.
+struct Run<'a> {
+    api: &'a ApiConfig,
+    /// The folder that the paths of the configuration are relative to.
+    base: &'a Path,
+    /// The configuration file, when there is one: a file that cannot be read is shown where it is named.
+    config: Option<&'a Source>,
+    layout: &'a Layout,
+    diagnostics: Diagnostics,
+    sources: Sources,
+}
+
+/// Runs load → overlay → compile → format for one API.
+///
+/// # Errors
+/// All findings, when there is an error among them.
+pub(crate) fn generate_api(
+    api: &ApiConfig,
+    base: &Path,
+    config: Option<&Source>,
+    layout: &Layout,
+) -> Result<Output, Box<Findings>> {
+    let start = Instant::now();
+    let mut run = Run { api, base, config, layout, diagnostics: Diagnostics::default(), sources: Sources::default() };
+    let made = run.stages();
+    let Run { diagnostics, sources, .. } = run;
+    let findings = Findings { diagnostics, sources };
+    match made {
+        Some((files, summary)) if !findings.diagnostics.has_errors() => {
+            Ok(Output { files, summary, findings, elapsed: start.elapsed() })
+        }
+        _ => Err(Box::new(findings)),
+    }
+}
+
+impl Run<'_> {
+    /// The stages in order; each runs to its end, and the first that finds errors is the last that runs.
+    fn stages(&mut self) -> Option<(Vec<(PathBuf, String)>, Summary)> {
+        let mut document = self.load(&self.api.spec);
+        let overlays: Vec<_> = self.api.overlays.iter().map(|overlay| self.load(overlay)).collect();
+        self.go_on()?;
+        let document = document.as_mut()?;
+        for (number, overlay) in overlays.iter().enumerate() {
+            overlay::apply(overlay.as_ref()?, number + 1, document, &mut self.sources, &mut self.diagnostics);
+        }
+        self.go_on()?;
+        let compiled = compile(document, &self.options(), &mut self.diagnostics);
+        self.go_on()?;
+        let compiled = compiled?;
+        let files = self.format(&compiled);
+        self.go_on()?;
+        Some((files, compiled.summary))
+    }
+
+    /// Stops the run when there are errors.
+    fn go_on(&self) -> Option<()> {
+        (!self.diagnostics.has_errors()).then_some(())
+    }
+
+    /// Reads a file and its value. The file becomes one of the sources even when it cannot be read.
+    fn load(&mut self, input: &Input) -> Option<serde_json::Value> {
+        let path = self.base.join(&input.path);
+        match Source::read(&path) {
+            Ok(source) => {
+                let loaded = load(&source, &mut self.diagnostics);
+                self.sources.add(source);
+                loaded.map(|loaded| loaded.value)
+            }
+            Err(error) => {
+                let message = format!("cannot read `{}`: {error}", path.display());
+                let diagnostic = self.diagnostics.error(codes::UNREADABLE, &Pointer::root(), message);
+                match (self.config, &input.named_at) {
+                    (Some(config), Some(range)) => {
+                        diagnostic.at(&config.path, Some(range.clone())).label("named here");
+                    }
+                    _ => {
+                        diagnostic.at(&path, None);
+                    }
+                }
+                self.sources.add(Source::new(path, ""));
+                self.config.map(|config| self.sources.add(config.clone()));
+                None
+            }
+        }
+    }
+
+    /// What the stages in between need to know.
+    fn options(&self) -> Options {
+        Options {
+            name: self.api.name.clone(),
+            client: self.api.client,
+            server: self.api.server,
+            gates: self.api.features,
+            runtime_path: self.layout.runtime_path(self.api.standalone).to_owned(),
+            formats: self.api.formats.clone(),
+        }
+    }
+
+    /// Formats the files; one that is not Rust is a fault of ours, told as an error all the same.
+    fn format(&mut self, compiled: &Compiled) -> Vec<(PathBuf, String)> {
+        let header = format::header(&self.api.origin());
+        let name = &self.api.name;
+        let formatted: Vec<_> = if *self.layout == Layout::Included {
+            vec![(self.layout.place(name, ""), format::nested(&compiled.files, &header))]
+        } else {
+            let place = |file: &crate::EmittedFile| (self.layout.place(name, &file.path), format::file(file, &header));
+            compiled.files.iter().map(place).collect()
+        };
+        let mut files = Vec::new();
+        for (path, text) in formatted {
+            match text {
+                Ok(text) => files.push((path, text)),
+                Err(error) => {
+                    self.diagnostics
+                        .error(codes::INTERNAL, &Pointer::root(), error.to_string())
+                        .help("this is a fault of twinspec; please report it with the document");
+                }
+            }
+        }
+        files
+    }
+}

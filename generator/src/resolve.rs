@@ -1,0 +1,113 @@
+//! `$ref` as a service: any pointer, any element, safe against cycles. Nothing is ever inlined.
+
+use openapiv3::ReferenceOr;
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::codes;
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::dialect::{self, Document, Element, Schema};
+
+/// Longer chains of references than this are taken for cycles.
+const LONGEST_CHAIN: usize = 64;
+
+/// Looks up what references lead to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Resolver<'a> {
+    document: &'a Document<'a>,
+}
+
+impl<'a> Resolver<'a> {
+    /// References of this document.
+    pub(crate) fn new(document: &'a Document<'a>) -> Self {
+        Self { document }
+    }
+
+    /// The document's root as it was written.
+    pub(crate) fn root(&self) -> &'a Value {
+        self.document.root
+    }
+
+    /// The schema at a pointer; a place that holds none allows everything.
+    pub(crate) fn schema(&self, pointer: &Pointer) -> Schema<'a> {
+        let node = self.document.root.pointer(pointer.as_str()).unwrap_or(&Value::Bool(true));
+        Schema::new(node, pointer.clone(), self.document.version)
+    }
+
+    /// Where the reference `reference`, which stands at `at`, leads; one to nowhere is a finding.
+    pub(crate) fn target(&self, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+        let Some(fragment) = reference.strip_prefix('#') else {
+            diagnostics
+                .warning(codes::EXTERNAL_REF, at, format!("`{reference}` leads into another document"))
+                .help("bundle the documents into one, for example with `redocly bundle`");
+            return None;
+        };
+        let decoded = percent_decode_str(fragment).decode_utf8_lossy();
+        let pointer = Pointer::parse(&decoded);
+        if (decoded.is_empty() || decoded.starts_with('/')) && self.document.root.pointer(pointer.as_str()).is_some() {
+            return Some(pointer);
+        }
+        let mut found = diagnostics.error(codes::REF_TO_NOWHERE, at, format!("`{reference}` leads to nowhere"));
+        if let Some(near) = self.nearest(&pointer) {
+            found = found.help(format!("did you mean `#{near}`?"));
+        }
+        found.label("nothing stands there");
+        None
+    }
+
+    /// A sibling of the missing target with a name like it.
+    fn nearest(&self, pointer: &Pointer) -> Option<Pointer> {
+        let parent = pointer.parent()?;
+        let wanted = pointer.last()?;
+        let siblings = self.document.root.pointer(parent.as_str())?.as_object()?;
+        let alike = |name: &str| name.eq_ignore_ascii_case(&wanted) || similarity(name, &wanted) > 0.7;
+        siblings.keys().find(|name| alike(name)).map(|name| parent.child(name))
+    }
+
+    /// Follows references from `pointer` to what is no reference.
+    pub(crate) fn follow(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+        let mut at = pointer.clone();
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = self.document.root.pointer(at.as_str())?.get("$ref").and_then(Value::as_str) else {
+                return Some(at);
+            };
+            at = self.target(reference, &at.child("$ref"), diagnostics)?;
+        }
+        diagnostics
+            .error(codes::ENDLESS_REF, pointer, "this chain of references has no end")
+            .help("one of them must lead to something that is no reference");
+        None
+    }
+
+    /// The element that stands at `pointer`, or where a reference there leads, with the place where it was found.
+    pub(crate) fn element<T: DeserializeOwned>(
+        &self,
+        element: Element,
+        found: &ReferenceOr<T>,
+        pointer: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(T, Pointer)>
+    where
+        T: Clone,
+    {
+        match found {
+            ReferenceOr::Item(item) => Some((item.clone(), pointer.clone())),
+            ReferenceOr::Reference { .. } => {
+                let at = self.follow(pointer, diagnostics)?;
+                let node = self.document.root.pointer(at.as_str())?;
+                Some((dialect::read(element, node, &at, diagnostics)?, at))
+            }
+        }
+    }
+}
+
+/// How alike two names are, from 0 to 1: the share of characters in common at the same distance from either end.
+fn similarity(one: &str, other: &str) -> f64 {
+    let longest = one.chars().count().max(other.chars().count());
+    let prefix = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let suffix = one.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).count();
+    #[expect(clippy::cast_precision_loss, reason = "names are short")]
+    let share = (prefix + suffix).min(longest) as f64 / longest.max(1) as f64;
+    share
+}

@@ -1,0 +1,241 @@
+//! The planned files are brought to disk, or compared with what is there: one function for both.
+//!
+//! The only file that touches the output folder. A file is written when its text differs (line endings aside) and
+//! not touched otherwise; files that an earlier run made and this one does not are removed. What is not ours, by
+//! its header, is neither written over nor removed.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
+
+use crate::format::is_ours;
+
+/// How many lines of a file's difference are shown.
+const LONGEST_DIFF: usize = 200;
+
+/// The files that a run makes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The output folder; nothing outside of it is ever touched.
+    pub folder: PathBuf,
+    /// The text of each file, by its path in the folder.
+    pub files: BTreeMap<PathBuf, String>,
+    /// Where files of earlier runs are looked for.
+    pub sweep: Sweep,
+}
+
+/// Where files of earlier runs are removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sweep {
+    /// Nowhere.
+    #[default]
+    Nowhere,
+    /// In the folders of planned files.
+    Beside,
+    /// In the whole output folder.
+    Everywhere,
+}
+
+/// Whether to change the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Make the disk what the plan says.
+    Write,
+    /// Only say what would be done, with the differences.
+    Check,
+}
+
+/// What is done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It was not there, or was different.
+    Written,
+    /// It is as planned and was not touched.
+    Unchanged,
+    /// An earlier run made it and this one does not.
+    Removed,
+}
+
+/// One file and what is done with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its path in the output folder.
+    pub path: PathBuf,
+    /// What is done.
+    pub status: Status,
+    /// The difference as a unified diff, when the plan is only checked.
+    pub diff: Option<String>,
+}
+
+/// The output folder could not be brought to what it should be.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The system refuses.
+    #[error("cannot {action} `{}`: {source}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// With which file or folder.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A file that twinspec did not make stands where it would write one.
+    #[error("`{}` was not made by twinspec and is not written over; move it away, or choose another folder", .0.display())]
+    NotOurs(PathBuf),
+    /// A planned path leads out of the output folder.
+    #[error("`{}` is outside of the output folder", .0.display())]
+    Outside(PathBuf),
+}
+
+/// Brings the planned files to disk, or says what that would change; in order of their paths, removed ones last.
+///
+/// # Errors
+/// When a file cannot be read, written or removed, or is not ours to write over. Nothing is written before all that
+/// can be known in advance has been checked.
+pub fn apply(plan: &Plan, mode: Mode) -> Result<Vec<Change>, WriteError> {
+    let mut changes = Vec::new();
+    for (path, text) in &plan.files {
+        changes.push(compare(plan, path, text)?);
+    }
+    for path in stale(plan)? {
+        let old = read(&plan.folder.join(&path))?.unwrap_or_default();
+        let diff = Some(diff(&path, &old, ""));
+        changes.push(Change { path, status: Status::Removed, diff });
+    }
+    if mode == Mode::Write {
+        for change in &mut changes {
+            change.diff = None;
+            carry_out(plan, change)?;
+        }
+    }
+    Ok(changes)
+}
+
+/// Compares a planned file with what is on disk.
+fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
+    if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(WriteError::Outside(path.to_owned()));
+    }
+    let full = plan.folder.join(path);
+    let old = read(&full)?;
+    let same = old.as_ref().is_some_and(|old| old == text || old.replace("\r\n", "\n") == text);
+    if same {
+        return Ok(Change { path: path.to_owned(), status: Status::Unchanged, diff: None });
+    }
+    let old = old.unwrap_or_default();
+    if !old.trim().is_empty() && !is_ours(&old) {
+        return Err(WriteError::NotOurs(full));
+    }
+    Ok(Change { path: path.to_owned(), status: Status::Written, diff: Some(diff(path, &old, text)) })
+}
+
+/// The text of a file; `None` when there is none.
+fn read(path: &Path) -> Result<Option<String>, WriteError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(WriteError::Io { action: "read", path: path.to_owned(), source }),
+    }
+}
+
+/// The files of earlier runs that the plan does not have, by their paths in the output folder.
+fn stale(plan: &Plan) -> Result<Vec<PathBuf>, WriteError> {
+    let mut folders: Vec<PathBuf> = match plan.sweep {
+        Sweep::Nowhere => Vec::new(),
+        Sweep::Everywhere => vec![PathBuf::new()],
+        Sweep::Beside => plan.files.keys().filter_map(|path| path.parent().map(Path::to_owned)).collect(),
+    };
+    folders.dedup();
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let full = plan.folder.join(&folder);
+        let failed = |source| WriteError::Io { action: "read", path: full.clone(), source };
+        let entries = match fs::read_dir(&full) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(failed(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            let path = folder.join(entry.file_name());
+            let kind = entry.file_type().map_err(failed)?;
+            if kind.is_dir() && plan.sweep == Sweep::Everywhere {
+                folders.push(path);
+            } else if kind.is_file() && is_stale(plan, &path)? {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// Whether a file is Rust, not planned, and ours.
+fn is_stale(plan: &Plan, path: &Path) -> Result<bool, WriteError> {
+    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+    if !is_rust || plan.files.contains_key(path) {
+        return Ok(false);
+    }
+    Ok(read(&plan.folder.join(path))?.is_some_and(|text| is_ours(&text)))
+}
+
+/// Does to the disk what a change says.
+fn carry_out(plan: &Plan, change: &Change) -> Result<(), WriteError> {
+    let path = plan.folder.join(&change.path);
+    let failed = |action| {
+        let path = path.clone();
+        move |source| WriteError::Io { action, path, source }
+    };
+    match change.status {
+        Status::Unchanged => Ok(()),
+        Status::Written => {
+            let text = plan.files.get(&change.path).map_or("", String::as_str);
+            replace(&path, text).map_err(failed("write"))
+        }
+        Status::Removed => {
+            fs::remove_file(&path).map_err(failed("remove"))?;
+            // The folders that this leaves empty go too; one that is not empty refuses, and stays.
+            let above = change.path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+            for folder in above {
+                if fs::remove_dir(plan.folder.join(folder)).is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Writes a file beside its place and moves it there, so that nobody ever reads half of it.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if !folder.as_os_str().is_empty() {
+        fs::create_dir_all(folder)?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let moved = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    if moved.is_err() {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&beside);
+    }
+    moved
+}
+
+/// The unified diff of a file, cut when it is very long.
+fn diff(path: &Path, old: &str, new: &str) -> String {
+    let path = path.display().to_string();
+    let (from, to) = (format!("a/{path}"), format!("b/{path}"));
+    let from = if old.is_empty() { "/dev/null" } else { &from };
+    let to = if new.is_empty() { "/dev/null" } else { &to };
+    let diff = similar::TextDiff::from_lines(old, new);
+    let text = diff.unified_diff().header(from, to).to_string();
+    let lines = text.lines().count();
+    if lines <= LONGEST_DIFF {
+        return text;
+    }
+    let shown: String = text.split_inclusive('\n').take(LONGEST_DIFF).collect();
+    format!("{shown}… and {} more lines\n", lines - LONGEST_DIFF)
+}

@@ -1,0 +1,154 @@
+//! The answer to a call, before it is read.
+
+use std::any::Any;
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::envelope::{self, Envelope, EnvelopeMembers};
+use crate::headers::{is_json, media_type};
+use crate::{Decode, DecodeError, Json, Node, ResponseParts, Rule, Unexpected, Unreadable, Violations, params};
+
+/// The answer to a call, with its whole body, from which [`Operation::read`](crate::Operation::read) makes a result.
+#[derive(Debug)]
+pub struct Answer {
+    whole: Unexpected,
+    members: OnceLock<EnvelopeMembers>,
+}
+
+impl Answer {
+    /// An answer that has arrived whole.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        let mut whole = Unexpected::new(status);
+        whole.headers = headers;
+        whole.body = body;
+        Self { whole, members: OnceLock::new() }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.whole.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.whole.headers
+    }
+
+    /// The media type in lower case, without parameters; empty when the answer names none.
+    pub fn media_type(&self) -> String {
+        media_type(&self.whole.headers)
+    }
+
+    /// The body as JSON.
+    ///
+    /// The media type must be `application/json` or end in `+json`; an answer that names none is taken for JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable::Unexpected`] for another media type, [`Unreadable::Decode`] for what is not a `T`.
+    pub fn json<T: Decode>(&self) -> Result<T, Unreadable> {
+        self.check_json()?;
+        Json::parse(&self.whole.body)
+            .and_then(|json| T::decode(Node::new(&json)))
+            .map_err(|violations| self.undecodable(violations))
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable::Decode`] when it is not UTF-8.
+    pub fn text(&self) -> Result<String, Unreadable> {
+        match std::str::from_utf8(&self.whole.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(self.undecodable(Violations::new(Rule::Format, "must be UTF-8"))),
+        }
+    }
+
+    /// The body as it is.
+    pub fn bytes(&self) -> Bytes {
+        self.whole.body.clone()
+    }
+
+    /// A header that the document declares.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable::Decode`] when it is absent, or not a `T`.
+    pub fn header<T: Decode>(&self, name: &str) -> Result<T, Unreadable> {
+        match self.optional_header(name)? {
+            Some(value) => Ok(value),
+            None => Err(self.faulty_header(name, Violations::new(Rule::Required, "is required"))),
+        }
+    }
+
+    /// A header that the document declares and the answer may leave out.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable::Decode`] when it is not a `T`.
+    pub fn optional_header<T: Decode>(&self, name: &str) -> Result<Option<T>, Unreadable> {
+        let decoded = match params::header(&self.whole.headers, name) {
+            Err(violations) => Err(violations),
+            Ok(None) => return Ok(None),
+            Ok(Some(text)) => T::decode(Node::new(&Json::String(text)).text()),
+        };
+        decoded.map(Some).map_err(|violations| self.faulty_header(name, violations))
+    }
+
+    /// The body in an envelope: what it carries when the envelope says success, else the whole body as a failure.
+    ///
+    /// The other members of a success are kept; see [`EnvelopeMembers`]. With `T = ()` nothing is carried.
+    ///
+    /// # Errors
+    ///
+    /// As [`Answer::json`].
+    pub fn enveloped<T, F>(&self, envelope: &Envelope) -> Result<Result<T, F>, Unreadable>
+    where
+        T: Decode + Any,
+        F: Decode,
+    {
+        self.check_json()?;
+        let json = Json::parse(&self.whole.body).map_err(|violations| self.undecodable(violations))?;
+        let read = if envelope.is_success(&json) {
+            envelope::data(envelope, &json).map(|value| {
+                let _ = self.members.set(EnvelopeMembers::around(envelope.data, &json));
+                Ok(value)
+            })
+        } else {
+            F::decode(Node::new(&json)).map(Err)
+        };
+        read.map_err(|violations| self.undecodable(violations))
+    }
+
+    /// The answer as one that the document does not foresee.
+    pub fn unexpected(&self) -> Unreadable {
+        Unreadable::Unexpected(Box::new(self.whole.clone()))
+    }
+
+    /// What a [`Response`](crate::Response) has beside its message.
+    pub(crate) fn into_parts(self) -> ResponseParts {
+        let mut parts = ResponseParts { headers: self.whole.headers, ..ResponseParts::default() };
+        if let Some(members) = self.members.into_inner() {
+            parts.extensions.insert(members);
+        }
+        parts
+    }
+
+    fn check_json(&self) -> Result<(), Unreadable> {
+        let media_type = self.media_type();
+        if media_type.is_empty() || is_json(&media_type) { Ok(()) } else { Err(self.unexpected()) }
+    }
+
+    #[cold]
+    fn faulty_header(&self, name: &str, violations: Violations) -> Unreadable {
+        self.undecodable(violations.prefixed(name).prefixed("header"))
+    }
+
+    #[cold]
+    fn undecodable(&self, violations: Violations) -> Unreadable {
+        Unreadable::Decode(Box::new(DecodeError { status: self.whole.status, body: self.whole.body.clone(), violations }))
+    }
+}

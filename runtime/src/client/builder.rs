@@ -1,0 +1,163 @@
+//! Building a client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use super::core::Settings;
+use super::{Core, Transport};
+use crate::headers::Redacted;
+use crate::{BaseUrl, BoxError, Credential, Credentials, InvalidBaseUrl, SecurityScheme};
+
+/// How long the body of an answer may be, unless a client is told otherwise: 32 MiB.
+pub const DEFAULT_RESPONSE_LIMIT: usize = 32 << 20;
+
+/// Why a client could not be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The document names no server, and none was given.
+    NoBaseUrl,
+    /// The base URL is none.
+    BaseUrl(InvalidBaseUrl),
+    /// A default header is none; this is its name.
+    Header(String),
+    /// No transport was given, and the feature `reqwest` is off.
+    NoTransport,
+    /// The default transport could not be set up.
+    Transport(BoxError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBaseUrl => f.write_str("the document names no server: set the base URL with `base_url`"),
+            Self::BaseUrl(error) => error.fmt(f),
+            Self::Header(name) => write!(f, "the default header {name:?} has a name or a value that cannot be sent"),
+            Self::NoTransport => f.write_str("set a transport with `transport`, or turn the feature `reqwest` on"),
+            Self::Transport(_) => f.write_str("the transport could not be set up"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
+
+/// What a generated `ClientBuilder` is made of.
+pub struct CoreBuilder {
+    base_url: Option<BaseUrl>,
+    headers: HeaderMap,
+    fault: Option<String>,
+    credentials: Credentials,
+    timeout: Option<Duration>,
+    response_limit: usize,
+    transport: Option<Box<dyn Transport>>,
+}
+
+impl CoreBuilder {
+    /// A builder with the first server of the document, when it names one.
+    pub fn new(base_url: Option<BaseUrl>) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(concat!("twinspec/", env!("CARGO_PKG_VERSION"))));
+        Self {
+            base_url,
+            headers,
+            fault: None,
+            credentials: Credentials::new(),
+            timeout: None,
+            response_limit: DEFAULT_RESPONSE_LIMIT,
+            transport: None,
+        }
+    }
+
+    /// Sets where the API is.
+    pub fn base_url(&mut self, url: BaseUrl) {
+        self.base_url = Some(url);
+    }
+
+    /// Sets a header that every request has.
+    pub fn header(&mut self, name: &str, value: &str) {
+        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(matches!(name, header::AUTHORIZATION | header::PROXY_AUTHORIZATION | header::COOKIE));
+                self.headers.insert(name, value);
+            }
+            _ => drop(self.fault.get_or_insert(name.to_owned())),
+        }
+    }
+
+    /// Sets how long a call may take.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// Sets how long the body of an answer may be, in bytes.
+    pub fn response_limit(&mut self, bytes: usize) {
+        self.response_limit = bytes;
+    }
+
+    /// Sets what carries the requests.
+    pub fn transport(&mut self, transport: impl Transport) {
+        self.transport = Some(Box::new(transport));
+    }
+
+    /// Sets the credential of a security scheme.
+    pub fn credential(&mut self, scheme: &'static SecurityScheme, credential: Credential) {
+        self.credentials.insert(scheme.name, credential);
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError`] says what is missing or wrong.
+    pub fn build(self) -> Result<Core, BuildError> {
+        if let Some(name) = self.fault {
+            return Err(BuildError::Header(name));
+        }
+        let base_url = self.base_url.ok_or(BuildError::NoBaseUrl)?;
+        let base_url = base_url.check().map_err(BuildError::BaseUrl)?.to_owned();
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport()?,
+        };
+        Ok(Core(Arc::new(Settings {
+            base_url,
+            headers: self.headers,
+            credentials: self.credentials,
+            timeout: self.timeout,
+            response_limit: self.response_limit,
+            transport,
+        })))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
+    super::reqwest::default_transport().map_err(BuildError::Transport)
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
+    Err(BuildError::NoTransport)
+}
+
+impl fmt::Debug for CoreBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CoreBuilder")
+            .field("base_url", &self.base_url)
+            .field("headers", &Redacted(&self.headers))
+            .field("credentials", &self.credentials)
+            .field("timeout", &self.timeout)
+            .field("response_limit", &self.response_limit)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,153 @@
+//! A call from its message to its answer.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{self, HeaderMap, HeaderValue};
+use http::{StatusCode, Uri};
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
+
+use super::attach::attach;
+use super::{Call, Outgoing, Transport};
+use crate::body::{self, ReadError};
+use crate::headers::{keep_end_to_end, overlay, remove_framing};
+use crate::{Answer, Body, BoxFuture, Credentials, Error, Meta, NoFailure, Outcome, Request, RequestParts, Response, Rule, Violations};
+
+/// What a generated `Client` is made of; cheap to clone.
+#[derive(Clone)]
+pub struct Core(pub(super) Arc<Settings>);
+
+/// What a client was built with.
+pub(super) struct Settings {
+    pub(super) base_url: String,
+    pub(super) headers: HeaderMap,
+    pub(super) credentials: Credentials,
+    pub(super) timeout: Option<Duration>,
+    pub(super) response_limit: usize,
+    pub(super) transport: Box<dyn Transport>,
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("base_url", &self.0.base_url)
+            .field("credentials", &self.0.credentials)
+            .field("timeout", &self.0.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Core {
+    /// Calls an operation.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from succeeding.
+    pub async fn call<O: Call>(&self, request: Request<O>) -> Outcome<O::Output, O::Failure> {
+        let (parts, message) = request.into_parts();
+        let mut call = Outgoing::new(const { &O::META });
+        message.write(&mut call);
+        drop(message);
+        let answer = self.exchange(const { &O::META }, call, parts).await.map_err(Error::widen)?;
+        match O::read(&answer) {
+            Ok(Ok(output)) => Ok(Response::from_parts(answer.into_parts(), output)),
+            Ok(Err(failure)) => Err(Error::Api(failure)),
+            Err(unreadable) => Err(unreadable.into_error()),
+        }
+    }
+
+    fn exchange(&self, meta: &'static Meta, call: Outgoing, parts: RequestParts) -> BoxFuture<'_, Result<Answer, Error<NoFailure>>> {
+        let span = tracing::info_span!(
+            "http.client",
+            otel.name = format_args!("{} {}", meta.method, meta.path),
+            otel.kind = "client",
+            http.request.method = %meta.method,
+            url.template = meta.path,
+            openapi.operation_id = meta.id,
+            http.response.status_code = Empty,
+            error.r#type = Empty,
+        );
+        let timeout = parts.timeout.or(self.0.timeout);
+        let exchange = async move {
+            let request = self.request(meta, call, parts)?;
+            let answer = self.send(request);
+            let Some(timeout) = timeout else { return answer.await };
+            tokio::time::timeout(timeout, answer).await.unwrap_or(Err(Error::Timeout(timeout)))
+        };
+        Box::pin(
+            async move {
+                let outcome = exchange.await;
+                record(&Span::current(), &outcome);
+                outcome
+            }
+            .instrument(span),
+        )
+    }
+
+    fn request(&self, meta: &Meta, mut call: Outgoing, parts: RequestParts) -> Result<http::Request<Body>, Error<NoFailure>> {
+        let mut url = self.0.base_url.clone();
+        call.finish(&mut url)?;
+        attach(meta, &self.0.credentials, parts.extensions.get::<Credentials>(), &mut call)?;
+        if !call.query.is_empty() {
+            url.push('?');
+            url.push_str(&call.query);
+        }
+        let uri = Uri::try_from(url).map_err(|_| {
+            Error::Invalid(Violations::new(Rule::MaxLength, "makes a URL that cannot be sent, being too long"))
+        })?;
+        let mut given = parts.headers;
+        keep_end_to_end(&mut given);
+        remove_framing(&mut given);
+        let mut headers = self.0.headers.clone();
+        overlay(&mut headers, given);
+        if let Some(accept) = accept(meta) {
+            headers.insert(header::ACCEPT, accept);
+        }
+        overlay(&mut headers, call.headers);
+        let mut request = http::Request::new(Body::empty());
+        if let Some((content_type, body)) = call.body {
+            headers.insert(header::CONTENT_TYPE, content_type);
+            *request.body_mut() = body.into();
+        }
+        *request.method_mut() = meta.method.clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    async fn send(&self, request: http::Request<Body>) -> Result<Answer, Error<NoFailure>> {
+        let (head, body) = self.0.transport.send(request).await.map_err(Error::Transport)?.into_parts();
+        Span::current().record("http.response.status_code", head.status.as_u16());
+        let limit = self.0.response_limit;
+        let body = body::read(body, limit).await.map_err(|error| match error {
+            ReadError::TooLarge => Error::TooLarge { limit },
+            ReadError::Broken(error) => Error::Transport(error),
+        })?;
+        Ok(Answer::new(head.status, head.headers, body))
+    }
+}
+
+/// What the operation answers, as a field `Accept` (RFC 9110 section 12.5.1).
+fn accept(meta: &Meta) -> Option<HeaderValue> {
+    if meta.produces.is_empty() { None } else { HeaderValue::from_str(&meta.produces.join(", ")).ok() }
+}
+
+/// Notes how a call ended; never more than its kind.
+fn record(span: &Span, outcome: &Result<Answer, Error<NoFailure>>) {
+    let kind = match outcome {
+        Ok(answer) if answer.status() < StatusCode::BAD_REQUEST => return,
+        Ok(answer) => {
+            span.record("error.type", answer.status().as_str());
+            return;
+        }
+        Err(Error::Invalid(_)) => "invalid_request",
+        Err(Error::Encode(_)) => "encode",
+        Err(Error::Auth(_)) => "credential",
+        Err(Error::Timeout(_)) => "timeout",
+        Err(Error::TooLarge { .. }) => "response_too_large",
+        Err(_) => "transport",
+    };
+    span.record("error.type", kind);
+}

@@ -1,0 +1,192 @@
+//! Writing a request.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::params::{self, Layout, Style};
+use crate::template::{self, ExpandError};
+use crate::{Encode, Error, Faults, Meta, NoFailure, Operation, Rule, Violations, to_json, to_vec};
+
+/// An operation that a client can call: it knows how to write itself as an HTTP request.
+pub trait Call: Operation {
+    /// Writes the parameters and the body.
+    fn write(&self, call: &mut Outgoing);
+}
+
+/// A request that is being written.
+///
+/// Faults are collected: the call fails with all of them, and nothing is sent.
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// # fn write(call: &mut rt::client::Outgoing) {
+/// call.path("id", "019c/96a0");
+/// call.query("limit", &10);
+/// call.optional_header("x-tenant", &None::<String>);
+/// call.json(&vec![1, 2]);
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Outgoing {
+    meta: &'static Meta,
+    path: Vec<(&'static str, String)>,
+    pub(super) query: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<(HeaderValue, Bytes)>,
+    invalid: Faults,
+    unwritable: Faults,
+}
+
+impl Outgoing {
+    /// A request without parameters and without a body.
+    pub(super) fn new(meta: &'static Meta) -> Self {
+        Self {
+            meta,
+            path: Vec::new(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            invalid: Faults::new(),
+            unwritable: Faults::new(),
+        }
+    }
+
+    /// A path parameter (`style: simple`). All but the unreserved characters of RFC 3986 are percent-encoded.
+    ///
+    /// A value that is empty, or with which a whole segment of the path becomes `.` or `..`, cannot be sent.
+    pub fn path<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.put_path(name, Layout::scalar(Style::Simple), &value);
+    }
+
+    /// A path parameter in another layout.
+    pub fn path_as<T: Encode + ?Sized>(&mut self, name: &'static str, layout: Layout, value: &T) {
+        self.put_path(name, layout, &value);
+    }
+
+    /// A query parameter (`style: form`).
+    pub fn query<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.put_query(name, Layout::scalar(Style::Form), &value);
+    }
+
+    /// A query parameter in another layout.
+    pub fn query_as<T: Encode + ?Sized>(&mut self, name: &'static str, layout: Layout, value: &T) {
+        self.put_query(name, layout, &value);
+    }
+
+    /// A query parameter that is left out when it is `None`.
+    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
+    pub fn optional_query<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.query(name, value);
+        }
+    }
+
+    /// A query parameter in another layout that is left out when it is `None`.
+    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
+    pub fn optional_query_as<T: Encode>(&mut self, name: &'static str, layout: Layout, value: &Option<T>) {
+        if let Some(value) = value {
+            self.query_as(name, layout, value);
+        }
+    }
+
+    /// A header parameter (`style: simple`). A value with control characters cannot be sent.
+    pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.put_header(name, Layout::scalar(Style::Simple), &value);
+    }
+
+    /// A header parameter in another layout.
+    pub fn header_as<T: Encode + ?Sized>(&mut self, name: &'static str, layout: Layout, value: &T) {
+        self.put_header(name, layout, &value);
+    }
+
+    /// A header parameter that is left out when it is `None`.
+    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
+    pub fn optional_header<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.header(name, value);
+        }
+    }
+
+    /// A header parameter in another layout that is left out when it is `None`.
+    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
+    pub fn optional_header_as<T: Encode>(&mut self, name: &'static str, layout: Layout, value: &Option<T>) {
+        if let Some(value) = value {
+            self.header_as(name, layout, value);
+        }
+    }
+
+    /// A body of JSON.
+    pub fn json<T: Encode + ?Sized>(&mut self, value: &T) {
+        self.put_json(&value);
+    }
+
+    /// A body of JSON, or none.
+    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
+    pub fn optional_json<T: Encode>(&mut self, value: &Option<T>) {
+        if let Some(value) = value {
+            self.json(value);
+        }
+    }
+
+    /// A body of this media type, as it is.
+    pub fn bytes(&mut self, content_type: &str, body: impl Into<Bytes>) {
+        match HeaderValue::from_str(content_type) {
+            Ok(content_type) => self.body = Some((content_type, body.into())),
+            Err(_) => self.refuse("header", "content-type", Violations::new(Rule::Format, "is not a media type")),
+        }
+    }
+
+    fn put_path(&mut self, name: &'static str, layout: Layout, value: &dyn Encode) {
+        match to_json(value).and_then(|json| params::path_text(&json, layout)) {
+            Ok(text) => self.path.push((name, text)),
+            Err(violations) => self.refuse("path", name, violations),
+        }
+    }
+
+    fn put_query(&mut self, name: &'static str, layout: Layout, value: &dyn Encode) {
+        if let Err(violations) = to_json(value).and_then(|json| params::push_query(&mut self.query, name, &json, layout)) {
+            self.refuse("query", name, violations);
+        }
+    }
+
+    fn put_header(&mut self, name: &'static str, layout: Layout, value: &dyn Encode) {
+        let wrong = |what| Violations::new(Rule::Format, what);
+        let written = to_json(value).and_then(|json| params::header_text(&json, layout)).and_then(|text| {
+            let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
+            let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
+            Ok((name, value))
+        });
+        match written {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(violations) => self.refuse("header", name, violations),
+        }
+    }
+
+    fn put_json(&mut self, value: &dyn Encode) {
+        match to_vec(value) {
+            Ok(text) => self.body = Some((HeaderValue::from_static("application/json"), text.into())),
+            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
+        }
+    }
+
+    #[cold]
+    fn refuse(&mut self, place: &str, name: &str, violations: Violations) {
+        self.invalid.add(violations.prefixed(name).prefixed(place));
+    }
+
+    /// Appends the path to a base URL; fails with all faults that there are.
+    pub(super) fn finish(&mut self, url: &mut String) -> Result<(), Error<NoFailure>> {
+        std::mem::take(&mut self.unwritable).end().map_err(Error::Encode)?;
+        if self.invalid.is_empty() {
+            if let Err(error) = template::expand(self.meta.path, &self.path, url) {
+                let (name, rule, message) = match error {
+                    ExpandError::Missing(name) => (name, Rule::Required, "is required"),
+                    ExpandError::Vanishes(name) => (name, Rule::Format, "must not be empty, `.` or `..`, being a segment of a path"),
+                };
+                self.refuse("path", name, Violations::new(rule, message));
+            }
+        }
+        std::mem::take(&mut self.invalid).end().map_err(Error::Invalid)
+    }
+}

@@ -1,0 +1,238 @@
+//! The cursor from which types are decoded.
+
+use super::{Checker, Decoded, Faults, Json, Kind, Number, ObjectReader, Rule, Violations};
+
+/// A value that is to be decoded, and how strictly.
+///
+/// **Lenient** (the default) is for what others send as answers: unknown members are passed over, unknown enum
+/// values kept, and `null` counts as absent for an optional member.
+/// **Strict** is for requests and for `validate`: unknown members of closed objects, unknown enum values,
+/// repeated member names and a `null` that the schema does not allow are violations, and the checks run.
+///
+/// In **text** mode strings come from a URL or a header:
+/// where a boolean or a number is asked for, the string `"5"` or `"true"` is one.
+///
+/// ```
+/// use twinspec_runtime::{Decode, Json, Node};
+///
+/// let json = Json::from("5");
+/// assert_eq!(u8::decode(Node::new(&json).text()), Ok(5));
+/// assert!(u8::decode(Node::new(&json)).is_err());
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'a> {
+    json: &'a Json<'a>,
+    strict: bool,
+    text: bool,
+}
+
+impl<'a> Node<'a> {
+    /// The root of a document, to be decoded leniently.
+    pub fn new(json: &'a Json<'a>) -> Self {
+        Self {
+            json,
+            strict: false,
+            text: false,
+        }
+    }
+
+    /// The same value, to be decoded strictly.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        Self {
+            strict: true,
+            ..self
+        }
+    }
+
+    /// The same value, to be decoded leniently.
+    #[must_use]
+    pub fn lenient(self) -> Self {
+        Self {
+            strict: false,
+            ..self
+        }
+    }
+
+    /// The same value, with strings that may stand for booleans and numbers.
+    #[must_use]
+    pub fn text(self) -> Self {
+        Self { text: true, ..self }
+    }
+
+    /// Another value, to be decoded in the same way.
+    #[must_use]
+    pub fn of(self, json: &'a Json<'a>) -> Self {
+        Self { json, ..self }
+    }
+
+    /// The value itself.
+    pub fn json(self) -> &'a Json<'a> {
+        self.json
+    }
+
+    /// The JSON type of the value.
+    pub fn kind(self) -> Kind {
+        self.json.kind()
+    }
+
+    /// Whether decoding is strict.
+    pub fn is_strict(self) -> bool {
+        self.strict
+    }
+
+    /// Whether strings may stand for booleans and numbers.
+    pub fn is_text(self) -> bool {
+        self.text
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(self) -> bool {
+        self.json.is_null()
+    }
+
+    /// The member `name`, when the value is an object that has it.
+    pub fn get(self, name: &str) -> Option<Self> {
+        self.json.get(name).map(|json| self.of(json))
+    }
+
+    /// The items of an array.
+    ///
+    /// # Errors
+    /// When the value is not an array.
+    pub fn items(self) -> Decoded<&'a [Json<'a>]> {
+        match self.json {
+            Json::Array(items) => Ok(items),
+            _ => Err(self.expected("an array")),
+        }
+    }
+
+    /// A reader of the members of an object.
+    ///
+    /// # Errors
+    /// When the value is not an object.
+    pub fn object(self) -> Decoded<ObjectReader<'a>> {
+        match self.json {
+            Json::Object(members) => Ok(ObjectReader::new(self, members)),
+            _ => Err(self.expected("an object")),
+        }
+    }
+
+    /// The text of a string.
+    ///
+    /// # Errors
+    /// When the value is not a string.
+    pub fn str(self) -> Decoded<&'a str> {
+        match self.json {
+            Json::String(text) => Ok(text),
+            _ => Err(self.expected("a string")),
+        }
+    }
+
+    /// The text of a string that should be one of `known`; any other is a violation in strict mode only.
+    ///
+    /// # Errors
+    /// When the value is not a string, or in strict mode not one of `known`.
+    pub fn str_of(self, known: &[&str]) -> Decoded<&'a str> {
+        let text = self.str()?;
+        if self.strict && !known.contains(&text) {
+            return Err(Violations::new(Rule::Enum, one_of(known)));
+        }
+        Ok(text)
+    }
+
+    /// A boolean.
+    ///
+    /// # Errors
+    /// When the value is not a boolean.
+    pub fn bool(self) -> Decoded<bool> {
+        match self.json {
+            Json::Bool(value) => Ok(*value),
+            Json::String(text) if self.text && text == "true" => Ok(true),
+            Json::String(text) if self.text && text == "false" => Ok(false),
+            _ => Err(self.expected("a boolean")),
+        }
+    }
+
+    /// A number.
+    ///
+    /// # Errors
+    /// When the value is not a number.
+    pub fn number(self) -> Decoded<Number> {
+        match self.json {
+            Json::Number(number) => Ok(*number),
+            Json::String(text) if self.text => {
+                Number::from_text(text).ok_or_else(|| self.expected("a number"))
+            }
+            _ => Err(self.expected("a number")),
+        }
+    }
+
+    /// Runs `checks` on the value, in strict mode.
+    ///
+    /// ```
+    /// use twinspec_runtime::{Json, Node};
+    ///
+    /// let json = Json::from("abc");
+    /// let node = Node::new(&json).strict();
+    /// let faults = node.check(|text| text.max_length(2)).unwrap_err();
+    /// assert_eq!(faults.to_string(), "the value must have at most 2 characters");
+    /// assert_eq!(node.lenient().check(|text| text.max_length(2)), Ok(()));
+    /// ```
+    ///
+    /// # Errors
+    /// When the value does not pass.
+    pub fn check(self, checks: fn(&mut Checker<'_>)) -> Decoded<()> {
+        if !self.strict {
+            return Ok(());
+        }
+        let mut checker = Checker::new(self);
+        checks(&mut checker);
+        checker.end()
+    }
+
+    /// The violation that another type was expected: `self.expected("a string")`.
+    #[cold]
+    pub fn expected(self, what: &str) -> Violations {
+        let message = if self.text {
+            format!("must be {what}")
+        } else {
+            format!("must be {what}, not {}", self.kind())
+        };
+        Violations::new(Rule::Type, message)
+    }
+}
+
+/// Decodes each item; the faults of all are reported.
+pub(crate) fn decode_items<'a, T>(
+    node: Node<'a>,
+    mut item: impl FnMut(Node<'a>) -> Decoded<T>,
+) -> Decoded<Vec<T>> {
+    let items = node.items()?;
+    let mut list = Vec::with_capacity(cautious::<T>(items.len()));
+    let mut faults = Faults::new();
+    for (index, json) in items.iter().enumerate() {
+        match item(node.of(json)) {
+            Ok(value) => list.push(value),
+            Err(_) if faults.is_full() => break,
+            Err(violations) => drop(faults.add(violations.prefixed_index(index))),
+        }
+    }
+    faults.end().map(|()| list)
+}
+
+/// How much room to make at once: text cannot make the values of its items take a multiple of its own memory
+/// before they are seen.
+pub(crate) fn cautious<T>(items: usize) -> usize {
+    const BYTES: usize = 1 << 20;
+    items.min(BYTES / size_of::<T>().max(1))
+}
+
+#[cold]
+fn one_of(known: &[&str]) -> String {
+    const SHOWN: usize = 20;
+    let shown = known.iter().take(SHOWN).map(|value| format!("{value:?}"));
+    let more = (known.len() > SHOWN).then(|| "…".to_owned());
+    let list = shown.chain(more).collect::<Vec<_>>().join(", ");
+    format!("must be one of {list}")
+}

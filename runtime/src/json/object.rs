@@ -1,0 +1,274 @@
+//! Reading the members of an object.
+
+use super::{Checker, Decode, Decoded, Faults, Map, Members, Node, Recorded, Rule, Violations};
+
+/// Reads the members of an object, and collects what is wrong with them.
+///
+/// Each method that reads a member gives its value, or notes what is wrong; [`end`](Self::end) reports all of it.
+/// Only after `end` are the values taken out:
+///
+/// ```
+/// use twinspec_runtime::{Decode, Decoded, Node, from_slice};
+///
+/// #[derive(Debug)]
+/// struct User {
+///     name: String,
+///     age: Option<u8>,
+/// }
+///
+/// impl Decode for User {
+///     fn decode(node: Node<'_>) -> Decoded<Self> {
+///         let mut object = node.object()?;
+///         let name = object.required("name");
+///         let age = object.optional("age");
+///         object.end()?;
+///         Ok(Self { name: name?, age: age? })
+///     }
+/// }
+///
+/// let faults = from_slice::<User>(br#"{"age": "old"}"#).unwrap_err();
+/// assert_eq!(faults.to_string(), "/name is required\n/age must be a number, not a string");
+/// ```
+///
+/// Members are usually in the order in which they are asked for, so the search for one starts where the last ended.
+#[derive(Debug)]
+pub struct ObjectReader<'a> {
+    node: Node<'a>,
+    members: &'a Members<'a>,
+    /// Where the next search starts.
+    next: usize,
+    asked: Asked,
+    faults: Faults,
+}
+
+impl<'a> ObjectReader<'a> {
+    pub(crate) fn new(node: Node<'a>, members: &'a Members<'a>) -> Self {
+        let mut reader = Self {
+            node,
+            members,
+            next: 0,
+            asked: Asked::default(),
+            faults: Faults::new(),
+        };
+        if node.is_strict() && members.has_repeated() {
+            reader.report_repeated();
+        }
+        reader
+    }
+
+    /// A member that must be there.
+    ///
+    /// # Errors
+    /// When it is missing or cannot be decoded; [`end`](Self::end) tells.
+    pub fn required<T: Decode>(&mut self, name: &str) -> Result<T, Recorded> {
+        match self.member(name) {
+            Some(node) => T::decode(node).map_err(|violations| self.fault(name, violations)),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// A member that may be absent. In lenient mode `null` is taken as absent.
+    ///
+    /// # Errors
+    /// When it cannot be decoded; [`end`](Self::end) tells.
+    pub fn optional<T: Decode>(&mut self, name: &str) -> Result<Option<T>, Recorded> {
+        match self.member(name) {
+            Some(node) if T::NULLABLE || node.is_strict() || !node.is_null() => T::decode(node)
+                .map(Some)
+                .map_err(|violations| self.fault(name, violations)),
+            _ => Ok(None),
+        }
+    }
+
+    /// A member that must be there and may be `null`.
+    ///
+    /// # Errors
+    /// When it is missing or cannot be decoded; [`end`](Self::end) tells.
+    pub fn required_nullable<T: Decode>(&mut self, name: &str) -> Result<Option<T>, Recorded> {
+        self.required(name)
+    }
+
+    /// A member that may be absent (`None`) or `null` (`Some(None)`).
+    ///
+    /// # Errors
+    /// When it cannot be decoded; [`end`](Self::end) tells.
+    pub fn optional_nullable<T: Decode>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<Option<T>>, Recorded> {
+        self.optional(name)
+    }
+
+    /// The members that were not asked for until now, in the order of the document.
+    ///
+    /// # Errors
+    /// When one of them cannot be decoded; [`end`](Self::end) tells.
+    pub fn rest<T: Decode>(&mut self) -> Result<Map<T>, Recorded> {
+        let mut map = Map::new();
+        let mut result = Ok(());
+        let mut from = 0;
+        while let Some((index, name, node)) = self.unasked(from) {
+            from = index + 1;
+            self.asked.add(index);
+            match T::decode(node) {
+                Ok(value) => drop(map.insert(name.to_owned(), value)),
+                Err(_) if self.faults.is_full() => break,
+                Err(violations) => result = Err(self.fault(name, violations)),
+            }
+        }
+        result.map(|()| map)
+    }
+
+    /// The member `name` undecoded; it then counts as asked for.
+    pub fn member(&mut self, name: &str) -> Option<Node<'a>> {
+        let index = self.position(name)?;
+        self.next = index + 1;
+        self.asked.add(index);
+        if self.members.has_repeated() {
+            self.ask_all(name);
+        }
+        self.members
+            .as_slice()
+            .get(index)
+            .map(|(_, json)| self.node.of(json))
+    }
+
+    /// `additionalProperties: false`: in strict mode, each member that was not asked for until now is a violation.
+    pub fn closed(&mut self) {
+        if !self.node.is_strict() {
+            return;
+        }
+        let mut from = 0;
+        while let Some((index, name, _)) = self.unasked(from) {
+            if self.faults.is_full() {
+                break;
+            }
+            from = index + 1;
+            self.fault(
+                name,
+                Violations::new(Rule::Unexpected, "is not a member that is allowed"),
+            );
+        }
+    }
+
+    /// Runs `checks` on the member `name`, in strict mode and when it is there.
+    pub fn check(&mut self, name: &str, checks: fn(&mut Checker<'_>)) {
+        if !self.node.is_strict() {
+            return;
+        }
+        let node = self
+            .position(name)
+            .and_then(|index| self.members.as_slice().get(index));
+        if let Some(Err(violations)) = node.map(|(_, json)| self.node.of(json).check(checks)) {
+            self.fault(name, violations);
+        }
+    }
+
+    /// Runs `checks` on the object itself, in strict mode.
+    pub fn check_self(&mut self, checks: fn(&mut Checker<'_>)) {
+        if let Err(violations) = self.node.check(checks) {
+            self.faults.add(violations);
+        }
+    }
+
+    /// Adds a violation of the object itself.
+    pub fn report(&mut self, rule: Rule, message: impl Into<String>) -> Recorded {
+        self.faults.add(Violations::new(rule, message))
+    }
+
+    /// Notes what is wrong with the member `name`.
+    #[cold]
+    pub fn fault(&mut self, name: &str, violations: Violations) -> Recorded {
+        self.faults.add(violations.prefixed(name))
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// All that was wrong with any member.
+    pub fn end(self) -> Decoded<()> {
+        self.faults.end()
+    }
+
+    /// Where the member `name` is: its last value when the document repeats it.
+    fn position(&self, name: &str) -> Option<usize> {
+        let list = self.members.as_slice();
+        if self.members.has_repeated() {
+            return list.iter().rposition(|(key, _)| key == name);
+        }
+        let (before, after) = list.split_at_checked(self.next)?;
+        if let Some(offset) = after.iter().position(|(key, _)| key == name) {
+            return Some(self.next + offset);
+        }
+        before.iter().position(|(key, _)| key == name)
+    }
+
+    /// The first member at or behind `from` that was not asked for.
+    fn unasked(&self, from: usize) -> Option<(usize, &'a str, Node<'a>)> {
+        let mut members = self.members.iter().enumerate().skip(from);
+        let (index, (name, json)) = members.find(|(index, _)| !self.asked.has(*index))?;
+        Some((index, name, self.node.of(json)))
+    }
+
+    #[cold]
+    fn missing(&mut self, name: &str) -> Recorded {
+        self.fault(name, Violations::new(Rule::Required, "is required"))
+    }
+
+    #[cold]
+    fn ask_all(&mut self, name: &str) {
+        for (index, (key, _)) in self.members.iter().enumerate() {
+            if key == name {
+                self.asked.add(index);
+            }
+        }
+    }
+
+    #[cold]
+    fn report_repeated(&mut self) {
+        for name in self.members.repeated() {
+            if self.faults.is_full() {
+                break;
+            }
+            self.faults
+                .add(Violations::new(Rule::Syntax, "is there more than once").prefixed(name));
+        }
+    }
+}
+
+/// Which members were asked for: a set of indices.
+#[derive(Debug, Default)]
+struct Asked {
+    low: u64,
+    /// 64 indices each, from 64 on.
+    high: Vec<u64>,
+}
+
+impl Asked {
+    fn add(&mut self, index: usize) {
+        if index < 64 {
+            self.low |= 1 << index;
+        } else {
+            self.add_high(index);
+        }
+    }
+
+    fn has(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.low,
+            word => self.high.get(word - 1).copied().unwrap_or_default(),
+        };
+        word & 1 << (index % 64) != 0
+    }
+
+    #[cold]
+    fn add_high(&mut self, index: usize) {
+        let word = index / 64 - 1;
+        if self.high.len() <= word {
+            self.high.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.high.get_mut(word) {
+            *bits |= 1 << (index % 64);
+        }
+    }
+}

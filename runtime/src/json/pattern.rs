@@ -1,0 +1,47 @@
+//! Regular expressions that are compiled when they are first needed.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+/// A regular expression for the keyword `pattern`: compiled once, at its first use.
+///
+/// It is searched for, not anchored, as JSON Schema says.
+///
+/// ```
+/// use twinspec_runtime::{Json, Node, Pattern};
+///
+/// let json = Json::from("abc");
+/// let checked = Node::new(&json).strict().check(|text| {
+///     static DIGITS: Pattern = Pattern::new("^[0-9]+$");
+///     text.pattern(&DIGITS);
+/// });
+/// assert_eq!(checked.unwrap_err().to_string(), "the value must match the pattern ^[0-9]+$");
+/// ```
+#[derive(Debug)]
+pub struct Pattern {
+    source: &'static str,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// A pattern in the syntax of the crate `regex`.
+    pub const fn new(source: &'static str) -> Self {
+        Self {
+            source,
+            regex: OnceLock::new(),
+        }
+    }
+
+    /// The pattern as it was given.
+    pub const fn as_str(&self) -> &'static str {
+        self.source
+    }
+
+    /// Whether the pattern is found in `text`.
+    /// One that does not compile, which the generator would have said, is found in any text.
+    pub fn is_match(&self, text: &str) -> bool {
+        let regex = self.regex.get_or_init(|| Regex::new(self.source).ok());
+        regex.as_ref().is_none_or(|regex| regex.is_match(text))
+    }
+}

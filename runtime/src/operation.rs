@@ -1,0 +1,88 @@
+//! What an operation is: its data, and how an answer to it is read.
+
+use std::fmt;
+
+use http::{Method, StatusCode};
+
+use crate::{Answer, Requirement, Unreadable};
+
+/// An operation of an API. The type that implements it is the message that the operation takes.
+pub trait Operation: Sized + Send + 'static {
+    /// What the operation answers when it succeeds.
+    type Output: Send + 'static;
+    /// The failures that the document foresees.
+    type Failure: Failure + Send + 'static;
+
+    /// What the document says of the operation.
+    const META: Meta;
+
+    /// Reads an answer: a success, a failure that the document foresees, or neither.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] for an answer that the document does not foresee, and for one that is not what it promises.
+    fn read(answer: &Answer) -> Read<Self>;
+}
+
+/// What [`Operation::read`] makes of an answer: `Ok(Ok(success))`, `Ok(Err(failure))`, or neither of them.
+pub type Read<O> = Result<Result<<O as Operation>::Output, <O as Operation>::Failure>, Unreadable>;
+
+/// What the document says of an operation.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    /// The `operationId`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template, `/applications/{id}/providers` for instance.
+    pub path: &'static str,
+    /// Whose credentials open the operation: any of these combinations does, and it needs all of its members.
+    ///
+    /// An empty combination lets anybody in; no combination at all means that the operation asks for nothing.
+    pub security: &'static [&'static [Requirement]],
+    /// The media types of the body that it takes; none when it takes no body.
+    pub consumes: &'static [&'static str],
+    /// The media types of what it answers; none when no answer has a body.
+    pub produces: &'static [&'static str],
+    /// The statuses that the document foresees, as it writes them: `201`, `4XX`, `default`.
+    pub statuses: &'static [&'static str],
+}
+
+impl Meta {
+    /// Whether the document names this status itself; a range or `default` does not count.
+    pub fn documents(&self, status: StatusCode) -> bool {
+        self.statuses.contains(&status.as_str())
+    }
+}
+
+/// The failures that an operation documents.
+pub trait Failure: fmt::Debug {
+    /// The HTTP status of this failure.
+    fn status(&self) -> StatusCode;
+}
+
+/// The failures of an operation that documents none: there is no such value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoFailure {}
+
+impl Failure for NoFailure {
+    fn status(&self) -> StatusCode {
+        match *self {}
+    }
+}
+
+crate::error_through_failure!(NoFailure);
+
+/// Gives a type that implements [`Failure`](crate::Failure) the traits `Display` (`404 Not Found`) and `std::error::Error`.
+#[macro_export]
+macro_rules! error_through_failure {
+    ($($failure:ty),+ $(,)?) => {$(
+        impl ::core::fmt::Display for $failure {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&$crate::Failure::status(self), f)
+            }
+        }
+
+        impl ::core::error::Error for $failure {}
+    )+};
+}

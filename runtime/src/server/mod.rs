@@ -1,0 +1,3 @@
+//! Serving an API: what generated servers are made of.
+
+pub use axum;
