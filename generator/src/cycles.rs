@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Field, Shape, Type, TypeDef};
+use crate::ir::{Shape, Type, TypeDef};
 
 /// Boxes the members that close a cycle, and no others.
 pub(crate) fn box_cycles(types: &mut [TypeDef]) {
@@ -16,19 +16,22 @@ pub(crate) fn box_cycles(types: &mut [TypeDef]) {
     }
     let closing = walk.closing;
     for (at, field) in closing {
-        if let Some(TypeDef { shape: Shape::Struct(def), .. }) = types.get_mut(at)
-            && let Some(field) = def.fields.get_mut(field)
-        {
-            field.boxed = true;
+        match types.get_mut(at).map(|def| &mut def.shape) {
+            Some(Shape::Struct(def)) => def.fields.get_mut(field).into_iter().for_each(|field| field.boxed = true),
+            Some(Shape::Union(def)) => def.variants.get_mut(field).into_iter().for_each(|variant| variant.boxed = true),
+            _ => {}
         }
     }
 }
 
 /// The members of the type at `at` that hold another type by value: the member's index and the type's.
 fn direct_edges(at: usize, types: &[TypeDef], by_name: &HashMap<String, usize>) -> Vec<(usize, usize)> {
-    let Some(TypeDef { shape: Shape::Struct(def), .. }) = types.get(at) else { return Vec::new() };
-    let edge = |(index, field): (usize, &Field)| Some((index, target(&field.ty, types, by_name)?));
-    def.fields.iter().enumerate().filter_map(edge).collect()
+    let edge = |(index, ty): (usize, &Type)| Some((index, target(ty, types, by_name)?));
+    match types.get(at).map(|def| &def.shape) {
+        Some(Shape::Struct(def)) => def.fields.iter().map(|field| &field.ty).enumerate().filter_map(edge).collect(),
+        Some(Shape::Union(def)) => def.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(edge).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The struct that a value of `ty` holds by value, through its aliases.

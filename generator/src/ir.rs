@@ -60,8 +60,49 @@ pub enum Shape {
     Struct(Struct),
     /// An open enumeration of strings.
     StringEnum(StringEnum),
+    /// A value of one of several types.
+    Union(Union),
     /// Another name of a type.
     Alias(Type),
+}
+
+/// A value of one of several types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// The branches in the document's order.
+    pub variants: Vec<UnionVariant>,
+    /// The property whose value tells the branches apart, with each value's branch.
+    pub tag: Option<Tag>,
+    /// `oneOf`: exactly one branch may fit.
+    pub exclusive: bool,
+    /// Constraints on the value as a whole.
+    pub checks: Vec<Check>,
+}
+
+/// A branch of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionVariant {
+    /// Its identifier.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The type that it holds.
+    pub ty: Type,
+    /// Whether it is boxed to end a cycle.
+    pub boxed: bool,
+    /// Constraints that the type does not guarantee.
+    pub checks: Vec<Check>,
+    /// Whether a value of the type becomes this branch by conversion: no other branch holds the type.
+    pub converts: bool,
+}
+
+/// The property that tells the branches of a union apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name in JSON.
+    pub property: String,
+    /// Its values, each with the index of the branch.
+    pub values: Vec<(String, usize)>,
 }
 
 /// An object with known members.
@@ -129,6 +170,8 @@ pub struct StringEnum {
     pub variants: Vec<EnumVariant>,
     /// The identifier of the variant that keeps any other value.
     pub catch_all: String,
+    /// Whether any other string is valid too.
+    pub open: bool,
 }
 
 /// One value of an enumeration.
@@ -217,6 +260,48 @@ pub enum Check {
     Items(Vec<Check>),
     /// The constraints of each member's value.
     Values(Vec<Check>),
+    /// `type`: the names of the types.
+    Types(Vec<&'static str>),
+    /// A value of this type, and of its constraints.
+    Valid(Type),
+    /// `enum`, or `const` when it is one value: JSON texts.
+    Enumeration(Vec<String>),
+    /// `required`.
+    Required(Vec<String>),
+    /// A property's constraints.
+    Member(String, Vec<Check>),
+    /// `patternProperties`: one of them.
+    PatternMembers(String, Vec<Check>),
+    /// `additionalProperties`: the named properties, the patterns, and the constraints of all others.
+    OtherMembers(Vec<String>, Vec<String>, Vec<Check>),
+    /// `propertyNames`.
+    Names(Vec<Check>),
+    /// `dependentRequired`: one property, and those that it needs.
+    DependentRequired(String, Vec<String>),
+    /// `dependentSchemas`: one property, and what it demands of the object.
+    Dependent(String, Vec<Check>),
+    /// `prefixItems`: the item at an index.
+    Item(usize, Vec<Check>),
+    /// `items` after `prefixItems`: from an index on.
+    ItemsFrom(usize, Vec<Check>),
+    /// `contains`, with `minContains` and `maxContains`.
+    Contains(Vec<Check>, usize, Option<usize>),
+    /// Constraints that all hold: a scope of their own.
+    AllOf(Vec<Vec<Check>>),
+    /// `anyOf`.
+    AnyOf(Vec<Vec<Check>>),
+    /// `oneOf`.
+    OneOf(Vec<Vec<Check>>),
+    /// `not`.
+    Not(Vec<Check>),
+    /// `if`, `then`, `else`.
+    If(Vec<Check>, Vec<Check>, Vec<Check>),
+    /// `unevaluatedProperties`.
+    UnevaluatedProperties(Vec<Check>),
+    /// `unevaluatedItems`.
+    UnevaluatedItems(Vec<Check>),
+    /// Nothing is valid.
+    Never,
 }
 
 /// A bound as the document writes it.
@@ -305,6 +390,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether it must be there.
     pub required: bool,
+    /// Constraints that the type does not guarantee.
+    pub checks: Vec<Check>,
     /// Whether an array's items become parameters of their own.
     pub explode: bool,
     /// `default`.
@@ -429,10 +516,12 @@ pub struct Scheme {
 /// What a security scheme is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
-    /// HTTP authentication with a bearer token.
-    Bearer,
-    /// HTTP authentication with user name and password.
-    Basic,
+    /// HTTP authentication by the scheme of this name, in lower case: `bearer`, `basic` or another.
+    Http(String),
+    /// The certificate of the connection.
+    MutualTls,
+    /// None that the document declares: no credential opens it.
+    Undeclared,
     /// OAuth 2: a bearer token.
     OAuth2,
     /// OpenID Connect: a bearer token.

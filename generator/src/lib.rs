@@ -65,6 +65,8 @@ pub struct Options {
     pub gates: bool,
     /// The path under which the modules of the API (`types`, `api`, `client`, `server`) find the runtime.
     pub runtime_path: String,
+    /// Whether members that a schema does not name are kept.
+    pub unknown_members_keep: bool,
     /// Formats that are another type than usual: `uuid` → `String`.
     pub formats: BTreeMap<String, String>,
 }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Snippet, normalize_untrusted_str};
+use annotate_snippets::{
+    AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
+};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Focus, Pointer, Severity};
@@ -87,7 +89,10 @@ fn places(diagnostics: &Diagnostics, sources: &Sources) -> Vec<Places> {
         if diagnostic.span.is_none() {
             wanted.push((diagnostic.pointer.clone(), diagnostic.focus));
         }
-        let related = diagnostic.related.iter().filter(|related| related.span.is_none());
+        let related = diagnostic
+            .related
+            .iter()
+            .filter(|related| related.span.is_none());
         wanted.extend(related.map(|related| (related.pointer.clone(), Focus::Key)));
     }
     let mut located = sources.locate_all(&wanted).into_iter();
@@ -99,7 +104,11 @@ fn places(diagnostics: &Diagnostics, sources: &Sources) -> Vec<Places> {
         .iter()
         .map(|diagnostic| Places {
             own: place(diagnostic.span.as_ref()),
-            related: diagnostic.related.iter().map(|related| place(related.span.as_ref())).collect(),
+            related: diagnostic
+                .related
+                .iter()
+                .map(|related| place(related.span.as_ref()))
+                .collect(),
         })
         .collect()
 }
@@ -111,38 +120,83 @@ fn human(diagnostic: &Diagnostic, places: &Places, sources: &Sources, color: boo
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut main = level.primary_title(&diagnostic.message).id(diagnostic.code.to_string()).elements(Vec::<Element<'_>>::new());
+    let title = level
+        .clone()
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.to_string());
+    let mut groups = vec![Group::with_title(title)];
     if let Some(place) = &places.own {
-        main = main.elements(excerpt(place, diagnostic.label.as_deref(), AnnotationKind::Primary, sources));
+        excerpt(
+            &mut groups,
+            place,
+            diagnostic.label.as_deref(),
+            &level,
+            sources,
+        );
     }
     if let Some(help) = &diagnostic.help {
-        main = main.element(Level::HELP.message(normalize_untrusted_str(help)));
+        add(
+            &mut groups,
+            Level::HELP.message(normalize_untrusted_str(help)),
+        );
     }
-    let mut groups = vec![main];
     for (related, place) in diagnostic.related.iter().zip(&places.related) {
-        let group = Group::with_title(Level::NOTE.secondary_title(normalize_untrusted_str(&related.message)));
-        groups.push(match place {
-            Some(place) => group.elements(excerpt(place, None, AnnotationKind::Context, sources)),
-            None => group,
-        });
+        groups.push(Group::with_title(
+            Level::NOTE.secondary_title(normalize_untrusted_str(&related.message)),
+        ));
+        if let Some(place) = place {
+            excerpt(&mut groups, place, None, &Level::NOTE, sources);
+        }
     }
-    let renderer = if color { annotate_snippets::Renderer::styled() } else { annotate_snippets::Renderer::plain() };
-    renderer.render(&groups).lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let text = renderer.render(&groups);
+    let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    // Where an excerpt stands apart from its place, each of the two draws the bar between them.
+    lines.dedup();
+    lines.join("\n")
 }
 
-/// The place as `-->` shows it and the line with what is underlined.
-fn excerpt<'s>(place: &Location, label: Option<&'s str>, kind: AnnotationKind, sources: &'s Sources) -> Vec<Element<'s>> {
+/// Adds an element to the last group.
+fn add<'a>(groups: &mut Vec<Group<'a>>, element: impl Into<Element<'a>>) {
+    if let Some(group) = groups.pop() {
+        groups.push(group.element(element));
+    }
+}
+
+/// Adds the place, as `-->` shows it, and the line with what is underlined.
+fn excerpt<'a>(
+    groups: &mut Vec<Group<'a>>,
+    place: &Location,
+    label: Option<&'a str>,
+    level: &Level<'a>,
+    sources: &Sources,
+) {
     let path = place.file.display().to_string();
     let (Some(range), Some(source)) = (&place.range, sources.file(&place.file)) else {
-        return vec![Origin::path(path).into()];
+        return add(groups, Origin::path(path));
     };
     let cut = Cut::of(source, range, place);
-    let annotation = kind.span(cut.underlined).label(label.map(Cow::Borrowed));
-    let snippet = Snippet::source(cut.text).line_start(place.line).annotation(annotation);
+    let annotation = AnnotationKind::Primary
+        .span(cut.underlined)
+        .label(label.map(Cow::Borrowed));
+    let snippet = Snippet::source(cut.text)
+        .line_start(place.line)
+        .annotation(annotation);
     if cut.shortened {
-        vec![Origin::path(path).line(place.line).char_column(place.column).into(), snippet.into()]
+        // The renderer would count the column in the text that is left; so the place stands by itself.
+        add(
+            groups,
+            Origin::path(path)
+                .line(place.line)
+                .char_column(place.column),
+        );
+        groups.push(Group::with_level(level.clone()).element(snippet));
     } else {
-        vec![snippet.path(path).into()]
+        add(groups, snippet.path(path));
     }
 }
 
@@ -165,7 +219,11 @@ impl Cut {
         let last = range.end.clamp(first, end);
         if end - start <= 2 * CONTEXT + LONGEST_UNDERLINE {
             let line = text.get(start..end).unwrap_or_default().to_owned();
-            return Self { text: line, underlined: first - start..last - start, shortened: false };
+            return Self {
+                text: line,
+                underlined: first - start..last - start,
+                shortened: false,
+            };
         }
         let last = text.floor_char_boundary(last.min(first + LONGEST_UNDERLINE));
         let from = text.floor_char_boundary(first.saturating_sub(CONTEXT).max(start));
@@ -174,7 +232,11 @@ impl Cut {
         let tail = if to < end { "…" } else { "" };
         let cut = format!("{lead}{}{tail}", text.get(from..to).unwrap_or_default());
         let shift = |at: usize| at - from + lead.len();
-        Self { text: cut, underlined: shift(first)..shift(last), shortened: true }
+        Self {
+            text: cut,
+            underlined: shift(first)..shift(last),
+            shortened: true,
+        }
     }
 }
 
@@ -199,11 +261,16 @@ fn machine(diagnostic: &Diagnostic, places: &Places, sources: &Sources) -> Strin
         "severity": diagnostic.severity.to_string(),
         "message": diagnostic.message,
     });
-    let related = diagnostic.related.iter().zip(&places.related).map(|(related, at)| {
-        let mut entry = json!({"message": related.message, "pointer": related.pointer.as_str()});
-        extend(&mut entry, place(at));
-        entry
-    });
+    let related = diagnostic
+        .related
+        .iter()
+        .zip(&places.related)
+        .map(|(related, at)| {
+            let mut entry =
+                json!({"message": related.message, "pointer": related.pointer.as_str()});
+            extend(&mut entry, place(at));
+            entry
+        });
     let rest = json!({
         "pointer": diagnostic.pointer.as_str(),
         "label": diagnostic.label,
@@ -218,7 +285,9 @@ fn machine(diagnostic: &Diagnostic, places: &Places, sources: &Sources) -> Strin
 
 /// Adds the members of one object to another.
 fn extend(object: &mut serde_json::Value, members: serde_json::Value) {
-    if let (serde_json::Value::Object(object), serde_json::Value::Object(members)) = (object, members) {
+    if let (serde_json::Value::Object(object), serde_json::Value::Object(members)) =
+        (object, members)
+    {
         object.extend(members);
     }
 }

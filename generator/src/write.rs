@@ -101,7 +101,11 @@ pub fn apply(plan: &Plan, mode: Mode) -> Result<Vec<Change>, WriteError> {
     for path in stale(plan)? {
         let old = read(&plan.folder.join(&path))?.unwrap_or_default();
         let diff = Some(diff(&path, &old, ""));
-        changes.push(Change { path, status: Status::Removed, diff });
+        changes.push(Change {
+            path,
+            status: Status::Removed,
+            diff,
+        });
     }
     if mode == Mode::Write {
         for change in &mut changes {
@@ -114,20 +118,33 @@ pub fn apply(plan: &Plan, mode: Mode) -> Result<Vec<Change>, WriteError> {
 
 /// Compares a planned file with what is on disk.
 fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
-    if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+    if !path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
         return Err(WriteError::Outside(path.to_owned()));
     }
     let full = plan.folder.join(path);
     let old = read(&full)?;
-    let same = old.as_ref().is_some_and(|old| old == text || old.replace("\r\n", "\n") == text);
+    let same = old
+        .as_ref()
+        .is_some_and(|old| old == text || old.replace("\r\n", "\n") == text);
     if same {
-        return Ok(Change { path: path.to_owned(), status: Status::Unchanged, diff: None });
+        return Ok(Change {
+            path: path.to_owned(),
+            status: Status::Unchanged,
+            diff: None,
+        });
     }
     let old = old.unwrap_or_default();
     if !old.trim().is_empty() && !is_ours(&old) {
         return Err(WriteError::NotOurs(full));
     }
-    Ok(Change { path: path.to_owned(), status: Status::Written, diff: Some(diff(path, &old, text)) })
+    Ok(Change {
+        path: path.to_owned(),
+        status: Status::Written,
+        diff: Some(diff(path, &old, text)),
+    })
 }
 
 /// The text of a file; `None` when there is none.
@@ -135,7 +152,11 @@ fn read(path: &Path) -> Result<Option<String>, WriteError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(WriteError::Io { action: "read", path: path.to_owned(), source }),
+        Err(source) => Err(WriteError::Io {
+            action: "read",
+            path: path.to_owned(),
+            source,
+        }),
     }
 }
 
@@ -144,13 +165,21 @@ fn stale(plan: &Plan) -> Result<Vec<PathBuf>, WriteError> {
     let mut folders: Vec<PathBuf> = match plan.sweep {
         Sweep::Nowhere => Vec::new(),
         Sweep::Everywhere => vec![PathBuf::new()],
-        Sweep::Beside => plan.files.keys().filter_map(|path| path.parent().map(Path::to_owned)).collect(),
+        Sweep::Beside => plan
+            .files
+            .keys()
+            .filter_map(|path| path.parent().map(Path::to_owned))
+            .collect(),
     };
     folders.dedup();
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
         let full = plan.folder.join(&folder);
-        let failed = |source| WriteError::Io { action: "read", path: full.clone(), source };
+        let failed = |source| WriteError::Io {
+            action: "read",
+            path: full.clone(),
+            source,
+        };
         let entries = match fs::read_dir(&full) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -186,7 +215,11 @@ fn carry_out(plan: &Plan, change: &Change) -> Result<(), WriteError> {
     let path = plan.folder.join(&change.path);
     let failed = |action| {
         let path = path.clone();
-        move |source| WriteError::Io { action, path, source }
+        move |source| WriteError::Io {
+            action,
+            path,
+            source,
+        }
     };
     match change.status {
         Status::Unchanged => Ok(()),
@@ -197,7 +230,11 @@ fn carry_out(plan: &Plan, change: &Change) -> Result<(), WriteError> {
         Status::Removed => {
             fs::remove_file(&path).map_err(failed("remove"))?;
             // The folders that this leaves empty go too; one that is not empty refuses, and stays.
-            let above = change.path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+            let above = change
+                .path
+                .ancestors()
+                .skip(1)
+                .filter(|folder| !folder.as_os_str().is_empty());
             for folder in above {
                 if fs::remove_dir(plan.folder.join(folder)).is_err() {
                     break;

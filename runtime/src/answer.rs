@@ -8,7 +8,9 @@ use http::{HeaderMap, StatusCode};
 
 use crate::envelope::{self, Envelope, EnvelopeMembers};
 use crate::headers::{is_json, media_type};
-use crate::{Decode, DecodeError, Json, Node, ResponseParts, Rule, Unexpected, Unreadable, Violations, params};
+#[cfg(any(feature = "client", feature = "server"))]
+use crate::ResponseParts;
+use crate::{Decode, DecodeError, Json, Node, Rule, Unexpected, Unreadable, Violations, params};
 
 /// The answer to a call, with its whole body, from which [`Operation::read`](crate::Operation::read) makes a result.
 #[derive(Debug)]
@@ -129,6 +131,7 @@ impl Answer {
     }
 
     /// What a [`Response`](crate::Response) has beside its message.
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn into_parts(self) -> ResponseParts {
         let mut parts = ResponseParts { headers: self.whole.headers, ..ResponseParts::default() };
         if let Some(members) = self.members.into_inner() {

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Empty, Full};
+use http_body_util::{BodyExt as _, Empty, Full};
 
 /// Any error that can cross threads.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -109,47 +109,4 @@ impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
         Self::full(Bytes::from_static(text.as_bytes()))
     }
-}
-
-/// Why a body could not be read whole.
-#[derive(Debug)]
-pub(crate) enum ReadError {
-    /// It is longer than the limit; reading was stopped.
-    TooLarge,
-    /// The connection failed.
-    Broken(BoxError),
-}
-
-/// Reads a body of at most `limit` bytes; a longer one is given up as soon as that is known.
-pub(crate) async fn read<B>(body: B, limit: usize) -> Result<Bytes, ReadError>
-where
-    B: http_body::Body<Data = Bytes>,
-    B::Error: Into<BoxError>,
-{
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > limit {
-        return Err(ReadError::TooLarge);
-    }
-    let mut body = std::pin::pin!(body);
-    let mut first = Bytes::new();
-    let mut rest: Vec<u8> = Vec::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|error| ReadError::Broken(error.into()))?.into_data() else { continue };
-        if first.len() + rest.len() + data.len() > limit {
-            return Err(ReadError::TooLarge);
-        }
-        // The usual body is one frame, which needs no copy.
-        if first.is_empty() {
-            first = data;
-        } else {
-            rest.extend_from_slice(&data);
-        }
-    }
-    if rest.is_empty() {
-        return Ok(first);
-    }
-    let mut whole = Vec::with_capacity(first.len() + rest.len());
-    whole.extend_from_slice(&first);
-    whole.append(&mut rest);
-    Ok(whole.into())
 }

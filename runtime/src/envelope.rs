@@ -3,7 +3,9 @@
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
 
-use crate::{Decode, Decoded, Encode, Json, Node, Rule, Violations, Writer};
+use crate::{Decode, Decoded, Json, Node, Rule, Violations};
+#[cfg(feature = "server")]
+use crate::{Encode, Writer};
 
 /// How the bodies of an API say whether they are successes, and where they hold what they carry.
 ///
@@ -41,7 +43,8 @@ impl Envelope {
         }
     }
 
-    /// The body of a success: the template, with `members` over it, and the data (JSON text) last.
+    /// The body of a success: the template, with `members` over it, and the data last.
+    #[cfg(feature = "server")]
     pub(crate) fn write(&self, members: Option<&EnvelopeMembers>, data: Option<&dyn Encode>) -> Decoded<Vec<u8>> {
         let mut around = EnvelopeMembers::default();
         let template = Json::parse(self.template.as_bytes())?;

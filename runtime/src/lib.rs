@@ -5,11 +5,17 @@ mod base_url;
 mod body;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(any(feature = "client", feature = "server"))]
+mod collect;
 mod envelope;
 mod error;
 mod formats;
 mod headers;
+#[cfg(any(feature = "client", feature = "server"))]
+mod hops;
 pub mod json;
+#[doc(hidden)]
+pub mod open_enum;
 mod operation;
 mod params;
 mod request;
@@ -18,6 +24,7 @@ mod secret;
 mod security;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(any(feature = "client", feature = "server"))]
 mod template;
 mod unreadable;
 
@@ -33,11 +40,11 @@ pub use formats::Base64;
 pub use json::Pattern;
 pub use json::{
     ArrayWriter, Checker, Decode, Decoded, Encode, Faults, Json, Kind, Map, Member, Members, Node, Number, ObjectReader,
-    ObjectWriter, Recorded, Rule, Validate, Violation, Violations, Writer, from_slice, from_slice_strict, to_json, to_vec,
+    ObjectWriter, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice, from_slice_strict, to_json, to_vec,
     validate,
 };
-pub use operation::{Failure, Meta, NoFailure, Operation, Read};
-pub use params::{Layout, Shape, Style};
+pub use open_enum::OpenEnum;
+pub use operation::{Failure, Meta, NoFailure, Operation, Read, status};
 pub use request::{Request, RequestParts};
 pub use response::{Outcome, Response, ResponseParts};
 pub use secret::Secret;
@@ -45,4 +52,16 @@ pub use security::{Credential, Credentials, KeyLocation, Requirement, SchemeKind
 pub use unreadable::{DecodeError, Unexpected, Unreadable};
 
 pub use bytes::Bytes;
+pub use serde_json::Value;
 pub use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+/// A full date (RFC 3339).
+#[cfg(feature = "chrono")]
+pub type Date = chrono::NaiveDate;
+
+/// A date and a time with their offset (RFC 3339).
+#[cfg(feature = "chrono")]
+pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
+
+#[cfg(feature = "uuid")]
+pub use uuid::Uuid;

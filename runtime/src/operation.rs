@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{Method, StatusCode};
 
-use crate::{Answer, Requirement, Unreadable};
+use crate::{Answer, Decode, Decoded, Node, Requirement, Rule, Unreadable, Violations};
 
 /// An operation of an API. The type that implements it is the message that the operation takes.
 pub trait Operation: Sized + Send + 'static {
@@ -61,6 +61,15 @@ pub trait Failure: fmt::Debug {
     fn status(&self) -> StatusCode;
 }
 
+/// The status of this code; what is none (below 100, above 999) is `500 Internal Server Error`.
+///
+/// ```
+/// assert_eq!(twinspec_runtime::status(404), twinspec_runtime::StatusCode::NOT_FOUND);
+/// ```
+pub fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 /// The failures of an operation that documents none: there is no such value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NoFailure {}
@@ -68,6 +77,13 @@ pub enum NoFailure {}
 impl Failure for NoFailure {
     fn status(&self) -> StatusCode {
         match *self {}
+    }
+}
+
+/// Nothing is one.
+impl Decode for NoFailure {
+    fn decode(_: Node<'_>) -> Decoded<Self> {
+        Err(Violations::new(Rule::Not, "must not be a failure"))
     }
 }
 

@@ -30,21 +30,12 @@ pub enum SchemeKind {
     },
     /// OAuth 2: a bearer token (RFC 6750).
     OAuth2,
-    /// OpenID Connect: a bearer token (RFC 6750).
+    /// `OpenID` Connect: a bearer token (RFC 6750).
     OpenIdConnect,
     /// The certificate that the client shows to TLS: nothing travels in the request.
     MutualTls,
-}
-
-impl SchemeKind {
-    /// The HTTP authentication scheme in lower case, when the credential travels in `Authorization`.
-    pub(crate) fn authorization(self) -> Option<&'static str> {
-        match self {
-            Self::Http(scheme) => Some(scheme),
-            Self::OAuth2 | Self::OpenIdConnect => Some("bearer"),
-            Self::ApiKey { .. } | Self::MutualTls => None,
-        }
-    }
+    /// The document does not say: it names a scheme that it does not declare. No credential can meet it.
+    Undeclared,
 }
 
 /// The part of a request in which an API key travels.
@@ -67,18 +58,25 @@ pub struct Requirement {
     pub scopes: &'static [&'static str],
 }
 
+impl Requirement {
+    /// That a credential of this scheme is needed, with these scopes.
+    pub const fn new(scheme: &'static SecurityScheme, scopes: &'static [&'static str]) -> Self {
+        Self { scheme, scopes }
+    }
+}
+
 /// What proves to a server who calls. It never shows its secret.
 ///
 /// ```
 /// use twinspec_runtime::Credential;
 ///
-/// let credential = Credential::basic("ada", "lovelace");
+/// let credential = Credential::basic("ada".to_owned(), "lovelace");
 /// assert_eq!(credential.user(), Some("ada"));
 /// assert!(!format!("{credential:?}").contains("lovelace"));
 /// ```
 #[derive(Clone)]
 pub struct Credential {
-    user: Option<Cow<'static, str>>,
+    user: Option<String>,
     secret: Secret,
 }
 
@@ -89,8 +87,8 @@ impl Credential {
     }
 
     /// A user's name and password (RFC 7617). The name has no colon in it.
-    pub fn basic(user: impl Into<Cow<'static, str>>, password: impl Into<Secret>) -> Self {
-        Self { user: Some(user.into()), secret: password.into() }
+    pub fn basic(user: String, password: impl Into<Secret>) -> Self {
+        Self { user: Some(user), secret: password.into() }
     }
 
     /// A key that travels by itself, in a place that the security scheme names.

@@ -2,35 +2,148 @@
 
 codes! {
 CONTENT_TYPE_NOT_SUPPORTED = 301, "a content type is not supported yet", "
-TODO
+A body is described in a content type for which twinspec cannot make code yet. Where the same
+body is described in a supported one too, that one is used, and an answer of the other reaches
+the caller as an unexpected one, with all its bytes. Otherwise the operation is left out.
+
+For example:
+
+    requestBody:
+      content:
+        application/xml: {schema: {$ref: '#/components/schemas/Pet'}}
+
+If the server takes JSON too, say so, in the document or by an overlay:
+
+    requestBody:
+      content:
+        application/json: {schema: {$ref: '#/components/schemas/Pet'}}
 ";
 
 PARAMETER_STYLE_NOT_SUPPORTED = 302, "a parameter style is not supported yet", "
-TODO
+The parameter's `style`, or the type of its values in that style, cannot be written into the URL
+or the header yet. A parameter that is optional is left out; an operation that cannot be called
+without it is left out as a whole.
+
+For example:
+
+    - name: filter
+      in: query
+      style: deepObject
+      schema: {type: object}
+
+Supported everywhere are single values in the default style of their place:
+
+    - name: filter
+      in: query
+      schema: {type: string}
 ";
 
 PATH_TEMPLATE_NOT_SUPPORTED = 303, "the shape of a path template is not supported", "
-TODO
+A path is a list of segments between slashes, and a parameter stands in a segment. This one has
+a shape that cannot be routed: braces that do not match, an empty name, or the same name twice.
+
+Wrong:
+
+    /pets/{petId}/friends/{petId}: {}
+    /pets/{: {}
+
+Right:
+
+    /pets/{petId}/friends/{friendId}: {}
+    /pets/{petId}: {}
 ";
 
 SECURITY_SCHEME_NOT_SUPPORTED = 304, "a security scheme is not supported yet", "
-TODO
+The document declares a way of proving who the caller is that the generated code cannot apply
+yet. The finding says what happens to the operations that ask for it; none of them becomes open
+by this.
+
+Supported are bearer tokens and keys in a header or in the query:
+
+    components:
+      securitySchemes:
+        bearer: {type: http, scheme: bearer}
+        apiKey: {type: apiKey, in: header, name: x-api-key}
+
+Where the scheme is OAuth 2.0 or OpenID Connect, the token that the caller gets is mostly sent
+as a bearer token; an overlay can declare it as such.
 ";
 
 UNDEFINED_SERVER_VARIABLE = 305, "a variable of a server URL is not defined", "
-TODO
+The URL of a server has a `{name}` that the server's `variables` do not define, so there is no
+value to put in its place. The server is left out of those that the client can be built for.
+
+Wrong:
+
+    servers:
+      - url: https://{region}.example.com
+
+Right:
+
+    servers:
+      - url: https://{region}.example.com
+        variables:
+          region: {default: eu, enum: [eu, us]}
 ";
 
 IGNORED_HEADER_PARAMETER = 306, "a header parameter is ignored", "
-TODO
+The specification says that header parameters named `Accept`, `Content-Type` and `Authorization`
+are to be ignored: the content types of bodies and the security schemes say what these headers
+hold.
+
+Without effect:
+
+    parameters:
+      - {name: Authorization, in: header, required: true, schema: {type: string}}
+
+What is meant:
+
+    security:
+      - bearer: []
+    components:
+      securitySchemes:
+        bearer: {type: http, scheme: bearer}
 ";
 
 BAD_ENVELOPE = 307, "the envelope extension is not valid", "
-TODO
+`x-twinspec-envelope` tells how an API that answers 200 for everything says whether it
+succeeded. It needs the property that tells, the value that means success, and the schema of a
+failure; it may name the member that holds the data.
+
+Wrong, because nothing says which value means success:
+
+    x-twinspec-envelope:
+      success: {property: statusCode}
+
+Right:
+
+    x-twinspec-envelope:
+      success: {property: statusCode, equals: 200}
+      failure: {schema: {$ref: '#/components/schemas/Failure'}}
+      data: data
+
+The property and the data have to be members of the schemas that are answered.
 ";
 
 OPERATION_WITHOUT_RESPONSES = 308, "an operation documents no response", "
-TODO
-";
+The operation has no `responses`, or none that could be read. It is generated, but every answer
+is one that the document does not speak of: the caller gets it as an unexpected answer, with its
+body kept.
 
+Wrong:
+
+    get:
+      operationId: listPets
+
+Right:
+
+    get:
+      operationId: listPets
+      responses:
+        200:
+          description: all pets
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+";
 }

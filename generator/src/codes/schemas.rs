@@ -2,27 +2,114 @@
 
 codes! {
 SCHEMA_NOT_SUPPORTED = 201, "a schema keyword is not supported yet", "
-TODO
+twinspec knows the keyword but cannot make a type of it yet. The type of this schema accepts any
+JSON (`serde_json::Value`), so nothing that a peer sends is lost; but nothing is checked either.
+
+For example:
+
+    Pet:
+      if: {properties: {kind: {const: cat}}}
+      then: {required: [lives]}
+
+If you know that callers need a narrower type, say it in other words by an overlay: name the
+cases in `oneOf` with a discriminator, or write the common properties and leave the condition
+out.
+
+    Pet:
+      type: object
+      required: [kind]
+      properties:
+        kind: {type: string}
+        lives: {type: integer}
 ";
 
 CONTRADICTORY_SCHEMA = 202, "a schema contradicts itself", "
-TODO
+No value can satisfy the schema: two of its demands exclude each other.
+
+Wrong, because nothing is text and a number at once:
+
+    Id:
+      allOf:
+        - {type: string}
+        - {type: integer}
+
+Right, when either is allowed:
+
+    Id:
+      oneOf:
+        - {type: string}
+        - {type: integer}
+
+Bounds that leave nothing (`minimum: 10` with `maximum: 5`) have this code too.
 ";
 
 ENUM_VALUE_TYPE = 203, "an enum value is not of the schema's type", "
-TODO
+The schema has a type, and a value in its `enum` is not of that type. No value can be both, so
+this one can never occur, and it is left out.
+
+Wrong, because YAML reads `1` as a number:
+
+    type: string
+    enum: [1, two]
+
+Right:
+
+    type: string
+    enum: ['1', two]
+
+YAML takes `true`, `null`, `1` and `1.0` for values that are not text unless they are quoted.
+For an enum that may be null, write `type: [string, 'null']` (3.1) or `nullable: true` (3.0).
 ";
 
 DEFAULT_TYPE = 204, "a default is not of the schema's type", "
-TODO
+The `default` is not a value that the schema allows. A receiver that fills it in would hold
+something that its own document forbids, so it is left out.
+
+Wrong:
+
+    limit:
+      type: integer
+      default: '10'
+
+Right:
+
+    limit:
+      type: integer
+      default: 10
 ";
 
 EXAMPLE_TYPE = 205, "an example contradicts its schema", "
-TODO
+An example is shown to readers and is what the example server answers, but it is not a value
+that its schema allows. One of the two is wrong.
+
+Wrong:
+
+    createdAt:
+      type: string
+      format: date-time
+      example: yesterday
+
+Right:
+
+    createdAt:
+      type: string
+      format: date-time
+      example: '2024-05-01T12:00:00Z'
 ";
 
 ARRAY_WITHOUT_ITEMS = 206, "an array does not say of what", "
-TODO
-";
+The schema has `type: array` but no `items`. Its elements may be anything, so their type is
+`serde_json::Value`.
 
+Wrong, when it is a list of texts:
+
+    tags:
+      type: array
+
+Right:
+
+    tags:
+      type: array
+      items: {type: string}
+";
 }

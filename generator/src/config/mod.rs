@@ -1,6 +1,7 @@
 //! What is generated, from which documents, into which folder.
 
 mod file;
+mod run;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,12 +9,10 @@ use std::path::{Path, PathBuf};
 
 use heck::ToSnakeCase;
 
-use crate::failure::{ApiReport, Failure, Report};
-use crate::layout::{self, Layout};
-use crate::pipeline::{self, Output};
+use crate::failure::{Failure, Report};
+use crate::layout::Layout;
 use crate::source::Source;
-use crate::write::{self, Change, Mode, Plan, Status};
-use crate::{format, index};
+use crate::write::{Change, Mode, Status};
 
 /// A file that an API is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +25,19 @@ pub struct Input {
 
 impl From<PathBuf> for Input {
     fn from(path: PathBuf) -> Self {
-        Self { path, named_at: None }
+        Self {
+            path,
+            named_at: None,
+        }
     }
 }
 
 /// One API: its documents and what is made of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "these are the switches of `twinspec.toml`, one by one")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "these are the switches of `twinspec.toml`, one by one"
+)]
 pub struct ApiConfig {
     /// The name of its module.
     pub name: String,
@@ -70,10 +75,19 @@ impl ApiConfig {
     /// The files that it is made of, as the header of the generated files names them: never by a path that is
     /// different on another machine.
     pub(crate) fn origin(&self) -> String {
-        let files = std::iter::once(&self.spec).chain(&self.overlays).map(|input| {
-            let name = if input.path.is_absolute() { input.path.file_name().map(Path::new) } else { None };
-            name.unwrap_or(&input.path).display().to_string().replace('\\', "/")
-        });
+        let files = std::iter::once(&self.spec)
+            .chain(&self.overlays)
+            .map(|input| {
+                let name = if input.path.is_absolute() {
+                    input.path.file_name().map(Path::new)
+                } else {
+                    None
+                };
+                name.unwrap_or(&input.path)
+                    .display()
+                    .to_string()
+                    .replace('\\', "/")
+            });
         files.collect::<Vec<_>>().join(" and ")
     }
 }
@@ -204,8 +218,13 @@ impl Config {
     /// The files that a run reads.
     pub fn inputs(&self) -> Vec<PathBuf> {
         let config = self.file.iter().map(|file| file.path.clone());
-        let documents = self.apis.iter().flat_map(|api| std::iter::once(&api.spec).chain(&api.overlays));
-        config.chain(documents.map(|input| self.base.join(&input.path))).collect()
+        let documents = self
+            .apis
+            .iter()
+            .flat_map(|api| std::iter::once(&api.spec).chain(&api.overlays));
+        config
+            .chain(documents.map(|input| self.base.join(&input.path)))
+            .collect()
     }
 
     /// Tells cargo to run the build script again when a file changes that it reads. Says nothing elsewhere.
@@ -240,8 +259,13 @@ impl Config {
     pub fn generate_into_out_dir(&self) -> Result<Report, Failure> {
         self.rerun_if_changed();
         let folder = std::env::var_os("OUT_DIR");
-        let folder = folder.ok_or_else(|| Failure::Misuse("`OUT_DIR` is not set: this is for build scripts".to_owned()))?;
-        let included = Self { layout: Layout::Included, ..self.clone() };
+        let folder = folder.ok_or_else(|| {
+            Failure::Misuse("`OUT_DIR` is not set: this is for build scripts".to_owned())
+        })?;
+        let included = Self {
+            layout: Layout::Included,
+            ..self.clone()
+        };
         // `join` with an absolute path, as `OUT_DIR` is one, gives that path.
         included.output(folder).run(Mode::Write)
     }
@@ -252,100 +276,55 @@ impl Config {
     /// When it is not ([`Failure::Stale`], with the differences), or a document has errors.
     pub fn check(&self) -> Result<(), Failure> {
         let report = self.run(Mode::Check)?;
-        let changes: Vec<Change> = report.changes.into_iter().filter(|change| change.status != Status::Unchanged).collect();
-        if changes.is_empty() { Ok(()) } else { Err(Failure::Stale { changes, mend: self.mend() }) }
+        let changes: Vec<Change> = report
+            .changes
+            .into_iter()
+            .filter(|change| change.status != Status::Unchanged)
+            .collect();
+        if changes.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::Stale {
+                changes,
+                mend: self.mend(),
+            })
+        }
     }
 
     /// The command that mends a stale output.
     fn mend(&self) -> String {
-        let config = self.file.as_ref().map(|file| file.path.display().to_string());
+        let config = self
+            .file
+            .as_ref()
+            .map(|file| file.path.display().to_string());
         match (config.as_deref(), self.apis.first()) {
-            (None, Some(api)) => format!("twinspec generate {} --out {}", api.spec.path.display(), self.output.display()),
+            (None, Some(api)) => format!(
+                "twinspec generate {} --out {}",
+                api.spec.path.display(),
+                self.output.display()
+            ),
             (None | Some("twinspec.toml"), _) => "twinspec generate".to_owned(),
             (Some(path), _) => format!("twinspec generate --config {path}"),
         }
     }
-
-    /// Runs all APIs, and then brings their files to disk, or compares them with it.
-    pub(crate) fn run(&self, mode: Mode) -> Result<Report, Failure> {
-        if self.apis.iter().any(|api| api.standalone) {
-            runtime_sources()?;
-        }
-        let mut outputs = Vec::new();
-        let mut findings = Vec::new();
-        for api in &self.apis {
-            match pipeline::generate_api(api, &self.base, self.file.as_ref(), &self.layout) {
-                Ok(output) => outputs.push((api, output)),
-                Err(found) => findings.push(*found),
-            }
-        }
-        if !findings.is_empty() {
-            findings.extend(outputs.into_iter().map(|(_, output)| output.findings));
-            return Err(Failure::Diagnostics(findings));
-        }
-        let plan = self.plan(&outputs)?;
-        let changes = write::apply(&plan, mode)?;
-        let apis = outputs.into_iter().map(|(api, output)| self.report(api, output, &changes)).collect();
-        Ok(Report { apis, changes })
-    }
-
-    /// The files to write.
-    fn plan(&self, outputs: &[(&ApiConfig, Output)]) -> Result<Plan, Failure> {
-        let mut plan = Plan { folder: self.base.join(&self.output), sweep: self.layout.sweep(), ..Plan::default() };
-        for (api, output) in outputs {
-            plan.files.extend(output.files.iter().cloned());
-            if self.layout == Layout::Crate {
-                let header = format::header(&api.origin());
-                plan.files.insert("Cargo.toml".into(), layout::manifest(api, &output.summary.title, &header));
-            }
-            if api.standalone {
-                let folder = self.layout.runtime_folder();
-                plan.files.extend(runtime_sources()?.into_iter().map(|(path, text)| (folder.join(path), text)));
-            }
-        }
-        if let Layout::Modules { root } = &self.layout {
-            let listed: Vec<_> = outputs.iter().map(|(api, output)| (api.name.clone(), output.summary.clone())).collect();
-            let text = format::file(&index::index(root, &listed), &format::header("twinspec.toml"));
-            plan.files.insert(root.into(), text.map_err(|error| Failure::Misuse(error.to_string()))?);
-        }
-        Ok(plan)
-    }
-
-    /// What was done for one API.
-    fn report(&self, api: &ApiConfig, output: Output, changes: &[Change]) -> ApiReport {
-        let place = self.layout.place(&api.name, "mod.rs");
-        let folder = place.parent().unwrap_or(Path::new(""));
-        let count = |status| {
-            let counts = |change: &&Change| change.status == status && change.path.starts_with(folder);
-            changes.iter().filter(counts).count()
-        };
-        ApiReport {
-            name: api.name.clone(),
-            written: count(Status::Written),
-            unchanged: count(Status::Unchanged),
-            removed: count(Status::Removed),
-            summary: output.summary,
-            elapsed: output.elapsed,
-            findings: output.findings,
-        }
-    }
-}
-
-/// The sources of the runtime, for an output that does not depend on its crate. A seam: the runtime is to expose
-/// them behind a feature.
-fn runtime_sources() -> Result<Vec<(PathBuf, String)>, Failure> {
-    let message = "standalone output is not available: this build of twinspec has no copy of the runtime's sources";
-    Err(Failure::NotAvailable(message.to_owned()))
 }
 
 /// A name that a module can have, made of any text.
 fn module_name(text: &str) -> String {
     let name = text.to_snake_case();
-    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    if is_module_name(&name) { name } else { format!("api_{name}").trim_end_matches('_').to_owned() }
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    if is_module_name(&name) {
+        name
+    } else {
+        format!("api_{name}").trim_end_matches('_').to_owned()
+    }
 }
 
 /// Whether a module can have this name.
 fn is_module_name(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok() && !["lib", "mod", "runtime", "main", "_"].contains(&name)
+    syn::parse_str::<syn::Ident>(name).is_ok()
+        && !["lib", "mod", "runtime", "main", "_"].contains(&name)
 }

@@ -96,6 +96,9 @@ pub fn read<T: DeserializeOwned>(
     }
 }
 
+/// The HTTP scheme that stands for `mutualTLS` (OpenAPI 3.1) in the normal form.
+pub const MUTUAL_TLS: &str = "mutualTLS";
+
 struct Reader<'d> {
     diagnostics: &'d mut Diagnostics,
 }

@@ -78,6 +78,11 @@ impl Kinds {
         self.0.contains(&kind)
     }
 
+    /// All of them.
+    pub fn all(&self) -> Vec<Kind> {
+        self.0.clone()
+    }
+
     /// The types but `null`.
     pub fn without_null(&self) -> Vec<Kind> {
         self.0.iter().copied().filter(|&kind| kind != Kind::Null).collect()
@@ -96,17 +101,29 @@ pub struct Schema<'a> {
     pub pointer: Pointer,
     node: &'a Value,
     version: Version,
+    /// Whether its unions are left out: a branch of one of them stands in their place.
+    without_unions: bool,
 }
 
 impl<'a> Schema<'a> {
     /// The schema that is `node`.
     pub fn new(node: &'a Value, pointer: Pointer, version: Version) -> Self {
-        Self { pointer, node, version }
+        Self { pointer, node, version, without_unions: false }
+    }
+
+    /// The same schema without its `oneOf` and `anyOf`.
+    #[must_use]
+    pub fn without_unions(&self) -> Self {
+        Self { without_unions: true, ..self.clone() }
+    }
+
+    fn hides(&self, keyword: &str) -> bool {
+        self.without_unions && ["oneOf", "anyOf"].contains(&keyword)
     }
 
     /// A keyword's operand.
     pub fn get(&self, keyword: &str) -> Option<&'a Value> {
-        self.members()?.get(keyword)
+        if self.hides(keyword) { None } else { self.members()?.get(keyword) }
     }
 
     /// A keyword's operand as text.
@@ -154,7 +171,7 @@ impl<'a> Schema<'a> {
         let silent = |keyword: &str| {
             ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-") || (keyword == "nullable" && self.version == Version::V3_0)
         };
-        self.members().into_iter().flatten().map(|(keyword, _)| keyword.as_str()).filter(|keyword| !silent(keyword)).collect()
+        self.members().into_iter().flatten().map(|(keyword, _)| keyword.as_str()).filter(|keyword| !silent(keyword) && !self.hides(keyword)).collect()
     }
 
     /// The types that it allows; nothing when it does not say.

@@ -123,6 +123,10 @@ fn complete(element: Element, members: &mut Map<String, Value>, pointer: &Pointe
                 *version = Value::String(version.to_string());
             }
         }
+        Element::SecurityScheme if members.get("type").and_then(Value::as_str) == Some(super::MUTUAL_TLS) => {
+            members.insert("type".to_owned(), Value::String("http".to_owned()));
+            members.insert("scheme".to_owned(), Value::String(super::MUTUAL_TLS.to_owned()));
+        }
         // A parameter without schema and content may be anything.
         Element::Parameter | Element::Header
             if !members.contains_key("schema") && !members.contains_key("content") =>

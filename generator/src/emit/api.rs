@@ -199,8 +199,9 @@ fn scheme(scheme: &Scheme) -> TokenStream {
 
 fn scheme_kind(kind: &SchemeKind) -> TokenStream {
     match kind {
-        SchemeKind::Bearer => quote!(rt::SchemeKind::Http("bearer")),
-        SchemeKind::Basic => quote!(rt::SchemeKind::Http("basic")),
+        SchemeKind::Http(scheme) => quote!(rt::SchemeKind::Http(#scheme)),
+        SchemeKind::Undeclared => quote!(rt::SchemeKind::Undeclared),
+        SchemeKind::MutualTls => quote!(rt::SchemeKind::MutualTls),
         SchemeKind::OAuth2 => quote!(rt::SchemeKind::OAuth2),
         SchemeKind::OpenIdConnect => quote!(rt::SchemeKind::OpenIdConnect),
         SchemeKind::ApiKeyHeader(name) => quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Header, name: #name }),

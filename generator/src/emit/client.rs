@@ -109,8 +109,9 @@ fn credentials(schemes: &[Scheme]) -> TokenStream {
 fn credential(scheme: &Scheme) -> TokenStream {
     let mut paragraphs = scheme.docs.clone();
     let place = match &scheme.kind {
-        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => "as `Authorization: Bearer …`".to_owned(),
-        SchemeKind::Basic => "as `Authorization: Basic …`".to_owned(),
+        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => "as `Authorization: Bearer …`".to_owned(),
+        SchemeKind::Http(scheme) => format!("as `Authorization: {} …`", capitalized(scheme)),
+        SchemeKind::MutualTls | SchemeKind::Undeclared => return TokenStream::new(),
         SchemeKind::ApiKeyHeader(name) => format!("in the header `{name}`"),
         SchemeKind::ApiKeyQuery(name) => format!("in the query, as `{name}`"),
         SchemeKind::ApiKeyCookie(name) => format!("in the cookie `{name}`"),
@@ -118,12 +119,12 @@ fn credential(scheme: &Scheme) -> TokenStream {
     paragraphs.push(format!("Sent {place}, with the operations that ask for it and with no other."));
     let docs = parts::docs(&paragraphs);
     let (method, constant) = (ident(&scheme.method), ident(&scheme.constant));
-    let (arguments, value) = match scheme.kind {
-        SchemeKind::Basic => (
+    let (arguments, value) = match &scheme.kind {
+        SchemeKind::Http(scheme) if scheme == "basic" => (
             quote!(user: impl Into<String>, password: impl Into<rt::Secret>),
             quote!(rt::Credential::basic(user.into(), password)),
         ),
-        SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
+        SchemeKind::Http(_) | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
             (quote!(token: impl Into<rt::Secret>), quote!(rt::Credential::bearer(token)))
         }
         _ => (quote!(key: impl Into<rt::Secret>), quote!(rt::Credential::api_key(key))),
@@ -134,6 +135,11 @@ fn credential(scheme: &Scheme) -> TokenStream {
             self.credential(&api::#constant, #value)
         }
     }
+}
+
+fn capitalized(scheme: &str) -> String {
+    let mut characters = scheme.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// `impl Client { pub async fn get_user(&self, request: impl Into<rt::Request<api::GetUser>>) -> … { … } }`

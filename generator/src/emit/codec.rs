@@ -1,11 +1,12 @@
 //! How a struct is read from JSON and written to it.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Check, Field, Number, Presence, Struct, TypeDef};
+use crate::ir::{Field, Presence, Struct, TypeDef};
 
-use super::parts::{self, ident};
+use super::checks::checks;
+use super::parts::{self, From, ident};
 
 /// `impl rt::Decode for User`, `impl rt::Encode for User`, and serde through them.
 pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
@@ -28,15 +29,15 @@ fn decode(shape: &Struct) -> TokenStream {
     let names = || shape.fields.iter().map(|field| field.name.as_str()).chain(shape.rest.iter().map(|rest| rest.name.as_str()));
     let object = parts::local("object", names());
     let own = (!shape.checks.is_empty()).then(|| {
-        let check = checks(&shape.checks);
-        quote!(node.check(#check);)
+        let check = checks(&shape.checks, From::Types);
+        quote!(#object.check_self(#check);)
     });
     let reads = shape.fields.iter().map(|field| {
         let (name, wire, method) = (ident(&field.name), &field.wire, read_method(field));
         quote!(let #name = #object.#method(#wire);)
     });
     let checked = shape.fields.iter().filter(|field| !field.checks.is_empty()).map(|field| {
-        let (wire, check) = (&field.wire, checks(&field.checks));
+        let (wire, check) = (&field.wire, checks(&field.checks, From::Types));
         quote!(#object.check(#wire, #check);)
     });
     let closed = shape.closed.then(|| quote!(#object.closed();));
@@ -51,10 +52,10 @@ fn decode(shape: &Struct) -> TokenStream {
     quote! {
         fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
             let mut #object = node.object()?;
-            #own
             #(#reads)*
             #rest
             #(#checked)*
+            #own
             #closed
             #object.end()?;
             Ok(Self { #(#values),* })
@@ -95,47 +96,4 @@ fn encode(shape: &Struct) -> TokenStream {
             object.end();
         }
     }
-}
-
-/// `|value| { value.min_length(1); value.max_length(64); }`
-fn checks(checks: &[Check]) -> TokenStream {
-    let statements = checks.iter().map(check);
-    quote!(|value| { #(#statements)* })
-}
-
-fn check(check: &Check) -> TokenStream {
-    match check {
-        Check::Number(method, bound) => {
-            let (method, bound) = (ident(method), number(*bound));
-            quote!(value.#method(#bound);)
-        }
-        Check::Count(method, count) => {
-            let (method, count) = (ident(method), Literal::usize_unsuffixed(*count));
-            quote!(value.#method(#count);)
-        }
-        Check::Pattern(pattern) => {
-            quote! {
-                static PATTERN: rt::Pattern = rt::Pattern::new(#pattern);
-                value.pattern(&PATTERN);
-            }
-        }
-        Check::UniqueItems => quote!(value.unique_items();),
-        Check::Items(inner) => {
-            let inner = checks(inner);
-            quote!(value.items(#inner);)
-        }
-        Check::Values(inner) => {
-            let inner = checks(inner);
-            quote!(value.values(#inner);)
-        }
-    }
-}
-
-fn number(bound: Number) -> TokenStream {
-    let literal = match bound {
-        Number::Integer(value) => Literal::i64_suffixed(value),
-        Number::Unsigned(value) => Literal::u64_suffixed(value),
-        Number::Float(value) => Literal::f64_suffixed(value),
-    };
-    quote!(#literal)
 }

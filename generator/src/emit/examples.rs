@@ -7,12 +7,13 @@ use crate::ir::{Api, Example, Group, Operation};
 
 use super::api::outcome;
 use super::parts::{self, ident};
-use super::server::accepting_methods;
+use super::server::{accepting_methods, declared};
 
 /// `pub struct Examples;` and its implementation of each contract.
 pub(super) fn examples(api: &Api) -> TokenStream {
-    let authenticator = (!api.schemes.is_empty()).then(|| {
-        let methods = accepting_methods(&api.schemes);
+    let schemes = declared(api);
+    let authenticator = (!schemes.is_empty()).then(|| {
+        let methods = accepting_methods(&schemes);
         quote! {
             #[doc = " Examples are for everybody: any credential is accepted."]
             impl Authenticator for Examples { #(#methods)* }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod api;
+mod checks;
 mod client;
 mod codec;
 mod examples;
@@ -12,6 +13,7 @@ mod module;
 mod parts;
 mod server;
 mod types;
+mod unions;
 
 use proc_macro2::TokenStream;
 

@@ -65,6 +65,8 @@ pub(super) enum From {
     Types,
     /// Elsewhere: `types::Name`.
     Elsewhere,
+    /// Where `types` is not imported: `super::types::Name`.
+    Beside,
 }
 
 /// A type: `String`, `Vec<types::Group>`.
@@ -104,6 +106,7 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
             match from {
                 From::Types => quote!(#name),
                 From::Elsewhere => quote!(types::#name),
+                From::Beside => quote!(super::types::#name),
             }
         }
     }

@@ -6,17 +6,19 @@ use quote::quote;
 use crate::Options;
 use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind, Type};
 
-use super::parts::{self, ident};
-use super::{answers, examples, module};
+use super::parts::{self, From, ident};
+use super::{answers, checks, examples, module};
 
 /// The whole file.
 pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The server of {}.", api.title)]);
     let runtime = parts::use_runtime(options);
     let imports = if module::signatures_use_types(api) { quote!(use super::{api, types};) } else { quote!(use super::api;) };
-    let future = (!api.schemes.is_empty()).then(|| quote!(use std::future::Future;));
-    let authenticator = (!api.schemes.is_empty()).then(|| authenticator(&api.schemes));
-    let gateway = (options.client && !api.schemes.is_empty()).then(|| gateway(api, options));
+    let schemes = declared(api);
+    let future = (!schemes.is_empty()).then(|| quote!(use std::future::Future;));
+    let authenticator = (!schemes.is_empty()).then(|| authenticator(&schemes));
+    let shared = (!schemes.is_empty() || !api.groups.is_empty()).then(|| quote!(use std::sync::Arc;));
+    let gateway = (options.client && !schemes.is_empty()).then(|| gateway(&schemes, options));
     let router = router(api);
     let serves = api.groups.iter().flat_map(|group| &group.operations).map(serve_impl);
     let examples = examples::examples(api);
@@ -24,7 +26,7 @@ pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
         #docs
         #imports
         #future
-        use std::sync::Arc;
+        #shared
         #runtime
         #router
         #authenticator
@@ -34,8 +36,13 @@ pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
     }
 }
 
+/// The schemes that an implementor is asked about.
+pub(super) fn declared(api: &Api) -> Vec<&Scheme> {
+    api.schemes.iter().filter(|scheme| scheme.kind != SchemeKind::Undeclared).collect()
+}
+
 /// `pub trait Authenticator: Send + Sync { fn bearer(&self, presented: …) -> impl Future<…> + Send; }`
-fn authenticator(schemes: &[Scheme]) -> TokenStream {
+fn authenticator(schemes: &[&Scheme]) -> TokenStream {
     let methods = schemes.iter().map(|scheme| {
         let mut paragraphs = scheme.docs.clone();
         paragraphs.push(place(&scheme.kind));
@@ -60,8 +67,13 @@ fn authenticator(schemes: &[Scheme]) -> TokenStream {
 
 fn place(kind: &SchemeKind) -> String {
     match kind {
-        SchemeKind::Bearer => "Asked with the token of `Authorization: Bearer …` (RFC 6750).".to_owned(),
-        SchemeKind::Basic => "Asked with the user and the password of `Authorization: Basic …` (RFC 7617).".to_owned(),
+        SchemeKind::Http(scheme) => match scheme.as_str() {
+            "bearer" => "Asked with the token of `Authorization: Bearer …` (RFC 6750).".to_owned(),
+            "basic" => "Asked with the user and the password of `Authorization: Basic …` (RFC 7617).".to_owned(),
+            other => format!("Asked with what follows `{other}` in `Authorization` (RFC 9110 section 11)."),
+        },
+        SchemeKind::Undeclared => String::new(),
+        SchemeKind::MutualTls => "Asked about the certificate of the connection.".to_owned(),
         SchemeKind::OAuth2 => "Asked with an OAuth 2 access token (RFC 6750).".to_owned(),
         SchemeKind::OpenIdConnect => "Asked with an OpenID Connect token (RFC 6750).".to_owned(),
         SchemeKind::ApiKeyHeader(name) => format!("Asked with the key in the header `{name}`."),
@@ -71,9 +83,9 @@ fn place(kind: &SchemeKind) -> String {
 }
 
 /// The client as an implementor of its own server: what it was shown is passed on, and the upstream decides.
-fn gateway(api: &Api, options: &Options) -> TokenStream {
+fn gateway(schemes: &[&Scheme], options: &Options) -> TokenStream {
     let gate = options.gates.then(|| quote!(#[cfg(feature = "client")]));
-    let methods = accepting_methods(&api.schemes);
+    let methods = accepting_methods(schemes);
     quote! {
         #[doc = " A gateway passes credentials on; its upstream decides."]
         #gate
@@ -82,8 +94,8 @@ fn gateway(api: &Api, options: &Options) -> TokenStream {
 }
 
 /// The methods of an authenticator that lets everybody in.
-pub(super) fn accepting_methods(schemes: &[Scheme]) -> Vec<TokenStream> {
-    let method = |scheme: &Scheme| {
+pub(super) fn accepting_methods(schemes: &[&Scheme]) -> Vec<TokenStream> {
+    let method = |scheme: &&Scheme| {
         let method = ident(&scheme.method);
         quote! {
             async fn #method(&self, _: rt::server::Presented) -> Result<rt::server::Principal, rt::server::Denied> {
@@ -100,17 +112,18 @@ fn bounds(api: &Api) -> TokenStream {
         let name = ident(&group.trait_name);
         quote!(api::#name)
     });
-    let authenticator = (!api.schemes.is_empty()).then(|| quote!(Authenticator));
-    let all = contracts.chain(authenticator);
-    quote!(#(#all)+* + Send + Sync + 'static)
+    let authenticator = (!declared(api).is_empty()).then(|| quote!(Authenticator));
+    let all: Vec<TokenStream> = contracts.chain(authenticator).collect();
+    if all.is_empty() { quote!(Send + Sync + 'static) } else { quote!(#(#all)+* + 'static) }
 }
 
 /// `pub fn router<A: …>(api: A) -> axum::Router`
 fn router(api: &Api) -> TokenStream {
     let docs = parts::docs(&[format!("Serves {} by `api`, with the default options.", api.title)]);
     let bounds = bounds(api);
-    let authenticate = (!api.schemes.is_empty()).then(|| {
-        let arms = api.schemes.iter().map(|scheme| {
+    let schemes = declared(api);
+    let authenticate = (!schemes.is_empty()).then(|| {
+        let arms = schemes.iter().map(|scheme| {
             let (wire, method) = (&scheme.wire, ident(&scheme.method));
             quote!(#wire => api.#method(presented).await,)
         });
@@ -150,6 +163,14 @@ fn router(api: &Api) -> TokenStream {
     }
 }
 
+fn location(location: Location) -> TokenStream {
+    match location {
+        Location::Path => quote!("path"),
+        Location::Query => quote!("query"),
+        Location::Header => quote!("header"),
+    }
+}
+
 /// `impl rt::server::Serve for api::GetUser { … }`
 fn serve_impl(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
@@ -168,7 +189,11 @@ fn serve_impl(operation: &Operation) -> TokenStream {
             (Location::Header, false) => "optional_header",
         };
         let method = ident(method);
-        quote!(let #name = #incoming.#method(#wire);)
+        let check = (!parameter.checks.is_empty()).then(|| {
+            let (location, check) = (location(parameter.location), checks::checks(&parameter.checks, From::Beside));
+            quote!(#incoming.check(#location, #wire, &#name, #check);)
+        });
+        quote!(let #name = #incoming.#method(#wire); #check)
     });
     let body = operation.body.as_ref().map(|body| {
         let (name, method) = (ident(&body.name), ident(if body.required { "json" } else { "optional_json" }));

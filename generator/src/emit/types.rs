@@ -6,7 +6,7 @@ use quote::quote;
 use crate::Options;
 use crate::ir::{Api, Field, Presence, Shape, StringEnum, Struct, Type, TypeDef};
 
-use super::codec;
+use super::{codec, unions};
 use super::parts::{self, From, ident};
 
 /// The whole file.
@@ -26,6 +26,7 @@ fn type_def(def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Struct(shape) => struct_def(def, shape),
         Shape::StringEnum(shape) => string_enum(def, shape),
+        Shape::Union(shape) => unions::union_def(def, shape),
         Shape::Alias(ty) => alias(def, ty),
     }
 }
@@ -150,6 +151,7 @@ fn string_enum(def: &TypeDef, shape: &StringEnum) -> TokenStream {
         let docs = parts::docs(&[code(&variant.wire)]);
         quote!(#docs #name,)
     });
+    let open = shape.open.then(|| quote!(const OPEN: bool = true;));
     let known = shape.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let wire = &variant.wire;
@@ -164,6 +166,7 @@ fn string_enum(def: &TypeDef, shape: &StringEnum) -> TokenStream {
         }
         impl rt::OpenEnum for #name {
             const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
+            #open
             fn unknown(text: String) -> Self { Self::#catch_all(text) }
             fn as_unknown(&self) -> Option<&str> {
                 match self {

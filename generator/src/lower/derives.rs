@@ -1,6 +1,6 @@
 //! Which traits can be derived: a type has what all of its parts have.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Answer, Api, Derives, Operation, Payload, Presence, Shape, Type, TypeDef};
 
@@ -26,9 +26,25 @@ pub(super) fn derive(api: &mut Api) {
     for def in &mut api.types {
         def.derives = known.get(&def.name).copied().unwrap_or(UNKNOWN);
     }
+    allow_conversions(&mut api.types);
     for operation in api.groups.iter_mut().flat_map(|group| &mut group.operations) {
         operation.derives = of_request(operation, &known);
         operation.answer_derives = of_answers(operation, &known);
+    }
+}
+
+/// A branch of a union is made from its type where no other branch holds the same one.
+fn allow_conversions(types: &mut [TypeDef]) {
+    let aliases: HashSet<String> =
+        types.iter().filter(|def| matches!(def.shape, Shape::Alias(_))).map(|def| def.name.clone()).collect();
+    for def in types {
+        let own = Type::Named(def.name.clone());
+        let Shape::Union(shape) = &mut def.shape else { continue };
+        let held: Vec<Type> = shape.variants.iter().map(|variant| variant.ty.clone()).collect();
+        for variant in &mut shape.variants {
+            let named = matches!(&variant.ty, Type::Named(name) if !aliases.contains(name));
+            variant.converts = named && variant.ty != own && held.iter().filter(|ty| **ty == variant.ty).count() == 1;
+        }
     }
 }
 
@@ -36,6 +52,7 @@ fn of_def(def: &TypeDef, known: &HashMap<String, Derives>) -> Derives {
     match &def.shape {
         Shape::StringEnum(_) => ALL,
         Shape::Alias(ty) => of_type(ty, known),
+        Shape::Union(def) => def.variants.iter().map(|variant| of_type(&variant.ty, known)).fold(ALL, both),
         Shape::Struct(def) => {
             let optional = |presence| matches!(presence, Presence::Optional | Presence::OptionalNullable);
             let parts = def.fields.iter().map(|field| of_type(&field.ty, known));

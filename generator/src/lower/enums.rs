@@ -5,67 +5,110 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::codes;
-use crate::dialect::Schema;
+use crate::dialect::{Kind, Schema};
 use crate::ir::{EnumVariant, Shape, StringEnum, Type, TypeDef};
 use crate::names::{Case, Scope};
 
 use super::schemas::Planned;
+use super::view::View;
 use super::{Lowering, derives};
 
 /// The values that a schema enumerates, null left out: `enum`, or the one of `const`.
 pub(super) fn values<'a>(schema: &Schema<'a>) -> Vec<&'a Value> {
-    let listed = match (schema.get("const"), schema.get("enum")) {
-        (Some(only), _) => vec![only],
-        (None, Some(Value::Array(values))) => values.iter().collect(),
-        _ => Vec::new(),
-    };
-    listed.into_iter().filter(|value| !value.is_null()).collect()
+    listed(schema).unwrap_or_default().into_iter().filter(|value| !value.is_null()).collect()
 }
 
-impl Lowering<'_> {
+/// The values that all parts of a view enumerate, null left out.
+pub(super) fn values_of<'a>(view: &View<'a>) -> Vec<&'a Value> {
+    let mut lists = view.parts.iter().filter_map(listed);
+    let Some(mut found) = lists.next() else { return Vec::new() };
+    for other in lists {
+        found.retain(|value| other.contains(value));
+    }
+    found.retain(|value| !value.is_null());
+    found
+}
+
+fn listed<'a>(schema: &Schema<'a>) -> Option<Vec<&'a Value>> {
+    match (schema.get("const"), schema.get("enum")) {
+        (Some(only), _) => Some(vec![only]),
+        (None, Some(Value::Array(values))) => Some(values.iter().collect()),
+        _ => None,
+    }
+}
+
+impl<'a> Lowering<'a> {
     /// An enumeration with a variant for each value, and one that keeps any other.
     pub(super) fn plan_string_enum(
         &mut self,
-        schema: &Schema<'_>,
+        view: &View<'a>,
         values: &[&Value],
         name: &str,
         slot: Option<usize>,
     ) -> Planned {
-        let (name, slot) = self.claim_type(schema, name, slot);
-        let mut scope = Scope::default();
-        let mut seen = HashSet::new();
-        let mut variants = Vec::new();
-        for value in values {
-            let Some(wire) = value.as_str() else {
-                self.diagnostics
-                    .warning(codes::ENUM_VALUE_TYPE, &schema.pointer.child("enum"), format!("{value} is not a string"))
-                    .help("it can never be a value of this schema, and is left out");
-                continue;
-            };
-            if seen.insert(wire) {
-                variants.push(EnumVariant { name: scope.claim(wire, Case::Pascal), wire: wire.to_owned() });
-            }
+        let nullable = view.get("enum").and_then(Value::as_array).is_some_and(|all| all.contains(&Value::Null));
+        let handled = ["type", "enum", "const"];
+        let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, &handled)).collect();
+        let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
+        for value in values.iter().filter(|value| !value.is_string()) {
+            self.not_a_text(view, value);
         }
-        let shape = Shape::StringEnum(StringEnum { variants, catch_all: scope.claim("Unknown", Case::Pascal) });
-        let def = TypeDef {
-            name: name.clone(),
-            docs: self.type_docs(schema),
-            deprecated: schema.flag("deprecated"),
-            derives: derives::UNKNOWN,
-            shape,
-        };
-        self.fill_slot(slot, def);
-        let nullable = schema.get("enum").and_then(Value::as_array).is_some_and(|all| all.contains(&Value::Null));
-        Planned { nullable, ..Planned::of(Type::Named(name)) }
+        let planned = self.string_enum(view, &texts, false, name, slot);
+        Planned { nullable, checks, ..planned }
     }
 
-    /// The identifier and the place of a named type: those of its component, or new ones.
-    pub(super) fn claim_type(&mut self, schema: &Schema<'_>, name: &str, slot: Option<usize>) -> (String, usize) {
-        if let Some(slot) = slot {
-            return (name.to_owned(), slot);
+    fn not_a_text(&mut self, view: &View<'a>, value: &Value) {
+        let Some(part) = view.with("enum").next() else { return };
+        self.diagnostics
+            .warning(codes::ENUM_VALUE_TYPE, &part.pointer.child("enum"), format!("{value} is not a string"))
+            .help("it can never be a value of this schema, and is left out");
+    }
+
+    /// A union of strings, some of them enumerated, is one enumeration: open when one branch is any string.
+    pub(super) fn plan_enum_union(
+        &mut self,
+        view: &View<'a>,
+        branches: &[Schema<'a>],
+        name: &str,
+        slot: Option<usize>,
+    ) -> Option<Planned> {
+        let mut texts: Vec<&str> = Vec::new();
+        let mut open = false;
+        for branch in branches {
+            let branch = self.view(branch);
+            let silent = ["type", "enum", "const"];
+            let plain = branch.parts.iter().all(|part| part.assertions().iter().all(|keyword| silent.contains(keyword)));
+            let values = values_of(&branch);
+            let strings = values.iter().all(|value| value.is_string());
+            let kinds = branch.kinds();
+            let text = kinds.as_ref().is_some_and(|kinds| kinds.contains(&Kind::String) && kinds.iter().all(|kind| [Kind::String, Kind::Null].contains(kind)));
+            if !plain || !strings || !(text || (kinds.is_none() && !values.is_empty())) {
+                return None;
+            }
+            open |= values.is_empty();
+            texts.extend(values.iter().filter_map(|value| value.as_str()));
         }
-        let claimed = self.scope.claim(name, Case::Pascal);
-        self.planned.insert(schema.pointer.clone(), Planned::of(Type::Named(claimed.clone())));
-        (claimed, self.open_slot())
+        (!texts.is_empty()).then(|| self.string_enum(view, &texts, open, name, slot))
+    }
+
+    fn string_enum(&mut self, view: &View<'a>, texts: &[&str], open: bool, name: &str, slot: Option<usize>) -> Planned {
+        let (name, slot) = self.claim_type(view, name, slot);
+        let mut scope = Scope::default();
+        let mut seen = HashSet::new();
+        let variants = texts
+            .iter()
+            .filter(|wire| seen.insert(**wire))
+            .map(|wire| EnumVariant { name: scope.claim(wire, Case::Pascal), wire: (*wire).to_owned() })
+            .collect();
+        let catch_all = scope.claim("Unknown", Case::Pascal);
+        let def = TypeDef {
+            name: name.clone(),
+            docs: self.view_docs(view),
+            deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
+            derives: derives::UNKNOWN,
+            shape: Shape::StringEnum(StringEnum { variants, catch_all, open }),
+        };
+        self.fill_slot(slot, def);
+        Planned::of(Type::Named(name))
     }
 }

@@ -7,6 +7,7 @@ mod answers;
 mod checks;
 mod defaults;
 mod derives;
+mod dispatch;
 mod docs;
 mod enums;
 mod envelope;
@@ -19,6 +20,9 @@ mod scalars;
 mod schemas;
 mod security;
 mod servers;
+mod unions;
+mod validation;
+mod view;
 
 use std::collections::HashMap;
 
@@ -41,13 +45,14 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         scope: Scope::reserving(&RESERVED),
         types: Vec::new(),
         planned: HashMap::new(),
+        depth: 0,
     };
     let components = lowering.claim_components();
     let claimed = lowering.claim_operations();
     lowering.plan_components(&components);
     let envelope = lowering.envelope();
-    let schemes = lowering.schemes();
-    let groups = lowering.groups(claimed, envelope.as_ref(), &schemes);
+    let mut schemes = lowering.schemes();
+    let groups = lowering.groups(claimed, envelope.as_ref(), &mut schemes);
     let servers = lowering.servers();
     let mut types: Vec<ir::TypeDef> = lowering.types.into_iter().flatten().collect();
     cycles::box_cycles(&mut types);
@@ -77,7 +82,12 @@ struct Lowering<'a> {
     types: Vec<Option<ir::TypeDef>>,
     /// What has been planned, by place.
     planned: HashMap<Pointer, Planned>,
+    /// How deep the schema that is being planned stands within others without names.
+    depth: usize,
 }
+
+/// Schemas nested deeper than this are any JSON value: a document may nest deeper than the stack is.
+const DEEPEST: usize = 96;
 
 /// Names that the printed code uses without a path.
 const RESERVED: [&str; 22] = [

@@ -2,76 +2,108 @@
 
 use serde_json::Value;
 
-use crate::dialect::{Kind, Schema};
+use crate::dialect::Schema;
 use crate::ir::{Check, Docs, Field, Presence, Rest, Shape, Struct, Type, TypeDef};
 use crate::names::{Case, Scope};
 
 use super::schemas::Planned;
+use super::view::View;
 use super::{Lowering, checks, derives, docs};
 
-impl Lowering<'_> {
+/// What becomes of the members that a schema does not name.
+struct Others {
+    closed: bool,
+    rest: Option<Type>,
+    /// Whether `additionalProperties` is not needed as a check any more.
+    handled: bool,
+}
+
+impl<'a> Lowering<'a> {
     /// A struct when a member is known by name, or none may be there; else a map.
-    pub(super) fn plan_object(&mut self, schema: &Schema<'_>, name: &str, slot: Option<usize>) -> Planned {
-        let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
-        let properties = schema.map("properties");
-        let required = required(schema);
-        if properties.is_empty() && required.is_empty() && !closed {
-            return self.plan_map(schema, name);
+    pub(super) fn plan_object(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
+        let properties = view.properties();
+        let required = view.required();
+        let closed = view.parts.iter().any(|part| part.get("additionalProperties") == Some(&Value::Bool(false)));
+        if properties.is_empty() && required.is_empty() && !(closed && !view.has_any(&["patternProperties"])) {
+            return self.plan_map(view, name);
         }
-        let (name, slot) = self.claim_type(schema, name, slot);
+        let (name, slot) = self.claim_type(view, name, slot);
         let mut scope = Scope::default();
-        let mut fields: Vec<Field> = properties
-            .iter()
-            .map(|(wire, property)| {
-                let ident = scope.claim(wire, Case::Snake);
-                self.field(&name, ident, wire, property, required.contains(wire))
-            })
-            .collect();
-        for wire in required.iter().filter(|wire| !properties.iter().any(|(name, _)| name == *wire)) {
+        let mut fields: Vec<Field> = Vec::new();
+        for (wire, schemas) in &properties {
+            let ident = scope.claim(wire, Case::Snake);
+            fields.push(self.field(&name, ident, wire, schemas, required.contains(wire)));
+        }
+        for wire in required.iter().filter(|wire| !properties.contains_key(*wire)) {
             fields.push(undescribed(scope.claim(wire, Case::Snake), wire));
         }
-        let rest = self.rest(schema, &name, &mut scope);
+        let others = self.others(view, &name);
+        let rest = others.rest.map(|ty| Rest { name: scope.claim("additional_properties", Case::Snake), ty });
+        let mut handled = vec!["type", "properties", "required"];
+        if others.handled {
+            handled.push("additionalProperties");
+        }
+        let checks: Vec<Check> = view.parts.iter().flat_map(|part| self.keyword_checks(part, &handled)).collect();
         let def = TypeDef {
             name: name.clone(),
-            docs: self.type_docs(schema),
-            deprecated: schema.flag("deprecated"),
+            docs: self.view_docs(view),
+            deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
             derives: derives::UNKNOWN,
-            shape: Shape::Struct(Struct { fields, closed, rest, checks: self.checks(schema, Kind::Object) }),
+            shape: Shape::Struct(Struct { fields, closed: others.closed, rest, checks }),
         };
         self.fill_slot(slot, def);
         Planned::of(Type::Named(name))
     }
 
+    /// What `additionalProperties` makes of a struct: of one part alone it is the type's own; of several, or beside
+    /// patterns, the members are kept as they are and checked.
+    fn others(&mut self, view: &View<'a>, name: &str) -> Others {
+        let speaking: Vec<&Schema<'a>> = view.with("additionalProperties").collect();
+        let patterns = view.has_any(&["patternProperties"]);
+        let keep = self.options.unknown_members_keep.then_some(Type::Json);
+        match speaking.as_slice() {
+            [] if patterns => Others { closed: false, rest: Some(Type::Json), handled: false },
+            [] => Others { closed: false, rest: keep, handled: true },
+            [only] if !patterns && names_all(only, view) => {
+                let Some(values) = only.child("additionalProperties") else {
+                    return Others { closed: false, rest: keep, handled: true };
+                };
+                match values.as_boolean() {
+                    Some(false) => Others { closed: true, rest: None, handled: true },
+                    _ => self.typed_rest(&values, name),
+                }
+            }
+            _ => {
+                let all_closed = speaking.iter().all(|part| part.get("additionalProperties") == Some(&Value::Bool(false)));
+                Others { closed: false, rest: (!all_closed || patterns).then_some(Type::Json), handled: false }
+            }
+        }
+    }
+
+    fn typed_rest(&mut self, values: &Schema<'a>, name: &str) -> Others {
+        let planned = self.type_at(&values.pointer, &format!("{name} Value"));
+        let handled = planned.checks.is_empty();
+        Others { closed: false, rest: Some(planned.into_type()), handled }
+    }
+
     /// An object whose members have no names of their own.
-    fn plan_map(&mut self, schema: &Schema<'_>, name: &str) -> Planned {
-        let mut checks = self.checks(schema, Kind::Object);
-        let value = match schema.child("additionalProperties") {
-            Some(values) => self.type_at(&values.pointer, &format!("{name} Value")),
-            None => Planned::any(),
-        };
+    fn plan_map(&mut self, view: &View<'a>, name: &str) -> Planned {
+        let speaking: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("additionalProperties")).collect();
+        let patterns = view.has_any(&["patternProperties"]);
+        let value = if patterns { Planned::any() } else { self.type_of_all(&speaking, &format!("{name} Value")) };
+        let handled: &[&str] = if patterns { &["type"] } else { &["type", "additionalProperties"] };
+        let mut checks: Vec<Check> = view.parts.iter().flat_map(|part| self.keyword_checks(part, handled)).collect();
         if !value.checks.is_empty() {
             checks.push(Check::Values(value.checks.clone()));
         }
         Planned { checks, ..Planned::of(Type::Map(Box::new(value.into_type()))) }
     }
 
-    /// The field for the members that the schema does not name, when it says that there are such.
-    fn rest(&mut self, schema: &Schema<'_>, owner: &str, scope: &mut Scope) -> Option<Rest> {
-        let values = schema.child("additionalProperties")?;
-        if values.as_boolean() == Some(false) {
-            return None;
-        }
-        let planned = self.type_at(&values.pointer, &format!("{owner} Value"));
-        if !planned.checks.is_empty() {
-            self.not_supported(schema, "additionalProperties", "the constraints of its values are not checked");
-        }
-        Some(Rest { name: scope.claim("additional_properties", Case::Snake), ty: planned.into_type() })
-    }
-
-    fn field(&mut self, owner: &str, name: String, wire: &str, property: &Schema<'_>, required: bool) -> Field {
-        let planned = self.type_at(&property.pointer, &format!("{owner} {wire}"));
+    fn field(&mut self, owner: &str, name: String, wire: &str, schemas: &[Schema<'a>], required: bool) -> Field {
+        let planned = self.type_of_all(schemas, &format!("{owner} {wire}"));
+        let flag = |keyword: &str| schemas.iter().any(|schema| schema.flag(keyword));
         // Such a member is absent in one direction, whatever `required` says.
-        let one_way = property.flag("readOnly") || property.flag("writeOnly");
+        let one_way = flag("readOnly") || flag("writeOnly");
         let any = planned.ty == Type::Json;
         let presence = match (required && !one_way, planned.nullable && !any) {
             (true, false) => Presence::Required,
@@ -79,12 +111,16 @@ impl Lowering<'_> {
             (true, true) => Presence::RequiredNullable,
             (false, true) => Presence::OptionalNullable,
         };
-        let default = if presence == Presence::Optional { self.default(property, &planned.ty) } else { None };
+        let stated = schemas.iter().find(|schema| schema.get("default").is_some());
+        let default = match stated {
+            Some(schema) if presence == Presence::Optional => self.default(schema, &planned.ty),
+            _ => None,
+        };
         Field {
             name,
             wire: wire.to_owned(),
-            docs: field_docs(property),
-            deprecated: property.flag("deprecated"),
+            docs: self.member_docs(schemas),
+            deprecated: flag("deprecated"),
             ty: planned.ty,
             presence,
             boxed: false,
@@ -92,18 +128,28 @@ impl Lowering<'_> {
             checks: planned.checks,
         }
     }
+
+    /// The documentation of a member; one that only refers to another schema has that one's description.
+    fn member_docs(&mut self, schemas: &[Schema<'a>]) -> Docs {
+        let mut found = Docs::new();
+        for schema in schemas {
+            for paragraph in field_docs(schema) {
+                if !found.contains(&paragraph) {
+                    found.push(paragraph);
+                }
+            }
+        }
+        if let (true, Some(first)) = (found.is_empty(), schemas.first()) {
+            found = self.described(&first.pointer);
+        }
+        found
+    }
 }
 
-/// The names that `required` lists.
-fn required<'a>(schema: &Schema<'a>) -> Vec<&'a str> {
-    let listed = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut names: Vec<&str> = Vec::new();
-    for name in listed.iter().filter_map(Value::as_str) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+/// Whether one part names all the properties of a view, so that its others are the view's others.
+fn names_all(part: &Schema<'_>, view: &View<'_>) -> bool {
+    let own = part.map("properties").len();
+    own == view.properties().len() && view.required().iter().all(|name| part.map("properties").iter().any(|(own, _)| own == name))
 }
 
 /// A member that is required but not described.
@@ -149,4 +195,3 @@ fn example<'a>(schema: &Schema<'a>) -> Option<&'a Value> {
     };
     shown.then_some(example)
 }
-

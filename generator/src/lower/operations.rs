@@ -82,8 +82,8 @@ impl Lowering<'_> {
         let here = at.child("operationId");
         if let Some(first) = ids.get(id) {
             self.diagnostics
-                .error(codes::DUPLICATE_OPERATION_ID, &here, format!("a second operation has the `operationId` `{id}`"))
-                .label("must be unique in the document")
+                .warning(codes::DUPLICATE_OPERATION_ID, &here, format!("a second operation has the `operationId` `{id}`"))
+                .label("must be unique in the document; this one gets a number")
                 .help("give each operation an `operationId` of its own, or amend one by an overlay")
                 .related(first, "it is first used here");
         } else {
@@ -107,7 +107,7 @@ impl Lowering<'_> {
         &mut self,
         claimed: Vec<Claimed>,
         envelope: Option<&Enveloping>,
-        schemes: &[(String, Scheme)],
+        schemes: &mut Vec<(String, Scheme)>,
     ) -> Vec<Group> {
         let document = self.document;
         let declared = document.api.tags.iter().map(|tag| (Some(tag.name.clone()), Vec::new()));
@@ -138,12 +138,12 @@ impl Lowering<'_> {
         &mut self,
         claimed: &Claimed,
         envelope: Option<&Enveloping>,
-        schemes: &[(String, Scheme)],
+        schemes: &mut Vec<(String, Scheme)>,
     ) -> Option<ir::Operation> {
         let mut scope = Scope::default();
         let parameters = self.parameters(claimed, &mut scope)?;
         let (body, consumes) = self.body(claimed, &mut scope)?;
-        let security = self.requirements(claimed, schemes)?;
+        let security = self.requirements(claimed, schemes);
         let answers = self.answers(claimed, envelope);
         let examples = self.examples(&answers, envelope);
         let operation = &claimed.operation;

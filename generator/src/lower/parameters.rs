@@ -12,17 +12,20 @@ use crate::names::{Case, Scope};
 use super::operations::{Claimed, location_name};
 use super::{Lowering, docs, objects};
 
+/// Parameters with their places, by location and name.
+type Found = IndexMap<(&'static str, String), (Parameter, Pointer)>;
+
 impl Lowering<'_> {
     /// The parameters of an operation; `None` when one that it requires is not supported.
     pub(super) fn parameters(&mut self, claimed: &Claimed, scope: &mut Scope) -> Option<Vec<ir::Parameter>> {
-        let mut found: IndexMap<(&'static str, String), (Parameter, Pointer)> = IndexMap::new();
+        let mut found = Found::new();
         for (parameter, at) in &claimed.parameters {
             let (parameter, at) = self.resolver.element(Element::Parameter, parameter, at, self.diagnostics)?;
             let key = (place(&parameter), data(&parameter).name.clone());
             found.insert(key, (parameter, at));
         }
-        self.check_template(claimed, &found);
-        let mut parameters = Vec::new();
+        self.check_unused(claimed, &found);
+        let mut parameters = self.undeclared(claimed, &found, scope);
         for (parameter, at) in found.into_values() {
             let required = matches!(parameter, Parameter::Path { .. }) || data(&parameter).required;
             match self.parameter(claimed, &parameter, &at, scope) {
@@ -63,10 +66,6 @@ impl Lowering<'_> {
             self.style_not_supported(at, &data.name, "a parameter of this type");
             return None;
         }
-        if !planned.checks.is_empty() {
-            let schema = self.resolver.schema(&schema_at);
-            self.not_supported(&schema, "", "the constraints of parameters are not checked");
-        }
         let schema = self.resolver.schema(&schema_at);
         let required = data.required || location == Location::Path;
         let default = if required { None } else { self.default(&schema, &planned.ty) };
@@ -77,6 +76,7 @@ impl Lowering<'_> {
             docs: self.parameter_docs(data, &schema_at),
             deprecated: data.deprecated.unwrap_or(false),
             ty: planned.ty,
+            checks: planned.checks,
             required,
             explode: data.explode.unwrap_or(location == Location::Query),
             default,
@@ -122,7 +122,7 @@ impl Lowering<'_> {
                 match def.map(|def| &def.shape) {
                     Some(Shape::StringEnum(_)) => true,
                     Some(Shape::Alias(inner)) => self.is_text(inner, location),
-                    Some(Shape::Struct(_)) | None => false,
+                    Some(Shape::Struct(_) | Shape::Union(_)) | None => false,
                 }
             }
             _ => true,
@@ -143,21 +143,29 @@ impl Lowering<'_> {
         found
     }
 
-    /// Every parameter of the path template is declared, and every declared one stands in it.
-    fn check_template(&mut self, claimed: &Claimed, found: &IndexMap<(&'static str, String), (Parameter, Pointer)>) {
+    /// The parameters that stand in the path template but are not declared: strings.
+    fn undeclared(&mut self, claimed: &Claimed, found: &Found, scope: &mut Scope) -> Vec<ir::Parameter> {
+        let mut parameters: Vec<ir::Parameter> = Vec::new();
         for name in template_names(&claimed.path) {
-            if !found.contains_key(&("path", name.to_owned())) {
+            let known = parameters.iter().any(|parameter| parameter.wire == name);
+            if !known && !found.contains_key(&("path", name.to_owned())) {
+                parameters.push(undeclared(scope.claim(name, Case::Snake), name));
                 self.diagnostics
-                    .error(
+                    .warning(
                         codes::UNDECLARED_PATH_PARAMETER,
                         &claimed.pointer,
                         format!("`{{{name}}}` of the path `{}` is not declared", claimed.path),
                     )
                     .key()
-                    .label(format!("has no parameter `{name}` in `path`"))
+                    .label(format!("has no parameter `{name}` in `path`; it is taken for a string"))
                     .help(format!("add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}` to its `parameters`"));
             }
         }
+        parameters
+    }
+
+    /// Every declared path parameter stands in the template.
+    fn check_unused(&mut self, claimed: &Claimed, found: &Found) {
         for ((location, name), (_, at)) in found {
             if *location == "path" && !template_names(&claimed.path).contains(&name.as_str()) {
                 self.diagnostics
@@ -165,6 +173,22 @@ impl Lowering<'_> {
                     .help("it is left out; put it into the path, or remove it");
             }
         }
+    }
+}
+
+/// A path parameter that is not declared.
+fn undeclared(name: String, wire: &str) -> ir::Parameter {
+    ir::Parameter {
+        name,
+        wire: wire.to_owned(),
+        location: Location::Path,
+        docs: vec!["Not declared by the document.".to_owned()],
+        deprecated: false,
+        ty: Type::String,
+        required: true,
+        explode: false,
+        default: None,
+        checks: Vec::new(),
     }
 }
 

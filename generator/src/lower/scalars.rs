@@ -32,3 +32,11 @@ impl Lowering<'_> {
         }
     }
 }
+
+/// How much a type narrows what its JSON type allows: of several parts, the most precise one is the type.
+pub(super) fn precision(ty: &Type) -> u8 {
+    match ty {
+        Type::String | Type::I64 | Type::F64 | Type::Bool => 0,
+        _ => 1,
+    }
+}

@@ -1,7 +1,7 @@
 //! The planner: which Rust type a schema gets.
 //!
-//! A type may accept more than its schema, never less. Where this stage cannot say what a schema says, the type is
-//! any JSON value, which keeps the data, and a finding names the keyword.
+//! A type may accept more than its schema, never less; what it accepts too much, its checks refuse. The first rung
+//! that holds is taken: a type of the schema's own, a type with residual checks, a union, any JSON value with checks.
 
 use crate::codes;
 use crate::diagnostic::Pointer;
@@ -9,6 +9,7 @@ use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Shape, Type, TypeDef};
 use crate::names::Case;
 
+use super::view::View;
 use super::{Lowering, derives, docs};
 
 /// What was decided for a schema.
@@ -38,28 +39,17 @@ impl Planned {
     }
 }
 
-/// Keywords that only narrow a type: it is used without them.
-const NARROWING: [&str; 14] = [
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentRequired",
-    "dependentSchemas",
-    "contains",
-    "minContains",
-    "maxContains",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
-    "prefixItems",
+/// Keywords from which the type of an untyped schema is inferred.
+const ABOUT_OBJECTS: [&str; 4] = ["properties", "additionalProperties", "required", "patternProperties"];
+const ABOUT_ARRAYS: [&str; 2] = ["items", "prefixItems"];
+
+/// Keywords that give a type its shape; beside a reference, all others only narrow what it refers to.
+const SHAPING: [&str; 11] = [
+    "properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems", "enum", "const",
+    "allOf", "oneOf", "anyOf",
 ];
 
-/// Keywords that need a type of another kind than this planner makes.
-const COMBINING: [&str; 5] = ["oneOf", "anyOf", "allOf", "$dynamicRef", "patternProperties"];
-
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Gives each component schema its name, before anything else claims one.
     pub(super) fn claim_components(&mut self) -> Vec<(Pointer, String)> {
         let at = Pointer::root().child("components").child("schemas");
@@ -79,10 +69,7 @@ impl Lowering<'_> {
             let slot = self.open_slot();
             let schema = self.resolver.schema(pointer);
             let planned = match self.resolver.follow(pointer, self.diagnostics) {
-                // A named schema that has members or values of its own is defined under its name…
-                Some(target) if target == *pointer => self.plan(&schema, name, Some(slot)),
-                // …and one that only refers to another is another name for it.
-                Some(target) => self.type_at(&target, name),
+                Some(_) => self.plan(std::slice::from_ref(&schema), name, Some(slot)),
                 None => Planned::any(),
             };
             self.finish_component(pointer, name, slot, planned);
@@ -96,16 +83,19 @@ impl Lowering<'_> {
             known.nullable |= planned.nullable;
             known.checks.clone_from(&planned.checks);
         }
-        if planned.ty == own {
+        let defined = self.types.get(slot).is_some_and(Option::is_some);
+        if defined {
             return;
         }
         let schema = self.resolver.schema(pointer);
+        // A reference to itself defines nothing: any value fits.
+        let ty = if planned.ty == own { Type::Json } else { planned.ty };
         let def = TypeDef {
             name: name.to_owned(),
             docs: self.type_docs(&schema),
             deprecated: schema.flag("deprecated"),
             derives: derives::UNKNOWN,
-            shape: Shape::Alias(planned.ty),
+            shape: Shape::Alias(ty),
         };
         self.fill_slot(slot, def);
     }
@@ -115,39 +105,81 @@ impl Lowering<'_> {
         if let Some(planned) = self.planned.get(pointer) {
             return planned.clone();
         }
+        if self.depth >= super::DEEPEST {
+            return Planned::any();
+        }
+        self.depth += 1;
         let schema = self.resolver.schema(pointer);
-        let planned = self.plan(&schema, name, None);
+        let planned = self.plan(std::slice::from_ref(&schema), name, None);
+        self.depth -= 1;
         self.planned.insert(pointer.clone(), planned.clone());
         planned
     }
 
-    /// Plans a schema; with a slot, its name is claimed already and the slot is where its type goes.
-    fn plan(&mut self, schema: &Schema<'_>, name: &str, slot: Option<usize>) -> Planned {
-        if schema.as_boolean().is_some() {
-            return Planned::any();
+    /// The plan of schemas that hold at once.
+    pub(super) fn type_of_all(&mut self, schemas: &[Schema<'a>], name: &str) -> Planned {
+        match schemas {
+            [] => Planned::any(),
+            [only] => self.type_at(&only.pointer, name),
+            _ => self.plan(schemas, name, None),
         }
-        let assertions = schema.assertions();
-        if let Some(reference) = schema.reference() {
-            return self.plan_reference(schema, reference, &assertions, name);
-        }
-        if let [only] = assertions.as_slice()
-            && let Some(planned) = self.plan_wrapper(schema, only, name)
+    }
+
+    /// Plans schemas that hold at once; with a slot, the name is claimed already and the slot is where the type goes.
+    pub(super) fn plan(&mut self, schemas: &[Schema<'a>], name: &str, slot: Option<usize>) -> Planned {
+        if let [only] = schemas
+            && let Some(planned) = self.plan_alias(only, name)
         {
             return planned;
         }
-        if let Some(keyword) = assertions.iter().find(|keyword| COMBINING.contains(keyword)) {
-            self.not_supported(schema, keyword, "the type is any JSON value");
-            return Planned::any();
+        let view = self.view_of(schemas);
+        if view.never {
+            return Planned { checks: vec![Check::Never], ..Planned::any() };
         }
-        self.report_narrowing(schema, &assertions);
-        self.plan_kind(schema, &assertions, name, slot)
+        if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"]) {
+            return self.plan_any(schemas);
+        }
+        if view.has_any(&["oneOf", "anyOf"])
+            && let Some(planned) = self.plan_unions(&view, name, slot)
+        {
+            return planned;
+        }
+        self.plan_view(&view, name, slot)
     }
 
-    /// A reference: the type of its target. Siblings can only narrow it.
-    fn plan_reference(&mut self, schema: &Schema<'_>, reference: &str, assertions: &[&str], name: &str) -> Planned {
-        if let Some(sibling) = assertions.iter().find(|keyword| **keyword != "$ref") {
-            self.not_supported(schema, sibling, "beside a `$ref` it is not checked");
+    /// Any JSON value, with everything that the schemas say as checks.
+    pub(super) fn plan_any(&mut self, schemas: &[Schema<'a>]) -> Planned {
+        let checks = schemas.iter().flat_map(|schema| self.validation(schema)).collect();
+        Planned { checks, ..Planned::any() }
+    }
+
+    /// A schema that is another one's: a reference, a list of one branch, with what narrows it beside.
+    fn plan_alias(&mut self, schema: &Schema<'a>, name: &str) -> Option<Planned> {
+        match schema.as_boolean() {
+            Some(true) => return Some(Planned::any()),
+            Some(false) => return Some(Planned { checks: vec![Check::Never], ..Planned::any() }),
+            None => {}
         }
+        let assertions = schema.assertions();
+        if assertions.is_empty() {
+            return Some(Planned::any());
+        }
+        let narrows = |carrier: &str| {
+            assertions.iter().all(|keyword| *keyword == carrier || (*keyword != "type" && !SHAPING.contains(keyword)))
+        };
+        if let Some(reference) = schema.reference()
+            && narrows("$ref")
+        {
+            let mut planned = self.plan_reference(schema, reference, name);
+            planned.checks.extend(self.keyword_checks(schema, &["$ref"]));
+            return Some(planned);
+        }
+        let [only] = assertions.as_slice() else { return None };
+        self.plan_wrapper(schema, only, name)
+    }
+
+    /// The type of what a reference leads to.
+    fn plan_reference(&mut self, schema: &Schema<'a>, reference: &str, name: &str) -> Planned {
         let at = schema.pointer.child("$ref");
         let Some(target) = self.resolver.target(reference, &at, self.diagnostics) else { return Planned::any() };
         if self.planned.contains_key(&target) {
@@ -163,7 +195,7 @@ impl Lowering<'_> {
     }
 
     /// A list with one schema, or with one schema and null, says what that schema says.
-    fn plan_wrapper(&mut self, schema: &Schema<'_>, keyword: &str, name: &str) -> Option<Planned> {
+    fn plan_wrapper(&mut self, schema: &Schema<'a>, keyword: &str, name: &str) -> Option<Planned> {
         if !["allOf", "oneOf", "anyOf"].contains(&keyword) {
             return None;
         }
@@ -174,102 +206,83 @@ impl Lowering<'_> {
             return None;
         }
         let mut planned = self.type_at(&only.pointer, name);
-        planned.nullable |= !nulls.is_empty() || (keyword == "allOf" && schema.flag("nullable"));
+        planned.nullable |= !nulls.is_empty() || schema.flag("nullable");
         Some(planned)
     }
 
-    /// Plans by the types that the schema allows.
-    fn plan_kind(&mut self, schema: &Schema<'_>, assertions: &[&str], name: &str, slot: Option<usize>) -> Planned {
-        let kinds = schema.kinds();
-        let nullable = kinds.contains(Kind::Null);
-        let mut wanted = kinds.without_null();
-        if wanted == [Kind::Integer, Kind::Number] || wanted == [Kind::Number, Kind::Integer] {
-            wanted = vec![Kind::Number];
+    /// Plans by the types that the view allows.
+    pub(super) fn plan_view(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
+        let stated = view.kinds();
+        let nullable = stated.as_ref().is_some_and(|kinds| kinds.contains(&Kind::Null));
+        let mut wanted: Vec<Kind> = match &stated {
+            Some(kinds) => kinds.iter().copied().filter(|&kind| kind != Kind::Null).collect(),
+            None => infer(view),
+        };
+        if wanted.contains(&Kind::Number) {
+            wanted.retain(|&kind| kind != Kind::Integer);
         }
-        if wanted.is_empty() && !nullable {
-            wanted = self.infer(schema, assertions);
+        if stated.as_ref().is_some_and(Vec::is_empty) {
+            self.contradiction(view);
         }
         let mut planned = match wanted.as_slice() {
-            [] => Planned::any(),
-            [Kind::Object] => self.plan_object(schema, name, slot),
-            [Kind::Array] => self.plan_array(schema, name),
-            [kind] => self.plan_scalar(schema, *kind, name, slot),
-            _ => {
-                self.not_supported(schema, "type", "of several types the type is any JSON value");
-                Planned::any()
-            }
+            [] => self.plan_any(&view.parts),
+            [kind] => self.plan_kind(view, *kind, name, slot),
+            kinds => self.plan_kinds(view, &kinds.to_vec(), name, slot),
         };
         planned.nullable |= nullable;
         planned
     }
 
-    /// The one type that the keywords of a schema without `type` are about.
-    fn infer(&mut self, schema: &Schema<'_>, assertions: &[&str]) -> Vec<Kind> {
-        let values = super::enums::values(schema);
-        if let Some(first) = values.first() {
-            let kind = Kind::of(first);
-            return if values.iter().all(|value| Kind::of(value) == kind) { vec![kind] } else { Vec::new() };
+    /// Plans values of one type.
+    pub(super) fn plan_kind(&mut self, view: &View<'a>, kind: Kind, name: &str, slot: Option<usize>) -> Planned {
+        match kind {
+            Kind::Object => self.plan_object(view, name, slot),
+            Kind::Array => self.plan_array(view, name),
+            _ => self.plan_scalar(view, kind, name, slot),
         }
-        if assertions.iter().any(|keyword| ["properties", "additionalProperties", "required"].contains(keyword)) {
-            return vec![Kind::Object];
-        }
-        if assertions.contains(&"items") {
-            return vec![Kind::Array];
-        }
-        Vec::new()
     }
 
-    fn plan_array(&mut self, schema: &Schema<'_>, name: &str) -> Planned {
-        let mut checks = self.checks(schema, Kind::Array);
-        let item = match schema.child("items") {
-            Some(items) => self.type_at(&items.pointer, &format!("{name} Item")),
-            None => {
-                if schema.get("prefixItems").is_none() {
-                    self.diagnostics
-                        .note(codes::ARRAY_WITHOUT_ITEMS, &schema.pointer, "this array does not say of what it is")
-                        .help("add `items`; until then its items are any JSON value");
-                }
-                Planned::any()
-            }
-        };
+    fn contradiction(&mut self, view: &View<'a>) {
+        let Some(part) = view.parts.first() else { return };
+        self.diagnostics
+            .warning(codes::CONTRADICTORY_SCHEMA, &part.pointer, "no type fits all parts of this schema")
+            .help("nothing is valid here; the type is any JSON value, and every value is refused by validation");
+    }
+
+    fn plan_array(&mut self, view: &View<'a>, name: &str) -> Planned {
+        let tuple = view.has_any(&["prefixItems"]);
+        let items: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("items")).collect();
+        if items.is_empty() && !tuple {
+            self.note_missing_items(view);
+        }
+        let item = if tuple { Planned::any() } else { self.type_of_all(&items, &format!("{name} Item")) };
+        let handled: &[&str] = if tuple { &["type"] } else { &["type", "items"] };
+        let mut checks: Vec<Check> = view.parts.iter().flat_map(|part| self.keyword_checks(part, handled)).collect();
         if !item.checks.is_empty() {
             checks.push(Check::Items(item.checks.clone()));
         }
         Planned { checks, ..Planned::of(Type::Vec(Box::new(item.into_type()))) }
     }
 
-    fn plan_scalar(&mut self, schema: &Schema<'_>, kind: Kind, name: &str, slot: Option<usize>) -> Planned {
-        let values = super::enums::values(schema);
-        if kind == Kind::String && !values.is_empty() {
-            return self.plan_string_enum(schema, &values, name, slot);
-        }
-        if !values.is_empty() {
-            let keyword = if schema.get("const").is_some() { "const" } else { "enum" };
-            self.not_supported(schema, keyword, &format!("of type `{}` it is not checked", kind.as_str()));
-        }
-        Planned { checks: self.checks(schema, kind), ..Planned::of(self.scalar(schema, kind)) }
-    }
-
-    fn report_narrowing(&mut self, schema: &Schema<'_>, assertions: &[&str]) {
-        for keyword in assertions.iter().filter(|keyword| NARROWING.contains(keyword)) {
-            self.not_supported(schema, keyword, "it is not checked");
-        }
-    }
-
-    /// Says that a keyword is not supported yet, and what becomes of it.
-    pub(super) fn not_supported(&mut self, schema: &Schema<'_>, keyword: &str, outcome: &str) {
+    fn note_missing_items(&mut self, view: &View<'a>) {
+        let Some(part) = view.parts.first() else { return };
         self.diagnostics
-            .warning(
-                codes::SCHEMA_NOT_SUPPORTED,
-                &schema.pointer.child(keyword),
-                format!("the keyword `{keyword}` is not supported yet"),
-            )
-            .key()
-            .label(outcome.to_owned());
+            .note(codes::ARRAY_WITHOUT_ITEMS, &part.pointer, "this array does not say of what it is")
+            .help("add `items`; until then its items are any JSON value");
+    }
+
+    fn plan_scalar(&mut self, view: &View<'a>, kind: Kind, name: &str, slot: Option<usize>) -> Planned {
+        let values = super::enums::values_of(view);
+        if kind == Kind::String && !values.is_empty() {
+            return self.plan_string_enum(view, &values, name, slot);
+        }
+        let ty = view.parts.iter().map(|part| self.scalar(part, kind)).max_by_key(super::scalars::precision);
+        let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, &["type"])).collect();
+        Planned { checks, ..Planned::of(ty.unwrap_or(Type::Json)) }
     }
 
     /// The documentation of a named type.
-    pub(super) fn type_docs(&self, schema: &Schema<'_>) -> crate::ir::Docs {
+    pub(super) fn type_docs(&self, schema: &Schema<'a>) -> crate::ir::Docs {
         let mut found = docs::with_title(schema.text("title"), schema.text("description"));
         found.extend(super::checks::described(schema));
         found.push(docs::place(&schema.pointer));
@@ -288,10 +301,40 @@ impl Lowering<'_> {
             *place = Some(def);
         }
     }
+
+    /// The identifier and the place of a named type: those of its component, or new ones.
+    pub(super) fn claim_type(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> (String, usize) {
+        if let Some(slot) = slot {
+            return (name.to_owned(), slot);
+        }
+        let claimed = self.scope.claim(name, Case::Pascal);
+        // A schema that is a part of itself finds its own name.
+        if let [only] = view.parts.as_slice() {
+            self.planned.insert(only.pointer.clone(), Planned::of(Type::Named(claimed.clone())));
+        }
+        (claimed, self.open_slot())
+    }
 }
 
 /// Whether a schema allows null and nothing else.
-fn is_null(schema: &Schema<'_>) -> bool {
+pub(super) fn is_null(schema: &Schema<'_>) -> bool {
     let kinds = schema.kinds();
-    kinds.contains(Kind::Null) && kinds.without_null().is_empty()
+    let only_null = |values: &serde_json::Value| values.as_array().is_some_and(|all| all.iter().all(serde_json::Value::is_null) && !all.is_empty());
+    (kinds.contains(Kind::Null) && kinds.without_null().is_empty())
+        || schema.get("const").is_some_and(serde_json::Value::is_null)
+        || schema.get("enum").is_some_and(only_null)
+}
+
+/// The one type that the keywords of a view without `type` are about.
+fn infer(view: &View<'_>) -> Vec<Kind> {
+    let values = super::enums::values_of(view);
+    if let Some(first) = values.first() {
+        let kind = Kind::of(first);
+        return if values.iter().all(|value| Kind::of(value) == kind) { vec![kind] } else { Vec::new() };
+    }
+    match (view.has_any(&ABOUT_OBJECTS), view.has_any(&ABOUT_ARRAYS)) {
+        (true, false) => vec![Kind::Object],
+        (false, true) => vec![Kind::Array],
+        _ => Vec::new(),
+    }
 }

@@ -4,7 +4,7 @@ use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::Element;
+use crate::dialect::{self, Element};
 use crate::ir::{Requirement, Scheme, SchemeKind};
 use crate::names::{Case, Scope};
 
@@ -48,17 +48,10 @@ impl Lowering<'_> {
                 };
                 (kind, description)
             }
-            SecurityScheme::HTTP { scheme, description, .. } => {
-                let kind = match scheme.to_ascii_lowercase().as_str() {
-                    "bearer" => SchemeKind::Bearer,
-                    "basic" => SchemeKind::Basic,
-                    other => {
-                        self.scheme_not_supported(&at, &format!("HTTP authentication by `{other}`"), "operations that ask for it are left out");
-                        return None;
-                    }
-                };
-                (kind, description)
+            SecurityScheme::HTTP { scheme, description, .. } if scheme == dialect::MUTUAL_TLS => {
+                (SchemeKind::MutualTls, description)
             }
+            SecurityScheme::HTTP { scheme, description, .. } => (SchemeKind::Http(scheme.to_ascii_lowercase()), description),
             SecurityScheme::OAuth2 { description, .. } => {
                 self.tokens_not_fetched(&at);
                 (SchemeKind::OAuth2, description)
@@ -88,39 +81,44 @@ impl Lowering<'_> {
             .label(outcome.to_owned());
     }
 
-    /// The alternatives of an operation; `None` when it asks for what cannot be given, so that it must not be
-    /// reachable.
-    pub(super) fn requirements(&mut self, claimed: &Claimed, schemes: &[(String, Scheme)]) -> Option<Vec<Vec<Requirement>>> {
+    /// The alternatives of an operation. A scheme that is not declared stays in them: nobody has its credential, so
+    /// an operation that asks for it is never reached without another alternative.
+    pub(super) fn requirements(&mut self, claimed: &Claimed, schemes: &mut Vec<(String, Scheme)>) -> Vec<Vec<Requirement>> {
         let document = self.document;
         let own = claimed.operation.security.as_ref();
         let at = if own.is_some() { claimed.pointer.child("security") } else { Pointer::root().child("security") };
-        let Some(stated) = own.or(document.api.security.as_ref()) else { return Some(Vec::new()) };
-        let mut alternatives = Vec::new();
-        for (index, alternative) in stated.iter().enumerate() {
-            let combined: Option<Vec<Requirement>> = alternative
-                .iter()
-                .map(|(wire, scopes)| {
-                    let scheme = self.known_scheme(wire, schemes, &at.index(index).child(wire))?;
-                    Some(Requirement { scheme, scopes: scopes.clone() })
-                })
-                .collect();
-            alternatives.extend(combined);
-        }
-        let reachable = stated.is_empty() || !alternatives.is_empty();
-        reachable.then_some(alternatives)
+        let stated = own.or(document.api.security.as_ref()).map(Vec::as_slice).unwrap_or_default();
+        let alternative = |(index, alternative): (usize, &openapiv3::SecurityRequirement)| {
+            let required = alternative.iter().map(|(wire, scopes)| Requirement {
+                scheme: self.known_scheme(wire, schemes, &at.index(index).child(wire)),
+                scopes: scopes.clone(),
+            });
+            required.collect()
+        };
+        stated.iter().enumerate().map(alternative).collect()
     }
 
-    fn known_scheme(&mut self, wire: &str, schemes: &[(String, Scheme)], at: &Pointer) -> Option<String> {
+    /// The constant of a scheme; one that is not declared is a finding, and gets one all the same.
+    fn known_scheme(&mut self, wire: &str, schemes: &mut Vec<(String, Scheme)>, at: &Pointer) -> String {
         if let Some((_, scheme)) = schemes.iter().find(|(name, _)| name == wire) {
-            return Some(scheme.constant.clone());
+            return scheme.constant.clone();
         }
-        let declared = Pointer::root().child("components").child("securitySchemes").child(wire);
-        if self.resolver.root().pointer(declared.as_str()).is_none() {
-            self.diagnostics
-                .error(codes::UNKNOWN_SECURITY_SCHEME, at, format!("the security scheme `{wire}` is not declared"))
-                .key()
-                .help("declare it under `components.securitySchemes`");
-        }
-        None
+        self.diagnostics
+            .warning(codes::UNKNOWN_SECURITY_SCHEME, at, format!("the security scheme `{wire}` is not declared"))
+            .key()
+            .label("nobody has a credential for it")
+            .help("declare it under `components.securitySchemes`");
+        let mut constants = Scope::reserving(&["ENVELOPE"]);
+        schemes.iter().for_each(|(name, _)| drop(constants.claim(name, Case::Shouty)));
+        let constant = constants.claim(wire, Case::Shouty);
+        let scheme = Scheme {
+            wire: wire.to_owned(),
+            constant: constant.clone(),
+            method: constant.to_lowercase(),
+            docs: vec!["The document does not declare it.".to_owned()],
+            kind: SchemeKind::Undeclared,
+        };
+        schemes.push((wire.to_owned(), scheme));
+        constant
     }
 }

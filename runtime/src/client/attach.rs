@@ -24,7 +24,11 @@ pub(super) fn attach(
         let name = requirement.scheme.name;
         own.get(name).or_else(|| presented?.get(name))
     };
-    let available = |requirement: &Requirement| requirement.scheme.kind == SchemeKind::MutualTls || find(requirement).is_some();
+    let available = |requirement: &Requirement| match requirement.scheme.kind {
+        SchemeKind::MutualTls => true,
+        SchemeKind::Undeclared => false,
+        _ => find(requirement).is_some(),
+    };
     let complete = meta.security.iter().find(|combination| !combination.is_empty() && combination.iter().all(available));
     for requirement in complete.into_iter().copied().flatten() {
         if let Some(credential) = find(requirement) {
@@ -74,7 +78,7 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
             cookies.push_str(secret);
             put_header(call, header::COOKIE, &cookies)
         }
-        SchemeKind::MutualTls => Ok(()),
+        SchemeKind::MutualTls | SchemeKind::Undeclared => Ok(()),
     }
 }
 

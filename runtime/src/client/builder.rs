@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::core::Settings;
+use super::core::Built;
 use super::{Core, Transport};
 use crate::headers::Redacted;
 use crate::{BaseUrl, BoxError, Credential, Credentials, InvalidBaseUrl, SecurityScheme};
@@ -51,8 +51,12 @@ impl std::error::Error for BuildError {
     }
 }
 
+/// Stands in [`client!`](crate::client!) for the server of a document that names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoServer {}
+
 /// What a generated `ClientBuilder` is made of.
-pub struct CoreBuilder {
+pub struct Settings {
     base_url: Option<BaseUrl>,
     headers: HeaderMap,
     fault: Option<String>,
@@ -62,8 +66,8 @@ pub struct CoreBuilder {
     transport: Option<Box<dyn Transport>>,
 }
 
-impl CoreBuilder {
-    /// A builder with the first server of the document, when it names one.
+impl Settings {
+    /// The defaults, with the first server of the document when it names one.
     pub fn new(base_url: Option<BaseUrl>) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::USER_AGENT, HeaderValue::from_static(concat!("twinspec/", env!("CARGO_PKG_VERSION"))));
@@ -129,7 +133,7 @@ impl CoreBuilder {
             Some(transport) => transport,
             None => default_transport()?,
         };
-        Ok(Core(Arc::new(Settings {
+        Ok(Core(Arc::new(Built {
             base_url,
             headers: self.headers,
             credentials: self.credentials,
@@ -150,9 +154,9 @@ fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
     Err(BuildError::NoTransport)
 }
 
-impl fmt::Debug for CoreBuilder {
+impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CoreBuilder")
+        f.debug_struct("Settings")
             .field("base_url", &self.base_url)
             .field("headers", &Redacted(&self.headers))
             .field("credentials", &self.credentials)

@@ -11,16 +11,16 @@ use tracing::{Instrument as _, Span};
 
 use super::attach::attach;
 use super::{Call, Outgoing, Transport};
-use crate::body::{self, ReadError};
-use crate::headers::{keep_end_to_end, overlay, remove_framing};
+use crate::collect::{self, ReadError};
+use crate::hops::{keep_end_to_end, remove_framing};
 use crate::{Answer, Body, BoxFuture, Credentials, Error, Meta, NoFailure, Outcome, Request, RequestParts, Response, Rule, Violations};
 
 /// What a generated `Client` is made of; cheap to clone.
 #[derive(Clone)]
-pub struct Core(pub(super) Arc<Settings>);
+pub struct Core(pub(super) Arc<Built>);
 
 /// What a client was built with.
-pub(super) struct Settings {
+pub(super) struct Built {
     pub(super) base_url: String,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
@@ -121,11 +121,29 @@ impl Core {
         let (head, body) = self.0.transport.send(request).await.map_err(Error::Transport)?.into_parts();
         Span::current().record("http.response.status_code", head.status.as_u16());
         let limit = self.0.response_limit;
-        let body = body::read(body, limit).await.map_err(|error| match error {
+        let body = collect::read(body, limit).await.map_err(|error| match error {
             ReadError::TooLarge => Error::TooLarge { limit },
             ReadError::Broken(error) => Error::Transport(error),
         })?;
         Ok(Answer::new(head.status, head.headers, body))
+    }
+}
+
+/// Adds `from` to `headers`; a name that occurs in `from` replaces all values that it had.
+fn overlay(headers: &mut HeaderMap, from: HeaderMap) {
+    let mut last = None;
+    for (name, value) in from {
+        match name {
+            Some(name) => {
+                headers.insert(name.clone(), value);
+                last = Some(name);
+            }
+            None => {
+                if let Some(name) = &last {
+                    headers.append(name.clone(), value);
+                }
+            }
+        }
     }
 }
 

@@ -1,17 +1,24 @@
-//! The macro that declares a client.
+//! The macro that a generated client is made with.
 
-/// Declares the client of an API and its builder.
+/// Gives a client and its builder the methods that do not depend on the document.
 ///
 /// ```
 /// use twinspec_runtime as rt;
 ///
-/// rt::client! {
-///     /// Calls the API; cheap to clone.
-///     pub struct Client;
-///     /// Builds a [`Client`].
-///     pub struct ClientBuilder;
-///     server: Server;
+/// /// Calls the API. Cheap to clone.
+/// #[derive(Debug, Clone)]
+/// pub struct Client {
+///     core: rt::client::Core,
 /// }
+///
+/// /// Builds a [`Client`].
+/// #[derive(Debug)]
+/// #[must_use]
+/// pub struct ClientBuilder {
+///     settings: rt::client::Settings,
+/// }
+///
+/// rt::client!(Client, ClientBuilder, Server);
 ///
 /// /// The servers that the document names.
 /// #[derive(Debug, Clone, Default)]
@@ -26,24 +33,36 @@
 /// let client = Client::builder().timeout(std::time::Duration::from_secs(10)).build();
 /// ```
 ///
-/// Without the line `server: Server;` the document names no server, and building needs `base_url`.
+/// With `rt::client::NoServer` in the place of `Server` the document names no server, and building needs `base_url`.
 #[macro_export]
 macro_rules! client {
-    (
-        $(#[$client_meta:meta])*
-        $client_visibility:vis struct $Client:ident;
-        $(#[$builder_meta:meta])*
-        $builder_visibility:vis struct $Builder:ident;
-        $(server: $Server:ty;)?
-    ) => {
-        $(#[$client_meta])*
-        #[derive(Debug, Clone)]
-        $client_visibility struct $Client($crate::client::Core);
+    ($Client:ident, $Builder:ident, $rt:ident :: client :: NoServer) => {
+        $crate::__client!($Client, $Builder, ::core::option::Option::None, {});
+    };
+    ($Client:ident, $Builder:ident, $Server:ty) => {
+        $crate::__client!(
+            $Client,
+            $Builder,
+            ::core::option::Option::Some(::core::convert::Into::into(<$Server as ::core::default::Default>::default())),
+            {
+                /// One of the servers that the document names; by default the first.
+                pub fn server(self, server: $Server) -> Self {
+                    self.base_url(server)
+                }
+            }
+        );
+    };
+}
 
+/// What [`client!`] is with and without a server.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client {
+    ($Client:ident, $Builder:ident, $base_url:expr, { $($server:tt)* }) => {
         impl $Client {
             /// A builder of a client, with the defaults.
             pub fn builder() -> $Builder {
-                $Builder($crate::client::CoreBuilder::new($crate::__default_server!($($Server)?)))
+                $Builder { settings: $crate::client::Settings::new($base_url) }
             }
 
             /// A client of the API at this URL, with the defaults and without credentials.
@@ -56,38 +75,20 @@ macro_rules! client {
             ) -> ::core::result::Result<Self, $crate::client::BuildError> {
                 Self::builder().base_url(base_url).build()
             }
-
-            #[allow(dead_code)]
-            async fn call<O: $crate::client::Call>(
-                &self,
-                request: $crate::Request<O>,
-            ) -> $crate::Outcome<O::Output, O::Failure> {
-                self.0.call(request).await
-            }
         }
-
-        $(#[$builder_meta])*
-        #[derive(Debug)]
-        #[must_use = "it does nothing until `build`"]
-        $builder_visibility struct $Builder($crate::client::CoreBuilder);
 
         impl $Builder {
             /// Where the API is: an absolute URL of `http` or `https`, without query and fragment.
             pub fn base_url(mut self, url: impl ::core::convert::Into<$crate::BaseUrl>) -> Self {
-                self.0.base_url(url.into());
+                self.settings.base_url(url.into());
                 self
             }
 
-            $(
-                /// One of the servers that the document names.
-                pub fn server(self, server: $Server) -> Self {
-                    self.base_url(server)
-                }
-            )?
+            $($server)*
 
             /// A header that every request has, unless the request has it itself.
             pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.0.header(name, value);
+                self.settings.header(name, value);
                 self
             }
 
@@ -99,20 +100,20 @@ macro_rules! client {
             /// How long a call may take, from its start to the end of the answer's body, unless the request has a
             /// timeout of its own; by default there is no limit.
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.0.timeout(timeout);
+                self.settings.timeout(timeout);
                 self
             }
 
             /// How long the body of an answer may be, in bytes; by default 32 MiB.
             pub fn response_limit(mut self, bytes: usize) -> Self {
-                self.0.response_limit(bytes);
+                self.settings.response_limit(bytes);
                 self
             }
 
             /// What carries the requests: an `axum::Router` of the server itself, a `reqwest::Client` of your own,
             /// any tower service within a `ServiceTransport`; by default a new `reqwest::Client`.
             pub fn transport(mut self, transport: impl $crate::client::Transport) -> Self {
-                self.0.transport(transport);
+                self.settings.transport(transport);
                 self
             }
 
@@ -122,28 +123,14 @@ macro_rules! client {
             ///
             /// [`BuildError`]($crate::client::BuildError) says what is missing or wrong.
             pub fn build(self) -> ::core::result::Result<$Client, $crate::client::BuildError> {
-                self.0.build().map($Client)
+                ::core::result::Result::Ok($Client { core: self.settings.build()? })
             }
 
             #[allow(dead_code)]
             fn credential(mut self, scheme: &'static $crate::SecurityScheme, credential: $crate::Credential) -> Self {
-                self.0.credential(scheme, credential);
+                self.settings.credential(scheme, credential);
                 self
             }
         }
-    };
-}
-
-/// The base URL of the first server, when there is one.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __default_server {
-    () => {
-        ::core::option::Option::None
-    };
-    ($Server:ty) => {
-        ::core::option::Option::Some(<$crate::BaseUrl as ::core::convert::From<$Server>>::from(
-            <$Server as ::core::default::Default>::default(),
-        ))
     };
 }

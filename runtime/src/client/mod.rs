@@ -10,7 +10,7 @@ mod reqwest;
 mod service;
 mod transport;
 
-pub use self::builder::{BuildError, CoreBuilder, DEFAULT_RESPONSE_LIMIT};
+pub use self::builder::{BuildError, DEFAULT_RESPONSE_LIMIT, NoServer, Settings};
 pub use self::core::Core;
 pub use self::outgoing::{Call, Outgoing};
 pub use self::service::ServiceTransport;

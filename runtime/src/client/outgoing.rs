@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::params::{self, Layout, Style};
+use crate::params::{self, QueryStyle};
 use crate::template::{self, ExpandError};
 use crate::{Encode, Error, Faults, Meta, NoFailure, Operation, Rule, Violations, to_json, to_vec};
 
@@ -56,63 +56,42 @@ impl Outgoing {
     ///
     /// A value that is empty, or with which a whole segment of the path becomes `.` or `..`, cannot be sent.
     pub fn path<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put_path(name, Layout::scalar(Style::Simple), &value);
+        self.put_path(name, &value);
     }
 
-    /// A path parameter in another layout.
-    pub fn path_as<T: Encode + ?Sized>(&mut self, name: &'static str, layout: Layout, value: &T) {
-        self.put_path(name, layout, &value);
-    }
-
-    /// A query parameter (`style: form`).
+    /// A query parameter (`style: form`). An array is exploded: `ids=1&ids=2`.
     pub fn query<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put_query(name, Layout::scalar(Style::Form), &value);
+        self.put_query(name, QueryStyle::Form, true, &value);
     }
 
-    /// A query parameter in another layout.
-    pub fn query_as<T: Encode + ?Sized>(&mut self, name: &'static str, layout: Layout, value: &T) {
-        self.put_query(name, layout, &value);
-    }
-
-    /// A query parameter that is left out when it is `None`.
-    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
+    /// A query parameter (`style: form`) that is left out when it is `None`.
     pub fn optional_query<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            self.query(name, value);
+            self.put_query(name, QueryStyle::Form, false, value);
         }
     }
 
-    /// A query parameter in another layout that is left out when it is `None`.
-    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
-    pub fn optional_query_as<T: Encode>(&mut self, name: &'static str, layout: Layout, value: &Option<T>) {
+    /// A query parameter that is an array of `style: form, explode: false`: `ids=1,2`.
+    pub fn query_list<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.put_query(name, QueryStyle::List, true, &value);
+    }
+
+    /// A query parameter that is an array of `style: form, explode: false`, and left out when it is `None`.
+    pub fn optional_query_list<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            self.query_as(name, layout, value);
+            self.put_query(name, QueryStyle::List, false, value);
         }
     }
 
     /// A header parameter (`style: simple`). A value with control characters cannot be sent.
     pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put_header(name, Layout::scalar(Style::Simple), &value);
-    }
-
-    /// A header parameter in another layout.
-    pub fn header_as<T: Encode + ?Sized>(&mut self, name: &'static str, layout: Layout, value: &T) {
-        self.put_header(name, layout, &value);
+        self.put_header(name, &value);
     }
 
     /// A header parameter that is left out when it is `None`.
-    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
     pub fn optional_header<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            self.header(name, value);
-        }
-    }
-
-    /// A header parameter in another layout that is left out when it is `None`.
-    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
-    pub fn optional_header_as<T: Encode>(&mut self, name: &'static str, layout: Layout, value: &Option<T>) {
-        if let Some(value) = value {
-            self.header_as(name, layout, value);
+            self.put_header(name, value);
         }
     }
 
@@ -122,7 +101,6 @@ impl Outgoing {
     }
 
     /// A body of JSON, or none.
-    #[expect(clippy::ref_option, reason = "it takes the field of a message as it is")]
     pub fn optional_json<T: Encode>(&mut self, value: &Option<T>) {
         if let Some(value) = value {
             self.json(value);
@@ -137,22 +115,24 @@ impl Outgoing {
         }
     }
 
-    fn put_path(&mut self, name: &'static str, layout: Layout, value: &dyn Encode) {
-        match to_json(value).and_then(|json| params::path_text(&json, layout)) {
+    fn put_path(&mut self, name: &'static str, value: &dyn Encode) {
+        match to_json(value).and_then(|json| params::path_text(&json)) {
             Ok(text) => self.path.push((name, text)),
             Err(violations) => self.refuse("path", name, violations),
         }
     }
 
-    fn put_query(&mut self, name: &'static str, layout: Layout, value: &dyn Encode) {
-        if let Err(violations) = to_json(value).and_then(|json| params::push_query(&mut self.query, name, &json, layout)) {
-            self.refuse("query", name, violations);
+    fn put_query(&mut self, name: &'static str, style: QueryStyle, required: bool, value: &dyn Encode) {
+        match to_json(value).and_then(|json| params::push_query(&mut self.query, name, &json, style)) {
+            Ok(false) if required => self.refuse("query", name, Violations::new(Rule::Required, "cannot be sent, being empty")),
+            Ok(_) => {}
+            Err(violations) => self.refuse("query", name, violations),
         }
     }
 
-    fn put_header(&mut self, name: &'static str, layout: Layout, value: &dyn Encode) {
+    fn put_header(&mut self, name: &'static str, value: &dyn Encode) {
         let wrong = |what| Violations::new(Rule::Format, what);
-        let written = to_json(value).and_then(|json| params::header_text(&json, layout)).and_then(|text| {
+        let written = to_json(value).and_then(|json| params::header_text(&json)).and_then(|text| {
             let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
             let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
             Ok((name, value))
@@ -178,14 +158,14 @@ impl Outgoing {
     /// Appends the path to a base URL; fails with all faults that there are.
     pub(super) fn finish(&mut self, url: &mut String) -> Result<(), Error<NoFailure>> {
         std::mem::take(&mut self.unwritable).end().map_err(Error::Encode)?;
-        if self.invalid.is_empty() {
-            if let Err(error) = template::expand(self.meta.path, &self.path, url) {
-                let (name, rule, message) = match error {
-                    ExpandError::Missing(name) => (name, Rule::Required, "is required"),
-                    ExpandError::Vanishes(name) => (name, Rule::Format, "must not be empty, `.` or `..`, being a segment of a path"),
-                };
-                self.refuse("path", name, Violations::new(rule, message));
-            }
+        if self.invalid.is_empty()
+            && let Err(error) = template::expand(self.meta.path, &self.path, url)
+        {
+            let (name, rule, message) = match error {
+                ExpandError::Missing(name) => (name, Rule::Required, "is required"),
+                ExpandError::Vanishes(name) => (name, Rule::Format, "must not be empty, `.` or `..`, being a segment of a path"),
+            };
+            self.refuse("path", name, Violations::new(rule, message));
         }
         std::mem::take(&mut self.invalid).end().map_err(Error::Invalid)
     }

@@ -1,5 +1,6 @@
 //! The keywords that restrict a value without changing its type.
 
+use super::evaluated::Evaluated;
 use super::unique::is_unique;
 use super::{Decoded, Faults, Json, Node, Number, Rule, Violations};
 
@@ -26,8 +27,9 @@ use super::{Decoded, Faults, Json, Node, Number, Rule, Violations};
 /// ```
 #[derive(Debug)]
 pub struct Checker<'a> {
-    node: Node<'a>,
-    faults: Faults,
+    pub(super) node: Node<'a>,
+    pub(super) faults: Faults,
+    pub(super) evaluated: Evaluated,
 }
 
 impl<'a> Checker<'a> {
@@ -35,6 +37,7 @@ impl<'a> Checker<'a> {
         Self {
             node,
             faults: Faults::new(),
+            evaluated: Evaluated::default(),
         }
     }
 
@@ -179,6 +182,7 @@ impl<'a> Checker<'a> {
     /// Checks each item of an array.
     pub fn items(&mut self, checks: fn(&mut Checker<'_>)) {
         if let Json::Array(items) = self.node.json() {
+            self.evaluated.all_items(items.len());
             for (index, item) in items.iter().enumerate() {
                 if let Err(violations) = self.node.of(item).check(checks) {
                     if self.faults.is_full() {
@@ -193,6 +197,7 @@ impl<'a> Checker<'a> {
     /// Checks the value of each member of an object.
     pub fn values(&mut self, checks: fn(&mut Checker<'_>)) {
         if let Json::Object(members) = self.node.json() {
+            self.evaluated.all_members(members.len());
             for (name, value) in members {
                 if let Err(violations) = self.node.of(value).check(checks) {
                     if self.faults.is_full() {
@@ -217,13 +222,6 @@ impl<'a> Checker<'a> {
                     self.faults.add(violations.prefixed(name));
                 }
             }
-        }
-    }
-
-    /// Checks the member `name` of an object, when it is there.
-    pub fn member(&mut self, name: &str, checks: fn(&mut Checker<'_>)) {
-        if let Some(Err(violations)) = self.node.get(name).map(|node| node.check(checks)) {
-            self.faults.add(violations.prefixed(name));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::node::decode_items;
+use super::node::cautious;
 use super::{Decoded, Faults, Json, Map, Node, Number, Rule, Violations};
 
 /// A type that can be read from JSON.
@@ -104,9 +104,11 @@ impl<T: Decode> Decode for Option<T> {
 
     fn decode(node: Node<'_>) -> Decoded<Self> {
         if node.is_null() {
-            Ok(None)
-        } else {
-            T::decode(node).map(Some)
+            return Ok(None);
+        }
+        match T::decode(node) {
+            Ok(value) => Ok(Some(value)),
+            Err(violations) => Err(violations),
         }
     }
 }
@@ -115,13 +117,40 @@ impl<T: Decode> Decode for Box<T> {
     const NULLABLE: bool = T::NULLABLE;
 
     fn decode(node: Node<'_>) -> Decoded<Self> {
-        T::decode(node).map(Self::new)
+        match T::decode(node) {
+            Ok(value) => Ok(Self::new(value)),
+            Err(violations) => Err(violations),
+        }
     }
 }
 
+/// The faults of all items are reported.
+///
+/// Written with `match`, here and in the other generic functions: the closures and the conversions of `?`
+/// would be compiled anew for every type.
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: Node<'_>) -> Decoded<Self> {
-        decode_items(node, T::decode)
+        let items = match node.items() {
+            Ok(items) => items,
+            Err(violations) => return Err(violations),
+        };
+        let mut list = Self::with_capacity(cautious(items.len(), const { size_of::<T>() }));
+        let mut faults = Faults::new();
+        for (index, json) in items.iter().enumerate() {
+            match T::decode(node.of(json)) {
+                Ok(value) => list.push(value),
+                Err(violations) => {
+                    if faults.is_full() {
+                        break;
+                    }
+                    faults.add(violations.prefixed_index(index));
+                }
+            }
+        }
+        match faults.end() {
+            Ok(()) => Ok(list),
+            Err(violations) => Err(violations),
+        }
     }
 }
 
@@ -160,7 +189,16 @@ fn no_repeated(node: Node<'_>) -> Decoded<()> {
         return Ok(());
     }
     match node.json() {
-        Json::Array(_) => decode_items(node, no_repeated).map(drop),
+        Json::Array(items) => {
+            let mut faults = Faults::new();
+            for (index, item) in items.iter().enumerate() {
+                if faults.is_full() {
+                    break;
+                }
+                let _ = faults.keep_item(index, no_repeated(node.of(item)));
+            }
+            faults.end()
+        }
         Json::Object(members) => {
             let object = node.object()?;
             let mut faults = Faults::new();

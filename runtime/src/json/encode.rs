@@ -44,6 +44,7 @@ impl Encode for str {
 }
 
 impl Encode for String {
+    #[inline]
     fn encode(&self, out: &mut Writer) {
         out.string(self);
     }
@@ -81,7 +82,7 @@ impl<T: Encode> Encode for [T] {
     fn encode(&self, out: &mut Writer) {
         let mut array = out.array();
         for item in self {
-            array.item(item);
+            item.encode(array.next());
         }
         array.end();
     }
@@ -89,7 +90,11 @@ impl<T: Encode> Encode for [T] {
 
 impl<T: Encode> Encode for Vec<T> {
     fn encode(&self, out: &mut Writer) {
-        self.as_slice().encode(out);
+        let mut array = out.array();
+        for item in self {
+            item.encode(array.next());
+        }
+        array.end();
     }
 }
 

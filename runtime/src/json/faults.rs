@@ -11,7 +11,7 @@ pub struct Recorded(pub(crate) ());
 impl From<Recorded> for Violations {
     #[cold]
     fn from(_: Recorded) -> Self {
-        Self::new(super::Rule::Type, "has a part that could not be decoded")
+        Self::lost()
     }
 }
 

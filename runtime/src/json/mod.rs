@@ -4,10 +4,12 @@
 //! that compiles many times as fast, reports all faults of a value and not the first alone,
 //! and sees unknown members. [`serde_through_codec!`](crate::serde_through_codec) makes them serde types all the same.
 
+mod applicators;
 mod checker;
 mod convert;
 mod decode;
 mod encode;
+mod evaluated;
 mod faults;
 mod locate;
 #[doc(hidden)]
@@ -20,6 +22,7 @@ mod parse;
 #[cfg(feature = "regex")]
 mod pattern;
 mod rule;
+mod trial;
 mod unique;
 mod value;
 mod violation;
@@ -36,6 +39,7 @@ pub use object::ObjectReader;
 #[cfg(feature = "regex")]
 pub use pattern::Pattern;
 pub use rule::Rule;
+pub use trial::Trial;
 pub use value::{Json, Kind};
 pub use violation::{IntoIter, Iter, Violation, Violations};
 pub use writer::{ArrayWriter, ObjectWriter, Writer};

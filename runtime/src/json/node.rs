@@ -1,6 +1,6 @@
 //! The cursor from which types are decoded.
 
-use super::{Checker, Decoded, Faults, Json, Kind, Number, ObjectReader, Rule, Violations};
+use super::{Checker, Decoded, Json, Kind, Number, ObjectReader, Rule, Violations};
 
 /// A value that is to be decoded, and how strictly.
 ///
@@ -203,29 +203,11 @@ impl<'a> Node<'a> {
     }
 }
 
-/// Decodes each item; the faults of all are reported.
-pub(crate) fn decode_items<'a, T>(
-    node: Node<'a>,
-    mut item: impl FnMut(Node<'a>) -> Decoded<T>,
-) -> Decoded<Vec<T>> {
-    let items = node.items()?;
-    let mut list = Vec::with_capacity(cautious::<T>(items.len()));
-    let mut faults = Faults::new();
-    for (index, json) in items.iter().enumerate() {
-        match item(node.of(json)) {
-            Ok(value) => list.push(value),
-            Err(_) if faults.is_full() => break,
-            Err(violations) => drop(faults.add(violations.prefixed_index(index))),
-        }
-    }
-    faults.end().map(|()| list)
-}
-
-/// How much room to make at once: text cannot make the values of its items take a multiple of its own memory
-/// before they are seen.
-pub(crate) fn cautious<T>(items: usize) -> usize {
+/// How many values of `size` bytes to make room for at once:
+/// text cannot make them take a multiple of its own memory before they are seen.
+pub(crate) fn cautious(values: usize, size: usize) -> usize {
     const BYTES: usize = 1 << 20;
-    items.min(BYTES / size_of::<T>().max(1))
+    values.min(BYTES / size.max(1))
 }
 
 #[cold]

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{Json, Number, Rule, Violations};
+use super::{Json, Member, Number, Rule, Violations};
 
 impl<'a> Json<'a> {
     /// Parses a document.
@@ -44,13 +44,29 @@ fn document<'a, R: serde_json::de::Read<'a>>(
 
 impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Tree)
+        Tree(&mut Scratch::default()).deserialize(deserializer)
     }
 }
 
-struct Tree;
+/// Where members and items wait until their container ends and its size is known,
+/// so that each container is allocated once.
+#[derive(Default)]
+struct Scratch<'de> {
+    items: Vec<Json<'de>>,
+    members: Vec<Member<'de>>,
+}
 
-impl<'de> Visitor<'de> for Tree {
+struct Tree<'s, 'de>(&'s mut Scratch<'de>);
+
+impl<'de> DeserializeSeed<'de> for Tree<'_, 'de> {
+    type Value = Json<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree<'_, 'de> {
     type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,21 +121,23 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
+        let start = self.0.items.len();
+        while let Some(item) = items.next_element_seed(Tree(self.0))? {
+            self.0.items.push(item);
         }
-        Ok(Json::Array(list))
+        Ok(Json::Array(self.0.items.drain(start..).collect()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut list = Vec::new();
+        let start = self.0.members.len();
         while let Some(name) = members.next_key_seed(Name)? {
-            if list.is_empty() && name == NUMBER_AS_MAP && numbers_are_maps() {
+            if name == NUMBER_AS_MAP && numbers_are_maps() {
                 return number(&members.next_value::<Cow<'_, str>>()?).map(Json::Number);
             }
-            list.push((name, members.next_value()?));
+            let value = members.next_value_seed(Tree(self.0))?;
+            self.0.members.push((name, value));
         }
+        let list: Vec<_> = self.0.members.drain(start..).collect();
         Ok(Json::Object(list.into()))
     }
 }

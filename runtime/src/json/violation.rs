@@ -80,6 +80,13 @@ impl Violations {
         Violation::new(rule, message).into()
     }
 
+    /// Stands for violations that were kept elsewhere and are not at hand.
+    /// It is what code gives back that only runs when `end` was not asked before.
+    #[cold]
+    pub fn lost() -> Self {
+        Self::new(Rule::Type, "has a part that could not be decoded")
+    }
+
     /// The first violation.
     pub fn first(&self) -> &Violation {
         &self.0.first

@@ -1,3 +1,27 @@
 //! Serving an API: what generated servers are made of.
+//!
+//! A request is checked in this order: the path (404), the method (405), the credentials (401, 403), what the caller
+//! accepts (406), the media type of the body (415), its length (413), and then its parameters and its body together
+//! (400 or 422). Each refusal is a [`Rejection`].
+
+mod auth;
+mod checks;
+mod dispatch;
+mod example;
+mod failure;
+mod incoming;
+mod options;
+mod prefer;
+mod rejection;
+mod reply;
+mod routes;
 
 pub use axum;
+
+pub use self::auth::{Denied, Presented, Principal};
+pub use self::example::{Example, example};
+pub use self::incoming::{Incoming, Incomplete, Refused, Serve};
+pub use self::options::{DEFAULT_BODY_LIMIT, Options};
+pub use self::rejection::{Reason, Rejection};
+pub use self::reply::Reply;
+pub use self::routes::Routes;

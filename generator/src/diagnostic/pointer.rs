@@ -1,0 +1,99 @@
+//! Where a node is in a document.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A JSON pointer (RFC 6901), cheap to clone.
+///
+/// ```
+/// use twinspec::diagnostic::Pointer;
+///
+/// let get = Pointer::root().child("paths").child("/pets").child("get");
+/// assert_eq!(get.as_str(), "/paths/~1pets/get");
+/// assert_eq!(get.last().as_deref(), Some("get"));
+/// assert_eq!(get.parent(), Some(Pointer::root().child("paths").child("/pets")));
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(Arc<str>);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self(Arc::from(""))
+    }
+
+    /// Takes a pointer as it is written; one without its leading slash gets it.
+    pub fn parse(text: &str) -> Self {
+        if text.is_empty() || text.starts_with('/') {
+            Self(Arc::from(text))
+        } else {
+            Self(Arc::from(format!("/{text}")))
+        }
+    }
+
+    /// The member `segment` of this node; `~` and `/` in it are escaped.
+    #[must_use]
+    pub fn child(&self, segment: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + segment.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for character in segment.chars() {
+            match character {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
+        }
+        Self(Arc::from(text))
+    }
+
+    /// The element `index` of this node.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(Arc::from(format!("{}/{index}", self.0)))
+    }
+
+    /// The pointer as RFC 6901 writes it; the root is the empty string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the whole document.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The node that holds this one; the root has none.
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        Some(Self(Arc::from(parent)))
+    }
+
+    /// The last segment with its escapes undone; the root has none.
+    pub fn last(&self) -> Option<String> {
+        let (_, last) = self.0.rsplit_once('/')?;
+        Some(unescape(last))
+    }
+
+    /// All segments from the root down, with their escapes undone.
+    pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(unescape)
+    }
+}
+
+/// Undoes the escapes of one segment.
+fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Pointer({})", self.0)
+    }
+}

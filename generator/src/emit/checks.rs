@@ -1,0 +1,145 @@
+//! Constraints as calls of the runtime's checker.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::ir::{Check, Number};
+
+use super::parts::{self, From, ident};
+
+/// `|value| { value.min_length(1); value.max_length(64); }`
+pub(super) fn checks(checks: &[Check], from: From) -> TokenStream {
+    let statements: Vec<TokenStream> = checks.iter().map(|one| check(one, from)).collect();
+    if statements.is_empty() { quote!(|_| {}) } else { quote!(|value| { #(#statements)* }) }
+}
+
+fn check(check: &Check, from: From) -> TokenStream {
+    match check {
+        Check::Number(method, bound) => {
+            let (method, bound) = (ident(method), number(*bound));
+            quote!(value.#method(#bound);)
+        }
+        Check::Count(method, count) => {
+            let (method, count) = (ident(method), Literal::usize_unsuffixed(*count));
+            quote!(value.#method(#count);)
+        }
+        Check::Pattern(pattern) => {
+            let (statics, names) = patterns(std::slice::from_ref(pattern));
+            quote!(#statics value.pattern(#(#names),*);)
+        }
+        Check::UniqueItems => quote!(value.unique_items();),
+        Check::Types(types) => quote!(value.types(&[#(#types),*]);),
+        Check::Valid(ty) => {
+            let ty = parts::ty(ty, from);
+            quote!(value.valid::<#ty>();)
+        }
+        Check::Enumeration(values) => {
+            let values = values.iter().map(|value| parts::raw_text(value));
+            quote!(value.enumeration(&[#(#values),*]);)
+        }
+        Check::Never => quote!(value.never();),
+        _ => object_check(check, from),
+    }
+}
+
+/// The checks of objects.
+fn object_check(check: &Check, from: From) -> TokenStream {
+    match check {
+        Check::Values(inner) => of_one("values", inner, from),
+        Check::Names(inner) => of_one("names", inner, from),
+        Check::UnevaluatedProperties(inner) => of_one("unevaluated_properties", inner, from),
+        Check::Required(names) => quote!(value.required(&[#(#names),*]);),
+        Check::DependentRequired(name, needed) => quote!(value.dependent_required(#name, &[#(#needed),*]);),
+        Check::Member(name, inner) => {
+            let inner = checks(inner, from);
+            quote!(value.member(#name, #inner);)
+        }
+        Check::Dependent(name, inner) => {
+            let inner = checks(inner, from);
+            quote!(value.dependent(#name, #inner);)
+        }
+        Check::PatternMembers(pattern, inner) => {
+            let (statics, names) = patterns(std::slice::from_ref(pattern));
+            let inner = checks(inner, from);
+            quote!({ #statics value.pattern_members(#(#names,)* #inner); })
+        }
+        Check::OtherMembers(named, matched, inner) => {
+            let (statics, names) = patterns(matched);
+            let inner = checks(inner, from);
+            quote!({ #statics value.other_members(&[#(#named),*], &[#(#names),*], #inner); })
+        }
+        _ => array_check(check, from),
+    }
+}
+
+/// The checks of arrays.
+fn array_check(check: &Check, from: From) -> TokenStream {
+    match check {
+        Check::Items(inner) => of_one("items", inner, from),
+        Check::UnevaluatedItems(inner) => of_one("unevaluated_items", inner, from),
+        Check::Item(index, inner) => {
+            let (index, inner) = (Literal::usize_unsuffixed(*index), checks(inner, from));
+            quote!(value.item(#index, #inner);)
+        }
+        Check::ItemsFrom(index, inner) => {
+            let (index, inner) = (Literal::usize_unsuffixed(*index), checks(inner, from));
+            quote!(value.items_from(#index, #inner);)
+        }
+        Check::Contains(inner, least, most) => {
+            let (inner, least) = (checks(inner, from), Literal::usize_unsuffixed(*least));
+            let most = most.map(Literal::usize_unsuffixed).map_or_else(|| quote!(None), |most| quote!(Some(#most)));
+            quote!(value.contains(#least, #most, #inner);)
+        }
+        _ => combination(check, from),
+    }
+}
+
+/// The checks that combine others.
+fn combination(check: &Check, from: From) -> TokenStream {
+    match check {
+        Check::AllOf(branches) => of_several("all_of", branches, from),
+        Check::AnyOf(branches) => of_several("any_of", branches, from),
+        Check::OneOf(branches) => of_several("one_of", branches, from),
+        Check::Not(inner) => of_one("not", inner, from),
+        Check::If(condition, then, otherwise) => {
+            let (condition, then, otherwise) = (checks(condition, from), checks(then, from), checks(otherwise, from));
+            quote!(value.if_then_else(#condition, #then, #otherwise);)
+        }
+        // The families above take all others.
+        _ => TokenStream::new(),
+    }
+}
+
+fn of_one(method: &str, inner: &[Check], from: From) -> TokenStream {
+    let (method, inner) = (ident(method), checks(inner, from));
+    quote!(value.#method(#inner);)
+}
+
+fn of_several(method: &str, branches: &[Vec<Check>], from: From) -> TokenStream {
+    let method = ident(method);
+    let branches = branches.iter().map(|branch| checks(branch, from));
+    quote!(value.#method(&[#(#branches),*]);)
+}
+
+/// Statics for patterns, and references to them.
+fn patterns(patterns: &[String]) -> (TokenStream, Vec<TokenStream>) {
+    let name = |index: usize| if index == 0 { ident("PATTERN") } else { ident(&format!("PATTERN_{}", index + 1)) };
+    let statics = patterns.iter().enumerate().map(|(index, pattern)| {
+        let name = name(index);
+        quote!(static #name: rt::Pattern = rt::Pattern::new(#pattern);)
+    });
+    let references = (0..patterns.len()).map(|index| {
+        let name = name(index);
+        quote!(&#name)
+    });
+    (statics.collect(), references.collect())
+}
+
+fn number(bound: Number) -> TokenStream {
+    let literal = match bound {
+        Number::Integer(value) => Literal::i64_suffixed(value),
+        Number::Unsigned(value) => Literal::u64_suffixed(value),
+        Number::Float(value) => Literal::f64_suffixed(value),
+    };
+    quote!(#literal)
+}

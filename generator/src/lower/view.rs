@@ -1,0 +1,124 @@
+//! A conjunction of schemas: what `$ref` and `allOf` put together holds all at once.
+//!
+//! A schema's own keywords, those of what it refers to, and those of each branch of its `allOf`, however deep, are
+//! parts of one view. Nothing is copied: each part stays where it stands.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::diagnostic::Pointer;
+use crate::dialect::{Kind, Schema};
+
+use super::Lowering;
+
+/// The parts that hold at once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct View<'a> {
+    /// Each schema with keywords of its own, in the order of the document.
+    pub(super) parts: Vec<Schema<'a>>,
+    /// Whether a part allows nothing at all.
+    pub(super) never: bool,
+}
+
+impl<'a> View<'a> {
+    /// The types that every part allows; `None` when none says anything.
+    pub(super) fn kinds(&self) -> Option<Vec<Kind>> {
+        let mut found: Option<Vec<Kind>> = None;
+        for part in &self.parts {
+            let kinds = part.kinds();
+            if kinds.is_empty() {
+                continue;
+            }
+            found = Some(match found {
+                None => kinds.all(),
+                Some(before) => intersect(&before, &kinds.all()),
+            });
+        }
+        found
+    }
+
+    /// The first part's operand of a keyword.
+    pub(super) fn get(&self, keyword: &str) -> Option<&'a Value> {
+        self.parts.iter().find_map(|part| part.get(keyword))
+    }
+
+    /// The parts that have a keyword.
+    pub(super) fn with<'s>(&'s self, keyword: &'s str) -> impl Iterator<Item = &'s Schema<'a>> + 's {
+        self.parts.iter().filter(move |part| part.get(keyword).is_some())
+    }
+
+    /// Whether a part has one of these keywords.
+    pub(super) fn has_any(&self, keywords: &[&str]) -> bool {
+        self.parts.iter().any(|part| part.assertions().iter().any(|keyword| keywords.contains(keyword)))
+    }
+
+    /// The properties with every place where one is described.
+    pub(super) fn properties(&self) -> IndexMap<&'a str, Vec<Schema<'a>>> {
+        let mut found: IndexMap<&'a str, Vec<Schema<'a>>> = IndexMap::new();
+        for (name, schema) in self.parts.iter().flat_map(|part| part.map("properties")) {
+            found.entry(name).or_default().push(schema);
+        }
+        found
+    }
+
+    /// The names that `required` lists.
+    pub(super) fn required(&self) -> Vec<&'a str> {
+        let mut names: Vec<&'a str> = Vec::new();
+        let lists = self.parts.iter().filter_map(|part| part.get("required").and_then(Value::as_array));
+        for name in lists.flatten().filter_map(Value::as_str) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// The view of the schema at `pointer`.
+    pub(super) fn view(&mut self, schema: &Schema<'a>) -> View<'a> {
+        self.view_of(std::slice::from_ref(schema))
+    }
+
+    /// The view of several schemas that hold at once.
+    pub(super) fn view_of(&mut self, schemas: &[Schema<'a>]) -> View<'a> {
+        let mut view = View::default();
+        let mut seen = Vec::new();
+        for schema in schemas {
+            self.add_parts(schema, &mut view, &mut seen);
+        }
+        view
+    }
+
+    fn add_parts(&mut self, schema: &Schema<'a>, view: &mut View<'a>, seen: &mut Vec<Pointer>) {
+        if seen.contains(&schema.pointer) {
+            return;
+        }
+        seen.push(schema.pointer.clone());
+        view.never |= schema.as_boolean() == Some(false);
+        let assertions = schema.assertions();
+        let own = assertions.iter().any(|keyword| !["$ref", "$dynamicRef", "allOf"].contains(keyword));
+        if own {
+            view.parts.push(schema.clone());
+        }
+        if let Some(reference) = schema.reference()
+            && let Some(target) = self.resolver.target(reference, &schema.pointer.child("$ref"), self.diagnostics)
+        {
+            let target = self.resolver.schema(&target);
+            self.add_parts(&target, view, seen);
+        }
+        if assertions.contains(&"allOf") {
+            for branch in schema.list("allOf") {
+                self.add_parts(&branch, view, seen);
+            }
+        }
+    }
+}
+
+/// The types that both lists allow: an integer is a number.
+fn intersect(one: &[Kind], other: &[Kind]) -> Vec<Kind> {
+    let allowed = |kind: Kind, by: &[Kind]| by.contains(&kind) || (kind == Kind::Integer && by.contains(&Kind::Number));
+    let mut found: Vec<Kind> = one.iter().copied().filter(|&kind| allowed(kind, other)).collect();
+    found.extend(other.iter().copied().filter(|&kind| !one.contains(&kind) && allowed(kind, one)));
+    found
+}

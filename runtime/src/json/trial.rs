@@ -1,0 +1,154 @@
+//! Unions whose branches are tried.
+
+use super::{Checker, Decode, Decoded, Node, Rule, Violations};
+
+/// Tries the branches of a union in their order.
+///
+/// The first branch that fits strictly is the value; in lenient mode, when none does, the first that fits at all.
+/// In strict mode `oneOf` demands that no second branch fits. An error names each branch and why it does not fit.
+///
+/// ```
+/// use twinspec_runtime::{Json, Node};
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Id {
+///     Number(i64),
+///     Text(String),
+/// }
+///
+/// let decode = |node: Node<'_>| node.one_of().branch("Number", Id::Number).branch("Text", Id::Text).end();
+/// assert_eq!(decode(Node::new(&Json::from("a"))), Ok(Id::Text("a".into())));
+/// assert!(decode(Node::new(&Json::Null)).unwrap_err().to_string().contains("Number"));
+/// ```
+#[derive(Debug)]
+pub struct Trial<'a, U> {
+    node: Node<'a>,
+    exclusive: bool,
+    found: Option<U>,
+    second: Option<&'static str>,
+    lenient: Option<U>,
+    failures: Vec<(&'static str, Violations)>,
+}
+
+impl<'a> Node<'a> {
+    /// `oneOf`: exactly one branch fits.
+    pub fn one_of<U>(self) -> Trial<'a, U> {
+        Trial::new(self, true)
+    }
+
+    /// `anyOf`: the first branch that fits is the value.
+    pub fn any_of<U>(self) -> Trial<'a, U> {
+        Trial::new(self, false)
+    }
+
+    /// The branch of a union that is known to be the one.
+    ///
+    /// # Errors
+    /// When the value does not fit it; the message names the branch.
+    pub fn branch<T: Decode, U>(self, _name: &'static str, wrap: fn(T) -> U) -> Decoded<U> {
+        T::decode(self).map(wrap)
+    }
+
+    /// Like [`Node::branch`], with constraints that `T` does not guarantee.
+    ///
+    /// # Errors
+    /// When the value does not fit it.
+    pub fn checked_branch<T: Decode, U>(
+        self,
+        name: &'static str,
+        wrap: fn(T) -> U,
+        checks: fn(&mut Checker<'_>),
+    ) -> Decoded<U> {
+        self.check(checks)?;
+        self.branch(name, wrap)
+    }
+}
+
+impl<'a, U> Trial<'a, U> {
+    fn new(node: Node<'a>, exclusive: bool) -> Self {
+        Self {
+            node,
+            exclusive,
+            found: None,
+            second: None,
+            lenient: None,
+            failures: Vec::new(),
+        }
+    }
+
+    /// Tries a branch.
+    #[must_use]
+    pub fn branch<T: Decode>(self, name: &'static str, wrap: fn(T) -> U) -> Self {
+        self.checked_branch(name, wrap, |_| {})
+    }
+
+    /// Tries a branch with constraints that `T` does not guarantee.
+    #[must_use]
+    pub fn checked_branch<T: Decode>(
+        mut self,
+        name: &'static str,
+        wrap: fn(T) -> U,
+        checks: fn(&mut Checker<'_>),
+    ) -> Self {
+        if self.is_decided() {
+            return self;
+        }
+        let strict = self.node.strict();
+        match strict.check(checks).and_then(|()| T::decode(strict)) {
+            Ok(value) => self.fits(name, wrap(value)),
+            Err(violations) => {
+                if !self.node.is_strict() && self.found.is_none() && self.lenient.is_none() {
+                    self.lenient = T::decode(self.node).ok().map(wrap);
+                }
+                self.failures.push((name, violations));
+            }
+        }
+        self
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// When no branch fits, or, of a strict `oneOf`, more than one.
+    pub fn end(self) -> Decoded<U> {
+        let rule = if self.exclusive {
+            Rule::OneOf
+        } else {
+            Rule::AnyOf
+        };
+        if let Some(second) = self.second {
+            return Err(Violations::new(
+                rule,
+                format!("fits more than one branch, {second} among them"),
+            ));
+        }
+        match self.found.or(self.lenient) {
+            Some(value) => Ok(value),
+            None => Err(none_fits(rule, &self.failures)),
+        }
+    }
+
+    /// Whether no other branch can change the outcome.
+    fn is_decided(&self) -> bool {
+        self.second.is_some()
+            || (self.found.is_some() && !(self.exclusive && self.node.is_strict()))
+    }
+
+    fn fits(&mut self, name: &'static str, value: U) {
+        if self.found.is_some() {
+            self.second = Some(name);
+        } else {
+            self.found = Some(value);
+        }
+    }
+}
+
+/// Each branch with the first reason why it does not fit.
+#[cold]
+fn none_fits(rule: Rule, failures: &[(&'static str, Violations)]) -> Violations {
+    let reasons: Vec<String> = failures
+        .iter()
+        .filter_map(|(name, violations)| Some(format!("{name} ({})", violations.iter().next()?)))
+        .collect();
+    Violations::new(rule, format!("fits no branch: {}", reasons.join("; ")))
+}

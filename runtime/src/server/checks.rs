@@ -1,0 +1,158 @@
+//! What is checked before a request is read: media types and the size of the body.
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap};
+use http_body::Body as _;
+
+use super::rejection::{Reason, Rejection};
+use crate::Meta;
+use crate::collect::{self, ReadError};
+use crate::headers::{essence, media_type};
+
+/// Whether the caller accepts anything of what the operation answers (RFC 9110 section 12.5.1).
+pub(super) fn acceptable(meta: &'static Meta, headers: &HeaderMap) -> Result<(), Rejection> {
+    let ranges: Vec<(String, bool)> = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| split_list(value, ','))
+        .filter(|range| range.contains('/'))
+        .map(|range| (essence(range).to_ascii_lowercase(), !is_excluded(range)))
+        .collect();
+    let accepted = |produced: &&str| {
+        let produced = essence(produced).to_ascii_lowercase();
+        // The most specific range decides.
+        ranges.iter().filter_map(|(range, wanted)| Some((covers(range, &produced)?, *wanted))).max().is_some_and(|(_, wanted)| wanted)
+    };
+    if ranges.is_empty() || meta.produces.is_empty() || meta.produces.iter().any(accepted) {
+        return Ok(());
+    }
+    Err(Rejection::new(Reason::NotAcceptable, Some(meta)))
+}
+
+/// How specific a range is that covers a media type (or overlaps with another range); `None` when it does not.
+fn covers(range: &str, media_type: &str) -> Option<u8> {
+    let (range_type, range_subtype) = range.split_once('/')?;
+    let (kind, subtype) = media_type.split_once('/')?;
+    match (range_type, range_subtype) {
+        ("*", "*") => Some(0),
+        (_, "*") if range_type == kind || kind == "*" => Some(1),
+        _ if range == media_type => Some(2),
+        _ if kind == "*" || (kind == range_type && subtype == "*") => Some(2),
+        _ => None,
+    }
+}
+
+/// Whether a range has the weight 0: "not acceptable" (RFC 9110 section 12.4.2).
+fn is_excluded(range: &str) -> bool {
+    let mut parameters = range.split(';').skip(1).filter_map(|parameter| parameter.trim().split_once('='));
+    parameters.any(|(name, value)| {
+        name.trim_end().eq_ignore_ascii_case("q") && value.trim().parse::<f32>().is_ok_and(|weight| weight <= 0.0)
+    })
+}
+
+/// The items of a list that may have quoted strings in it (RFC 9110 section 5.6), trimmed and not empty.
+pub(super) fn split_list(list: &str, separator: char) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    list.split(move |c: char| {
+        let plain = !std::mem::take(&mut escaped);
+        match c {
+            '\\' if quoted && plain => escaped = true,
+            '"' if plain => quoted = !quoted,
+            _ => {}
+        }
+        c == separator && !quoted
+    })
+    .map(str::trim)
+    .filter(|item| !item.is_empty())
+}
+
+/// The body of a request, when the operation takes one and there is one.
+pub(super) async fn body(
+    meta: &'static Meta,
+    headers: &HeaderMap,
+    body: axum::body::Body,
+    limit: usize,
+) -> Result<Option<Bytes>, Rejection> {
+    let reject = |reason| Err(Rejection::new(reason, Some(meta)));
+    if meta.consumes.is_empty() || body.is_end_stream() {
+        return Ok(None);
+    }
+    let unsupported = || {
+        let taken = meta.consumes.join(", ");
+        Rejection::new(Reason::UnsupportedMediaType, Some(meta)).with_header(header::ACCEPT, &taken)
+    };
+    let named = headers.contains_key(header::CONTENT_TYPE);
+    if named {
+        let given = media_type(headers);
+        if !meta.consumes.iter().any(|taken| covers(&essence(taken).to_ascii_lowercase(), &given).is_some()) {
+            return Err(unsupported());
+        }
+    }
+    match collect::read(body, limit).await {
+        Ok(body) if body.is_empty() => Ok(None),
+        Ok(_) if !named => Err(unsupported()),
+        Ok(body) => Ok(Some(body)),
+        Err(ReadError::TooLarge) => reject(Reason::PayloadTooLarge),
+        // A layer of the user's own may have a lower limit.
+        Err(ReadError::Broken(error)) if is_length_limit(&*error) => reject(Reason::PayloadTooLarge),
+        Err(ReadError::Broken(_)) => {
+            let violations = crate::Violations::new(crate::Rule::Syntax, "did not arrive whole").prefixed("body");
+            reject(Reason::Malformed(violations))
+        }
+    }
+}
+
+fn is_length_limit(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut chain = std::iter::successors(Some(error), |error| error.source());
+    chain.any(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, Method, header};
+
+    use super::{acceptable, split_list};
+    use crate::Meta;
+
+    const META: Meta = Meta {
+        id: "a",
+        method: Method::GET,
+        path: "/",
+        security: &[],
+        consumes: &[],
+        produces: &["application/json", "text/csv; charset=utf-8"],
+        statuses: &[],
+    };
+
+    #[test]
+    fn accept_chooses_by_the_most_specific_range() {
+        for (accept, expected) in [
+            ("*/*", true),
+            ("application/json", true),
+            ("APPLICATION/JSON; charset=utf-8", true),
+            ("application/*;q=0.1", true),
+            ("text/csv", true),
+            ("text/html", false),
+            ("text/html, */*;q=0.1", true),
+            ("application/json;q=0", false),
+            ("*/*, application/json;q=0", true),
+            ("*/*, application/json;q=0, text/*;q=0.0", false),
+            ("application/problem+json", false),
+            ("text/html;a=\"x,*/*\"", false),
+            ("nonsense", true),
+            ("", true),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+            assert_eq!(acceptable(const { &META }, &headers).is_ok(), expected, "{accept}");
+        }
+        assert!(acceptable(const { &META }, &HeaderMap::new()).is_ok());
+    }
+
+    #[test]
+    fn quoted_strings_are_not_split() {
+        let items: Vec<_> = split_list(r#"a, "b, \" c" ,, d"#, ',').collect();
+        assert_eq!(items, ["a", r#""b, \" c""#, "d"]);
+    }
+}

@@ -1,0 +1,144 @@
+//! From an HTTP request to an operation, and back.
+
+use std::sync::Arc;
+
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, Method, header};
+
+use super::auth::{Authenticate, authorise};
+use super::incoming::{Received, Refused};
+use super::rejection::{Reason, Rejection};
+use super::{Options, Reply, checks, failure};
+use crate::hops::{keep_end_to_end, remove_framing};
+use crate::template::{Captures, Template};
+use crate::{BoxFuture, Error, Meta, NoFailure, RequestParts};
+
+type Response = http::Response<axum::body::Body>;
+
+/// Reads a request and starts its handler.
+pub(super) type Handler = Box<dyn Fn(Received) -> Result<Running, Refused> + Send + Sync>;
+
+/// A handler at work.
+pub(super) type Running = BoxFuture<'static, Result<Reply, Error<NoFailure>>>;
+
+/// What all operations of a router share.
+pub(super) struct Shared {
+    pub(super) options: Options,
+    pub(super) authenticate: Option<Authenticate>,
+    pub(super) secret_headers: Vec<HeaderName>,
+}
+
+/// An operation and its handler.
+pub(super) struct Endpoint {
+    pub(super) meta: &'static Meta,
+    pub(super) template: Template,
+    handler: Handler,
+}
+
+impl Endpoint {
+    pub(super) fn new(meta: &'static Meta, handler: Handler) -> Self {
+        Self { meta, template: Template::new(meta.path), handler }
+    }
+}
+
+/// The operations behind one route of axum: those of one path, or of several that axum cannot tell apart.
+pub(super) struct Group {
+    /// From the most to the least concrete path.
+    endpoints: Vec<Endpoint>,
+    shared: Arc<Shared>,
+}
+
+impl Group {
+    pub(super) fn new(mut endpoints: Vec<Endpoint>, shared: Arc<Shared>) -> Self {
+        endpoints.sort_by_cached_key(|endpoint| std::cmp::Reverse(endpoint.template.concreteness()));
+        Self { endpoints, shared }
+    }
+
+    /// Answers a request, whatever it is.
+    pub(super) async fn serve(&self, request: axum::extract::Request) -> Response {
+        let (head, body) = request.into_parts();
+        let is_head = head.method == Method::HEAD;
+        let response = match self.answer(head, body).await {
+            Ok(response) => response,
+            Err(rejection) => self.shared.options.render(&rejection),
+        };
+        if is_head { response.map(|_| axum::body::Body::empty()) } else { response }
+    }
+
+    async fn answer(&self, head: Parts, body: axum::body::Body) -> Result<Response, Rejection> {
+        let (endpoint, captures) = self.choose(&head.method, head.uri.path())?;
+        let meta = endpoint.meta;
+        let known = authorise(meta, &head, self.shared.authenticate.as_ref()).await?;
+        checks::acceptable(meta, &head.headers)?;
+        let body = checks::body(meta, &head.headers, body, self.shared.options.body_limit).await?;
+        let received = self.received(head, captures, body, known);
+        let running = (endpoint.handler)(received).map_err(|refused| {
+            let Refused { malformed, violations } = refused;
+            let reason = if malformed { Reason::Malformed(violations) } else { Reason::Invalid(violations) };
+            Rejection::new(reason, Some(meta))
+        })?;
+        let reply = match running.await {
+            Ok(reply) => reply,
+            Err(error) => failure::answer(error, meta)?,
+        };
+        reply.finish().or_else(|violations| {
+            failure::answer(Error::Encode(violations), meta).map(Reply::into_response)
+        })
+    }
+
+    /// The operation of this method and path. A more concrete path comes first, and one that has the method at all.
+    fn choose(&self, method: &Method, path: &str) -> Result<(&Endpoint, Captures), Rejection> {
+        let matching = || self.endpoints.iter().filter_map(|endpoint| Some((endpoint, endpoint.template.captures(path)?)));
+        let with = |method: &Method| matching().find(|(endpoint, _)| endpoint.meta.method == method);
+        if let Some(chosen) = with(method) {
+            return Ok(chosen);
+        }
+        // RFC 9110 section 9.3.2: HEAD is GET without the body.
+        if let (true, Some(chosen)) = (method == Method::HEAD, with(&Method::GET)) {
+            return Ok(chosen);
+        }
+        let mut allowed: Vec<&str> = Vec::new();
+        for (endpoint, _) in matching() {
+            let method = &endpoint.meta.method;
+            for name in [Some(method.as_str()), (method == Method::GET).then_some("HEAD")].into_iter().flatten() {
+                if !allowed.contains(&name) {
+                    allowed.push(name);
+                }
+            }
+        }
+        Err(if allowed.is_empty() {
+            Rejection::new(Reason::NotFound, None)
+        } else {
+            Rejection::new(Reason::MethodNotAllowed, None).with_header(header::ALLOW, &allowed.join(", "))
+        })
+    }
+
+    fn received(&self, head: Parts, captures: Captures, body: Option<bytes::Bytes>, known: http::Extensions) -> Received {
+        let mut parts = RequestParts { headers: visible(&head.headers, &self.shared.secret_headers), ..RequestParts::default() };
+        parts.extensions = head.extensions;
+        parts.extensions.extend(known);
+        let query = head.uri.query().unwrap_or_default().to_owned();
+        Received { captures, query, headers: head.headers, body, parts }
+    }
+}
+
+/// The headers that a handler sees, and that a gateway passes on: none of this connection, none that describes the body,
+/// and no credential.
+fn visible(headers: &HeaderMap, secret: &[HeaderName]) -> HeaderMap {
+    let mut visible = headers.clone();
+    keep_end_to_end(&mut visible);
+    remove_framing(&mut visible);
+    let hidden = [
+        header::ACCEPT,
+        header::ACCEPT_CHARSET,
+        header::ACCEPT_ENCODING,
+        header::AUTHORIZATION,
+        header::COOKIE,
+        header::EXPECT,
+        header::PROXY_AUTHORIZATION,
+    ];
+    for name in hidden.iter().chain(secret) {
+        visible.remove(name);
+    }
+    visible
+}

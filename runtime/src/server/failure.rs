@@ -1,0 +1,48 @@
+//! Handlers that fail in a way that the document does not foresee.
+
+use std::fmt::Write as _;
+
+use super::Reply;
+use super::rejection::{Reason, Rejection};
+use crate::{Error, Meta, NoFailure};
+
+/// The failure that the document foresees, or an error without one.
+pub(super) fn narrow<F>(error: Error<F>) -> Result<F, Error<NoFailure>> {
+    error.into_api().map_err(|error| match error {
+        // `into_api` has taken it out.
+        Error::Api(_) => Error::other("a failure was lost"),
+        Error::Unexpected(unexpected) => Error::Unexpected(unexpected),
+        Error::Decode(decode) => Error::Decode(decode),
+        Error::Invalid(violations) => Error::Invalid(violations),
+        Error::Encode(violations) => Error::Encode(violations),
+        Error::Auth(error) => Error::Auth(error),
+        Error::Transport(error) => Error::Transport(error),
+        Error::Timeout(after) => Error::Timeout(after),
+        Error::TooLarge { limit } => Error::TooLarge { limit },
+        Error::Other(error) => Error::Other(error),
+    })
+}
+
+/// What the caller of a handler that failed gets: an answer from elsewhere as it is, else as much as it may know.
+pub(super) fn answer(error: Error<NoFailure>, meta: &'static Meta) -> Result<Reply, Rejection> {
+    let reason = match error {
+        Error::Unexpected(unexpected) => return Ok(Reply::verbatim(*unexpected)),
+        Error::Invalid(violations) => return Err(Rejection::new(Reason::Invalid(violations), Some(meta))),
+        Error::Decode(_) | Error::Transport(_) | Error::TooLarge { .. } => Reason::BadGateway,
+        Error::Timeout(_) => Reason::GatewayTimeout,
+        _ => Reason::Internal,
+    };
+    tracing::error!(openapi.operation_id = meta.id, error = chain(&error), "the handler failed");
+    Err(Rejection::new(reason, Some(meta)))
+}
+
+/// An error and its sources in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let _ = write!(text, ": {error}");
+        source = error.source();
+    }
+    text
+}

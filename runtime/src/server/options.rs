@@ -1,0 +1,69 @@
+//! What a server can be told.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Rejection, Reply};
+
+/// How long the body of a request may be, unless a server is told otherwise: 2 MiB.
+pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
+
+type Hook = dyn Fn(&Rejection) -> Option<Reply> + Send + Sync;
+
+/// What a server can be told.
+///
+/// ```
+/// use twinspec_runtime::server::{Options, Reason, Reply};
+///
+/// let options = Options::default().body_limit(64 << 10).on_reject(|rejection| match rejection.reason() {
+///     Reason::NotFound => Some(Reply::from_json(404, "nothing here")),
+///     _ => None,
+/// });
+/// ```
+#[derive(Clone)]
+pub struct Options {
+    pub(super) body_limit: usize,
+    hook: Option<Arc<Hook>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { body_limit: DEFAULT_BODY_LIMIT, hook: None }
+    }
+}
+
+impl Options {
+    /// How long the body of a request may be, in bytes; by default 2 MiB. A longer one is refused with 413.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Answers rejections in the API's own way; `None` leaves one its default answer.
+    ///
+    /// The hook sees every rejection: an unknown path and a wrong method, what is wrong with a request, missing
+    /// credentials, and handlers that failed. Headers that the status asks for (`Allow`, `WWW-Authenticate`) are
+    /// added when the answer does not have them.
+    #[must_use]
+    pub fn on_reject(mut self, hook: impl Fn(&Rejection) -> Option<Reply> + Send + Sync + 'static) -> Self {
+        self.hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// The answer to a request that was refused.
+    pub(super) fn render(&self, rejection: &Rejection) -> http::Response<axum::body::Body> {
+        let mut reply = self.hook.as_ref().and_then(|hook| hook(rejection)).unwrap_or_else(|| rejection.problem());
+        reply.complete(rejection.headers());
+        reply.into_response()
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("body_limit", &self.body_limit)
+            .field("on_reject", &self.hook.is_some())
+            .finish()
+    }
+}

@@ -1,0 +1,231 @@
+//! Writing an answer.
+
+use std::any::Any;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::{Extensions, StatusCode};
+
+use crate::envelope::is_unit;
+use crate::headers::Redacted;
+use crate::hops::{keep_end_to_end, remove_framing};
+use crate::params;
+use crate::{Encode, Envelope, EnvelopeMembers, Rule, Unexpected, Violations, to_json, to_vec};
+
+/// An answer that is being written.
+///
+/// ```
+/// use twinspec_runtime::server::Reply;
+///
+/// let mut reply = Reply::new();
+/// reply.status(201).header("x-next", "7").json(&vec![1, 2]);
+/// let response = reply.into_response();
+/// assert_eq!(response.status(), 201);
+/// assert_eq!(response.headers()["x-next"], "7");
+/// assert_eq!(response.headers()["content-type"], "application/json");
+/// ```
+pub struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    extensions: Extensions,
+    content_type: Option<HeaderValue>,
+    body: Bytes,
+    fault: Option<Violations>,
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reply {
+    /// An answer `200 OK` without a body.
+    pub fn new() -> Self {
+        Self::with_parts(HeaderMap::new(), Extensions::new())
+    }
+
+    /// An answer with a body of JSON: short for [`Reply::new`], [`status`](Reply::status), [`json`](Reply::json).
+    ///
+    /// ```
+    /// use twinspec_runtime::server::{Options, Reply};
+    ///
+    /// let options = Options::default().on_reject(|rejection| {
+    ///     Some(Reply::from_json(rejection.status().as_u16(), &rejection.to_string()))
+    /// });
+    /// ```
+    pub fn from_json<T: Encode + ?Sized>(status: u16, body: &T) -> Self {
+        let mut reply = Self::new();
+        reply.status(status).json(body);
+        reply
+    }
+
+    /// An answer that has the headers and the extensions of a response.
+    pub(super) fn with_parts(mut headers: HeaderMap, extensions: Extensions) -> Self {
+        keep_end_to_end(&mut headers);
+        remove_framing(&mut headers);
+        Self { status: StatusCode::OK, headers, extensions, content_type: None, body: Bytes::new(), fault: None }
+    }
+
+    /// An answer as it came from elsewhere.
+    pub(super) fn verbatim(answer: Unexpected) -> Self {
+        let Unexpected { status, mut headers, body } = answer;
+        keep_end_to_end(&mut headers);
+        let content_type = headers.remove(header::CONTENT_TYPE);
+        headers.remove(header::CONTENT_LENGTH);
+        Self { status, headers, extensions: Extensions::new(), content_type, body, fault: None }
+    }
+
+    /// The status. What is none (below 100, above 999) makes the answer a 500.
+    pub fn status(&mut self, status: u16) -> &mut Self {
+        match StatusCode::from_u16(status) {
+            Ok(status) => self.status = status,
+            Err(_) => self.refuse("status", Violations::new(Rule::Minimum, "is not a status")),
+        }
+        self
+    }
+
+    /// A header (`style: simple`). A value that no header can hold makes the answer a 500.
+    pub fn header<T: Encode + ?Sized>(&mut self, name: &str, value: &T) -> &mut Self {
+        self.put_header(name, &value);
+        self
+    }
+
+    /// A header that is left out when it is `None`.
+    pub fn optional_header<T: Encode>(&mut self, name: &str, value: &Option<T>) -> &mut Self {
+        if let Some(value) = value {
+            self.header(name, value);
+        }
+        self
+    }
+
+    /// The media type of the body, where it is not what the body's kind says.
+    pub fn content_type(&mut self, media_type: &str) -> &mut Self {
+        match HeaderValue::from_str(media_type) {
+            Ok(value) => self.content_type = Some(value),
+            Err(_) => self.refuse("header", Violations::new(Rule::Format, "is not a media type").prefixed("content-type")),
+        }
+        self
+    }
+
+    /// A body of JSON.
+    pub fn json<T: Encode + ?Sized>(&mut self, body: &T) {
+        self.put_json(&body);
+    }
+
+    /// A body of JSON in the envelope of a success; with `T = ()` it carries nothing.
+    ///
+    /// The members around the data are the template's, those of the response's
+    /// [`EnvelopeMembers`] over them.
+    pub fn enveloped<T: Encode + Any>(&mut self, envelope: &Envelope, data: &T) {
+        self.put_enveloped(envelope, if is_unit::<T>() { None } else { Some(data) });
+    }
+
+    /// A body of text, `text/plain; charset=utf-8` unless another type was given.
+    pub fn text(&mut self, body: &str) {
+        self.put("text/plain; charset=utf-8", Bytes::copy_from_slice(body.as_bytes()));
+    }
+
+    /// A body as it is, `application/octet-stream` unless another type was given.
+    pub fn bytes(&mut self, body: &Bytes) {
+        self.put("application/octet-stream", body.clone());
+    }
+
+    /// No body.
+    pub fn empty(&mut self) {
+        self.body = Bytes::new();
+        self.content_type = None;
+    }
+
+    /// The answer as an HTTP message. What could not be written is an empty `500 Internal Server Error`.
+    pub fn into_response(self) -> http::Response<axum::body::Body> {
+        self.finish().unwrap_or_else(|violations| {
+            tracing::error!(%violations, "an answer could not be written");
+            let mut response = http::Response::new(axum::body::Body::empty());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        })
+    }
+
+    /// The answer as an HTTP message, or why there is none.
+    pub(super) fn finish(self) -> Result<http::Response<axum::body::Body>, Violations> {
+        if let Some(violations) = self.fault {
+            return Err(violations);
+        }
+        let mut response = http::Response::new(axum::body::Body::from(self.body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        if let Some(content_type) = self.content_type {
+            response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+        }
+        Ok(response)
+    }
+
+    /// Adds headers that an answer of this kind must have; those of the answer itself stay.
+    pub(super) fn complete(&mut self, headers: &HeaderMap) {
+        for name in headers.keys().filter(|name| !self.headers.contains_key(*name)).cloned().collect::<Vec<_>>() {
+            for value in headers.get_all(&name) {
+                self.headers.append(name.clone(), value.clone());
+            }
+        }
+    }
+
+    fn put_header(&mut self, name: &str, value: &dyn Encode) {
+        let wrong = |what| Violations::new(Rule::Format, what);
+        let written = to_json(value).and_then(|json| params::header_text(&json)).and_then(|text| {
+            let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
+            let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
+            Ok((name, value))
+        });
+        match written {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(violations) => self.refuse("header", violations.prefixed(name)),
+        }
+    }
+
+    fn put_json(&mut self, body: &dyn Encode) {
+        match to_vec(body) {
+            Ok(body) => self.put("application/json", body.into()),
+            Err(violations) => self.refuse("body", violations),
+        }
+    }
+
+    fn put_enveloped(&mut self, envelope: &Envelope, data: Option<&dyn Encode>) {
+        match envelope.write(self.extensions.get::<EnvelopeMembers>(), data) {
+            Ok(body) => self.put("application/json", body.into()),
+            Err(violations) => self.refuse("body", violations),
+        }
+    }
+
+    fn put(&mut self, content_type: &'static str, body: Bytes) {
+        self.content_type.get_or_insert(HeaderValue::from_static(content_type));
+        self.body = body;
+    }
+
+    #[cold]
+    fn refuse(&mut self, place: &str, violations: Violations) {
+        let violations = violations.prefixed(place);
+        match &mut self.fault {
+            Some(fault) => fault.append(violations),
+            none => *none = Some(violations),
+        }
+    }
+}
+
+/// Shows the status, the names of the headers and the size of the body.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("headers", &Redacted(&self.headers))
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl axum::response::IntoResponse for Reply {
+    fn into_response(self) -> axum::response::Response {
+        Self::into_response(self)
+    }
+}

@@ -1,0 +1,140 @@
+//! From operations to an axum router.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use http::HeaderName;
+
+use super::auth::{Authenticate, Denied, Presented, Principal};
+use super::dispatch::{Endpoint, Group, Handler, Shared};
+use super::failure;
+use super::incoming::{Incoming, Received, Serve};
+use super::rejection::{Reason, Rejection};
+use super::{Options, Reply};
+use crate::{BoxFuture, Error, KeyLocation, Meta, Outcome, Request, SchemeKind};
+
+/// The operations of an API on their way to a router.
+///
+/// The generated function `router` is made of it:
+///
+/// ```
+/// use std::sync::Arc;
+/// use twinspec_runtime::server::{Options, Presented, Principal, Routes};
+///
+/// struct Api;
+///
+/// let router = Routes::new(Api, Options::default())
+///     .authenticate(|_api: Arc<Api>, _presented: Presented| async { Ok(Principal::anonymous()) })
+///     .into_router();
+/// ```
+pub struct Routes<A> {
+    api: Arc<A>,
+    options: Options,
+    authenticate: Option<Authenticate>,
+    endpoints: Vec<Endpoint>,
+}
+
+impl<A: Send + Sync + 'static> Routes<A> {
+    /// No operations yet.
+    pub fn new(api: A, options: Options) -> Self {
+        Self { api: Arc::new(api), options, authenticate: None, endpoints: Vec::new() }
+    }
+
+    /// Says who judges credentials. Without it no operation that asks for credentials can be reached.
+    #[must_use]
+    pub fn authenticate<F, Fut>(mut self, authenticate: F) -> Self
+    where
+        F: Fn(Arc<A>, Presented) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Principal, Denied>> + Send + 'static,
+    {
+        let api = Arc::clone(&self.api);
+        self.authenticate = Some(Arc::new(move |presented| -> BoxFuture<'static, _> {
+            Box::pin(authenticate(Arc::clone(&api), presented))
+        }));
+        self
+    }
+
+    /// Adds an operation and its handler. Of two operations with the same method and path the first is served.
+    #[must_use]
+    pub fn serve<O, F, Fut>(mut self, handler: F) -> Self
+    where
+        O: Serve,
+        F: Fn(Arc<A>, Request<O>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Outcome<O::Output, O::Failure>> + Send + 'static,
+    {
+        let api = Arc::clone(&self.api);
+        self.add(const { &O::META }, Box::new(move |received: Received| {
+            let mut incoming = Incoming::new(&received);
+            let message = <O as Serve>::read(&mut incoming)?;
+            incoming.end()?;
+            let outcome = handler(Arc::clone(&api), received.into_request(message));
+            Ok(Box::pin(async move { written::<O>(outcome.await) }))
+        }));
+        self
+    }
+
+    fn add(&mut self, meta: &'static Meta, handler: Handler) {
+        self.endpoints.push(Endpoint::new(meta, handler));
+    }
+
+    /// The router.
+    ///
+    /// It can be nested and merged as any other. Its answer to an unknown path is a default fallback: it gives way to a
+    /// fallback that a router has of its own. Below a prefix, `nest_service` keeps it, `nest` does not.
+    pub fn into_router(self) -> axum::Router {
+        router(self.options, self.authenticate, self.endpoints)
+    }
+}
+
+/// Writes what a handler answered, unless it is an error that the document does not foresee.
+fn written<O: Serve>(outcome: Outcome<O::Output, O::Failure>) -> Result<Reply, Error<crate::NoFailure>> {
+    let (mut reply, outcome) = match outcome {
+        Ok(response) => {
+            let (parts, output) = response.into_parts();
+            (Reply::with_parts(parts.headers, parts.extensions), Ok(output))
+        }
+        Err(error) => (Reply::new(), Err(failure::narrow(error)?)),
+    };
+    O::write(&outcome, &mut reply);
+    Ok(reply)
+}
+
+fn router(options: Options, authenticate: Option<Authenticate>, endpoints: Vec<Endpoint>) -> axum::Router {
+    let not_found = options.clone();
+    let shared = Arc::new(Shared { options, authenticate, secret_headers: secret_headers(&endpoints) });
+    let mut groups: BTreeMap<String, Vec<Endpoint>> = BTreeMap::new();
+    for endpoint in endpoints {
+        groups.entry(endpoint.template.route()).or_default().push(endpoint);
+    }
+    let mut router = axum::Router::new();
+    for (route, endpoints) in groups {
+        let group = Arc::new(Group::new(endpoints, Arc::clone(&shared)));
+        let handler = move |request: axum::extract::Request| async move { group.serve(request).await };
+        router = router.route(&route, axum::routing::any(handler));
+    }
+    router.merge(answering_unknown_paths(not_found))
+}
+
+/// A router without routes whose default fallback is ours. Unlike a fallback of its own, the default one of a router
+/// can be merged with anything.
+fn answering_unknown_paths(options: Options) -> axum::Router {
+    axum::Router::new().layer(tower::layer::layer_fn(move |_| {
+        let options = options.clone();
+        tower::service_fn(move |_: axum::extract::Request| {
+            let response = options.render(&Rejection::new(Reason::NotFound, None));
+            std::future::ready(Ok::<_, Infallible>(response))
+        })
+    }))
+}
+
+/// The headers in which API keys travel: handlers do not see them.
+fn secret_headers(endpoints: &[Endpoint]) -> Vec<HeaderName> {
+    let requirements = endpoints.iter().flat_map(|endpoint| endpoint.meta.security.iter().copied().flatten());
+    requirements
+        .filter_map(|requirement| match requirement.scheme.kind {
+            SchemeKind::ApiKey { location: KeyLocation::Header, name } => name.parse().ok(),
+            _ => None,
+        })
+        .collect()
+}

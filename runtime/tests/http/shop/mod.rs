@@ -1,0 +1,6 @@
+//! The API of a shop: what a generator would write.
+
+pub mod api;
+pub mod client;
+pub mod server;
+pub mod types;
