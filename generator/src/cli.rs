@@ -1,10 +1,6 @@
 //! The `twinspec` command.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is the command's face"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the command's face")]
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -51,10 +47,7 @@ enum Command {
 
 /// What to generate or to check.
 #[derive(Debug, clap::Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "these are the switches of the command, one by one"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "these are the switches of the command, one by one")]
 struct Target {
     /// The OpenAPI document; without one, `twinspec.toml` says what to do.
     #[arg(requires = "out")]
@@ -122,11 +115,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             fail(&failure, style);
-            ExitCode::from(if matches!(failure, Failure::Misuse(_)) {
-                2
-            } else {
-                1
-            })
+            ExitCode::from(if matches!(failure, Failure::Misuse(_)) { 2 } else { 1 })
         }
     }
 }
@@ -151,11 +140,7 @@ impl Target {
         if let Some(name) = &self.name {
             config = config.name(name);
         }
-        Ok(if self.whole_crate {
-            config.whole_crate()
-        } else {
-            config
-        })
+        Ok(if self.whole_crate { config.whole_crate() } else { config })
     }
 }
 
@@ -163,14 +148,7 @@ impl Target {
 fn generate(target: &Target, style: Style) -> Result<(), Failure> {
     let config = target.config()?;
     let report = config.run(Mode::Write)?;
-    findings(
-        &report
-            .apis
-            .iter()
-            .map(|api| api.findings.render(style))
-            .collect::<String>(),
-        style,
-    );
+    findings(&report.apis.iter().map(|api| api.findings.render(style)).collect::<String>(), style);
     tell(&report, style);
     Ok(())
 }
@@ -182,9 +160,7 @@ fn tell(report: &Report, style: Style) {
         MessageFormat::Json => eprintln!("{line}"),
     };
     report.apis.iter().for_each(|api| say(api));
-    let of_an_api = |path: &Path| {
-        report.apis.len() == 1 || report.apis.iter().any(|api| path.starts_with(&api.name))
-    };
+    let of_an_api = |path: &Path| report.apis.len() == 1 || report.apis.iter().any(|api| path.starts_with(&api.name));
     for change in &report.changes {
         if change.status == Status::Removed && !of_an_api(&change.path) {
             say(&format_args!("removed {}", change.path.display()));
@@ -210,11 +186,7 @@ fn fail(failure: &Failure, style: Style) {
     if style.format == MessageFormat::Human {
         let errors: usize = found.iter().map(|found| found.diagnostics.errors()).sum();
         let all: usize = found.iter().map(|found| found.diagnostics.len()).sum();
-        let warnings = if all > errors {
-            format!(" ({} warnings)", all - errors)
-        } else {
-            String::new()
-        };
+        let warnings = if all > errors { format!(" ({} warnings)", all - errors) } else { String::new() };
         let noun = if errors == 1 { "error" } else { "errors" };
         eprintln!(
             "\nerror: nothing was generated because of {errors} {noun}{warnings}; `twinspec explain CODE` says more"
@@ -229,11 +201,8 @@ fn explain(code: Option<&str>) -> Result<(), Failure> {
         return Ok(());
     };
     let code = Code::parse(text);
-    let code = code.ok_or_else(|| {
-        Failure::Misuse(format!(
-            "there is no code `{text}`; `twinspec explain` lists them"
-        ))
-    })?;
+    let code =
+        code.ok_or_else(|| Failure::Misuse(format!("there is no code `{text}`; `twinspec explain` lists them")))?;
     println!("{code}: {}\n\n{}", code.title(), code.explain());
     Ok(())
 }

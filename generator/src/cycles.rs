@@ -29,7 +29,9 @@ fn direct_edges(at: usize, types: &[TypeDef], by_name: &HashMap<String, usize>) 
     let edge = |(index, ty): (usize, &Type)| Some((index, target(ty, types, by_name)?));
     match types.get(at).map(|def| &def.shape) {
         Some(Shape::Struct(def)) => def.fields.iter().map(|field| &field.ty).enumerate().filter_map(edge).collect(),
-        Some(Shape::Union(def)) => def.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(edge).collect(),
+        Some(Shape::Union(def)) => {
+            def.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(edge).collect()
+        }
         _ => Vec::new(),
     }
 }

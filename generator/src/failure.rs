@@ -55,26 +55,10 @@ pub struct ApiReport {
 
 impl fmt::Display for ApiReport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            name,
-            summary,
-            written,
-            unchanged,
-            removed,
-            elapsed,
-            ..
-        } = self;
-        let Summary {
-            operations, types, ..
-        } = summary;
-        write!(
-            formatter,
-            "{name}: {operations} operations, {types} types; "
-        )?;
-        write!(
-            formatter,
-            "files: {written} written, {unchanged} unchanged, {removed} removed; "
-        )?;
+        let Self { name, summary, written, unchanged, removed, elapsed, .. } = self;
+        let Summary { operations, types, .. } = summary;
+        write!(formatter, "{name}: {operations} operations, {types} types; ")?;
+        write!(formatter, "files: {written} written, {unchanged} unchanged, {removed} removed; ")?;
         write!(formatter, "{} ms", elapsed.as_millis())
     }
 }
@@ -124,11 +108,7 @@ impl fmt::Debug for Failure {
 
 /// The findings of all APIs as text.
 fn render_all(findings: &[Findings], style: Style) -> String {
-    let texts: Vec<String> = findings
-        .iter()
-        .map(|found| found.render(style))
-        .filter(|text| !text.is_empty())
-        .collect();
+    let texts: Vec<String> = findings.iter().map(|found| found.render(style)).filter(|text| !text.is_empty()).collect();
     match style.format {
         render::MessageFormat::Human => texts.join("\n"),
         render::MessageFormat::Json => texts.concat(),
@@ -141,14 +121,7 @@ fn stale(changes: &[Change], mend: &str) -> String {
     for change in changes {
         text.push_str(change.diff.as_deref().unwrap_or_default());
     }
-    let number = changes
-        .iter()
-        .filter(|change| change.status != Status::Unchanged)
-        .count();
-    let files = if number == 1 {
-        "file differs"
-    } else {
-        "files differ"
-    };
+    let number = changes.iter().filter(|change| change.status != Status::Unchanged).count();
+    let files = if number == 1 { "file differs" } else { "files differ" };
     format!("{text}\nthe generated code is stale: {number} {files}\nto mend it, run `{mend}`")
 }

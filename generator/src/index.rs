@@ -21,25 +21,15 @@ pub(crate) fn index(path: &str, apis: &[(String, Summary)]) -> EmittedFile {
     for (name, summary) in apis {
         tokens.extend(doc(false, &about(summary)));
         tokens.extend(attribute(false, path_tokens(&["rustfmt", "skip"])));
-        tokens.extend(
-            ["pub", "mod", name.as_str()]
-                .map(|word| TokenTree::from(Ident::new(word, Span::call_site()))),
-        );
+        tokens.extend(["pub", "mod", name.as_str()].map(|word| TokenTree::from(Ident::new(word, Span::call_site()))));
         tokens.extend([TokenTree::from(Punct::new(';', Spacing::Alone))]);
     }
-    EmittedFile {
-        path: path.to_owned(),
-        tokens,
-    }
+    EmittedFile { path: path.to_owned(), tokens }
 }
 
 /// The docs of one module: title, version, and what the document says first.
 fn about(summary: &Summary) -> String {
-    let title = if summary.title.is_empty() {
-        "An API"
-    } else {
-        &summary.title
-    };
+    let title = if summary.title.is_empty() { "An API" } else { &summary.title };
     let mut text = format!("{title}, version {}", summary.version);
     if let Some(first) = summary.docs.first() {
         text.push_str("\n\n");
@@ -51,11 +41,8 @@ fn about(summary: &Summary) -> String {
 /// The tokens of `#[doc = "…"]`.
 fn doc(inner: bool, text: &str) -> TokenStream {
     let equals = Punct::new('=', Spacing::Alone);
-    let inside: [TokenTree; 3] = [
-        Ident::new("doc", Span::call_site()).into(),
-        equals.into(),
-        Literal::string(text).into(),
-    ];
+    let inside: [TokenTree; 3] =
+        [Ident::new("doc", Span::call_site()).into(), equals.into(), Literal::string(text).into()];
     attribute(inner, inside.into_iter().collect())
 }
 
@@ -63,10 +50,7 @@ fn doc(inner: bool, text: &str) -> TokenStream {
 fn attribute(inner: bool, inside: TokenStream) -> TokenStream {
     let bang = inner.then(|| TokenTree::from(Punct::new('!', Spacing::Alone)));
     let hash = TokenTree::from(Punct::new('#', Spacing::Alone));
-    std::iter::once(hash)
-        .chain(bang)
-        .chain([Group::new(Delimiter::Bracket, inside).into()])
-        .collect()
+    std::iter::once(hash).chain(bang).chain([Group::new(Delimiter::Bracket, inside).into()]).collect()
 }
 
 /// The tokens of a path.

@@ -35,11 +35,7 @@ impl Layout {
 
     /// The folder in which a standalone output has the sources of the runtime.
     pub(crate) fn runtime_folder(&self) -> PathBuf {
-        PathBuf::from(if *self == Self::Crate {
-            "src/runtime"
-        } else {
-            "runtime"
-        })
+        PathBuf::from(if *self == Self::Crate { "src/runtime" } else { "runtime" })
     }
 
     /// The path by which `types.rs` and the files beside it name the runtime.
@@ -69,17 +65,9 @@ pub(crate) fn manifest(api: &ApiConfig, title: &str, header: &str) -> String {
         .into_iter()
         .filter_map(|(half, wanted)| wanted.then_some(half))
         .collect();
-    let default = halves
-        .iter()
-        .map(|half| quoted(half))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let default = halves.iter().map(|half| quoted(half)).collect::<Vec<_>>().join(", ");
     let mut features = vec![format!("default = [{default}]")];
-    features.extend(
-        halves
-            .iter()
-            .map(|half| format!("{half} = [\"twinspec-runtime/{half}\"]")),
-    );
+    features.extend(halves.iter().map(|half| format!("{half} = [\"twinspec-runtime/{half}\"]")));
     if api.client {
         features.push("reqwest = [\"client\", \"twinspec-runtime/reqwest\"]".to_owned());
     }

@@ -9,8 +9,8 @@
 //! | dialect | [`dialect`] | value → `openapiv3` and schemas of one dialect |
 //! | lower | `lower`, with `resolve`, [`names`], `cycles` | document → [`ir`] |
 //! | emit | `emit` | [`ir`] → tokens |
-//! | format | [`format`] | tokens → text |
-//! | write | [`write`] | text → disk |
+//! | format | [`mod@format`] | tokens → text |
+//! | write | [`mod@write`] | text → disk |
 //!
 //! [`pipeline`] runs them for one API; [`Config`] says which APIs there are. From a `build.rs`:
 //!
@@ -36,6 +36,7 @@ pub mod ir;
 mod layout;
 pub mod load;
 mod lower;
+mod markdown;
 pub mod names;
 pub mod overlay;
 pub mod pipeline;
@@ -54,6 +55,7 @@ pub use failure::{ApiReport, Failure, Findings, Report};
 
 /// What the stages between document and tokens need to know beside the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "these are switches of the user's, one by one")]
 pub struct Options {
     /// The name of the module.
     pub name: String,

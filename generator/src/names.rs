@@ -42,19 +42,24 @@ impl Scope {
     /// An identifier for `name` that nobody else of this scope has.
     pub fn claim(&mut self, name: &str, case: Case) -> String {
         let wanted = identifier(name, case);
-        let found = self.free(wanted);
+        let found = self.free(wanted, case);
         self.taken.insert(found.clone());
         found
     }
 
     /// `wanted`, or the first numbered variant of it that is free.
-    fn free(&self, wanted: String) -> String {
+    fn free(&self, wanted: String, case: Case) -> String {
         if !self.taken.contains(&wanted) {
             return wanted;
         }
-        let stem = wanted.trim_start_matches("r#");
-        let separator = if stem.contains(|c: char| c.is_lowercase()) && stem == stem.to_upper_camel_case() { "" } else { "_" };
-        (2_u32..).map(|number| format!("{stem}{separator}{number}")).find(|name| !self.taken.contains(name)).unwrap_or(wanted)
+        let stem = wanted.trim_start_matches("r#").trim_end_matches('_');
+        // Rust's own style: `Client2`, but `V1_2` and `client_2`.
+        let separator = if case == Case::Pascal && !stem.ends_with(|c: char| c.is_ascii_digit()) { "" } else { "_" };
+        // One of so many numbers is free.
+        let mut numbers = 2..=self.taken.len() + 2;
+        numbers
+            .find_map(|number| Some(format!("{stem}{separator}{number}")).filter(|name| !self.taken.contains(name)))
+            .unwrap_or(wanted)
     }
 }
 
@@ -68,12 +73,11 @@ pub fn identifier(name: &str, case: Case) -> String {
     };
     let mut valid: String = cased.chars().filter(|&c| unicode_ident::is_xid_continue(c)).collect();
     if valid.is_empty() {
-        valid = match case {
+        valid.push_str(match case {
             Case::Snake => "value",
             Case::Pascal => "Value",
             Case::Shouty => "VALUE",
-        }
-        .to_owned();
+        });
     }
     if !valid.starts_with(unicode_ident::is_xid_start) {
         let prefix = match case {
@@ -169,8 +173,12 @@ mod tests {
     fn collisions_are_numbered_in_order() {
         let mut scope = Scope::reserving(&["Client"]);
         assert_eq!(scope.claim("a_b", Case::Pascal), "AB");
-        assert_eq!(scope.claim("aB", Case::Pascal), "AB_2");
+        assert_eq!(scope.claim("aB", Case::Pascal), "AB2");
         assert_eq!(scope.claim("client", Case::Pascal), "Client2");
         assert_eq!(scope.claim("client", Case::Pascal), "Client3");
+        assert_eq!(scope.claim("v1", Case::Pascal), "V1");
+        assert_eq!(scope.claim("V1", Case::Pascal), "V1_2");
+        assert_eq!(scope.claim("self", Case::Pascal), "Self_");
+        assert_eq!(scope.claim("Self", Case::Pascal), "Self2");
     }
 }

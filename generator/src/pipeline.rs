@@ -47,32 +47,15 @@ pub(crate) fn generate_api(
     layout: &Layout,
 ) -> Result<Output, Box<Findings>> {
     let start = Instant::now();
-    let mut run = Run {
-        api,
-        base,
-        config,
-        layout,
-        diagnostics: Diagnostics::default(),
-        sources: Sources::default(),
-    };
+    let mut run = Run { api, base, config, layout, diagnostics: Diagnostics::default(), sources: Sources::default() };
     let made = run.stages();
-    let Run {
-        mut diagnostics,
-        sources,
-        ..
-    } = run;
+    let Run { mut diagnostics, sources, .. } = run;
     diagnostics.dedup();
-    let findings = Findings {
-        diagnostics,
-        sources,
-    };
+    let findings = Findings { diagnostics, sources };
     match made {
-        Some((files, summary)) if !findings.diagnostics.has_errors() => Ok(Output {
-            files,
-            summary,
-            findings,
-            elapsed: start.elapsed(),
-        }),
+        Some((files, summary)) if !findings.diagnostics.has_errors() => {
+            Ok(Output { files, summary, findings, elapsed: start.elapsed() })
+        }
         _ => Err(Box::new(findings)),
     }
 }
@@ -81,22 +64,11 @@ impl Run<'_> {
     /// The stages in order; each runs to its end, and the first that finds errors is the last that runs.
     fn stages(&mut self) -> Option<(Vec<(PathBuf, String)>, Summary)> {
         let mut document = self.load(&self.api.spec);
-        let overlays: Vec<_> = self
-            .api
-            .overlays
-            .iter()
-            .map(|overlay| self.load(overlay))
-            .collect();
+        let overlays: Vec<_> = self.api.overlays.iter().map(|overlay| self.load(overlay)).collect();
         self.go_on()?;
         let document = document.as_mut()?;
         for (number, overlay) in overlays.iter().enumerate() {
-            overlay::apply(
-                overlay.as_ref()?,
-                number + 1,
-                document,
-                &mut self.sources,
-                &mut self.diagnostics,
-            );
+            overlay::apply(overlay.as_ref()?, number + 1, document, &mut self.sources, &mut self.diagnostics);
         }
         self.go_on()?;
         let compiled = compile(document, &self.options(), &mut self.diagnostics);
@@ -123,14 +95,10 @@ impl Run<'_> {
             }
             Err(error) => {
                 let message = format!("cannot read `{}`: {error}", path.display());
-                let diagnostic =
-                    self.diagnostics
-                        .error(codes::UNREADABLE, &Pointer::root(), message);
+                let diagnostic = self.diagnostics.error(codes::UNREADABLE, &Pointer::root(), message);
                 match (self.config, &input.named_at) {
                     (Some(config), Some(range)) => {
-                        diagnostic
-                            .at(&config.path, Some(range.clone()))
-                            .label("named here");
+                        diagnostic.at(&config.path, Some(range.clone())).label("named here");
                     }
                     _ => {
                         diagnostic.at(&path, None);
@@ -161,17 +129,9 @@ impl Run<'_> {
         let header = format::header(&self.api.origin());
         let name = &self.api.name;
         let formatted: Vec<_> = if *self.layout == Layout::Included {
-            vec![(
-                self.layout.place(name, ""),
-                format::nested(&compiled.files, &header),
-            )]
+            vec![(self.layout.place(name, ""), format::nested(&compiled.files, &header))]
         } else {
-            let place = |file: &crate::EmittedFile| {
-                (
-                    self.layout.place(name, &file.path),
-                    format::file(file, &header),
-                )
-            };
+            let place = |file: &crate::EmittedFile| (self.layout.place(name, &file.path), format::file(file, &header));
             compiled.files.iter().map(place).collect()
         };
         let mut files = Vec::new();

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{
-    AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
-};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Focus, Pointer, Severity};
@@ -89,11 +87,8 @@ fn places(diagnostics: &Diagnostics, sources: &Sources) -> Vec<Places> {
         if diagnostic.span.is_none() {
             wanted.push((diagnostic.pointer.clone(), diagnostic.focus));
         }
-        let related = diagnostic
-            .related
-            .iter()
-            .filter(|related| related.span.is_none());
-        wanted.extend(related.map(|related| (related.pointer.clone(), Focus::Key)));
+        let related = diagnostic.related.iter().filter(|related| related.span.is_none());
+        wanted.extend(related.map(|related| (related.pointer.clone(), Focus::Value)));
     }
     let mut located = sources.locate_all(&wanted).into_iter();
     let mut place = |span: Option<_>| match span {
@@ -104,11 +99,7 @@ fn places(diagnostics: &Diagnostics, sources: &Sources) -> Vec<Places> {
         .iter()
         .map(|diagnostic| Places {
             own: place(diagnostic.span.as_ref()),
-            related: diagnostic
-                .related
-                .iter()
-                .map(|related| place(related.span.as_ref()))
-                .collect(),
+            related: diagnostic.related.iter().map(|related| place(related.span.as_ref())).collect(),
         })
         .collect()
 }
@@ -120,39 +111,21 @@ fn human(diagnostic: &Diagnostic, places: &Places, sources: &Sources, color: boo
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level
-        .clone()
-        .primary_title(&diagnostic.message)
-        .id(diagnostic.code.to_string());
+    let title = level.clone().primary_title(&diagnostic.message).id(diagnostic.code.to_string());
     let mut groups = vec![Group::with_title(title)];
     if let Some(place) = &places.own {
-        excerpt(
-            &mut groups,
-            place,
-            diagnostic.label.as_deref(),
-            &level,
-            sources,
-        );
+        excerpt(&mut groups, place, diagnostic.label.as_deref(), &level, sources);
     }
     if let Some(help) = &diagnostic.help {
-        add(
-            &mut groups,
-            Level::HELP.message(normalize_untrusted_str(help)),
-        );
+        add(&mut groups, Level::HELP.message(normalize_untrusted_str(help)));
     }
     for (related, place) in diagnostic.related.iter().zip(&places.related) {
-        groups.push(Group::with_title(
-            Level::NOTE.secondary_title(normalize_untrusted_str(&related.message)),
-        ));
+        groups.push(Group::with_title(Level::NOTE.secondary_title(normalize_untrusted_str(&related.message))));
         if let Some(place) = place {
             excerpt(&mut groups, place, None, &Level::NOTE, sources);
         }
     }
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let text = renderer.render(&groups);
     let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     // Where an excerpt stands apart from its place, each of the two draws the bar between them.
@@ -180,20 +153,11 @@ fn excerpt<'a>(
         return add(groups, Origin::path(path));
     };
     let cut = Cut::of(source, range, place);
-    let annotation = AnnotationKind::Primary
-        .span(cut.underlined)
-        .label(label.map(Cow::Borrowed));
-    let snippet = Snippet::source(cut.text)
-        .line_start(place.line)
-        .annotation(annotation);
+    let annotation = AnnotationKind::Primary.span(cut.underlined).label(label.map(Cow::Borrowed));
+    let snippet = Snippet::source(cut.text).line_start(place.line).annotation(annotation);
     if cut.shortened {
         // The renderer would count the column in the text that is left; so the place stands by itself.
-        add(
-            groups,
-            Origin::path(path)
-                .line(place.line)
-                .char_column(place.column),
-        );
+        add(groups, Origin::path(path).line(place.line).char_column(place.column));
         groups.push(Group::with_level(level.clone()).element(snippet));
     } else {
         add(groups, snippet.path(path));
@@ -219,11 +183,7 @@ impl Cut {
         let last = range.end.clamp(first, end);
         if end - start <= 2 * CONTEXT + LONGEST_UNDERLINE {
             let line = text.get(start..end).unwrap_or_default().to_owned();
-            return Self {
-                text: line,
-                underlined: first - start..last - start,
-                shortened: false,
-            };
+            return Self { text: line, underlined: first - start..last - start, shortened: false };
         }
         let last = text.floor_char_boundary(last.min(first + LONGEST_UNDERLINE));
         let from = text.floor_char_boundary(first.saturating_sub(CONTEXT).max(start));
@@ -232,11 +192,7 @@ impl Cut {
         let tail = if to < end { "…" } else { "" };
         let cut = format!("{lead}{}{tail}", text.get(from..to).unwrap_or_default());
         let shift = |at: usize| at - from + lead.len();
-        Self {
-            text: cut,
-            underlined: shift(first)..shift(last),
-            shortened: true,
-        }
+        Self { text: cut, underlined: shift(first)..shift(last), shortened: true }
     }
 }
 
@@ -261,16 +217,11 @@ fn machine(diagnostic: &Diagnostic, places: &Places, sources: &Sources) -> Strin
         "severity": diagnostic.severity.to_string(),
         "message": diagnostic.message,
     });
-    let related = diagnostic
-        .related
-        .iter()
-        .zip(&places.related)
-        .map(|(related, at)| {
-            let mut entry =
-                json!({"message": related.message, "pointer": related.pointer.as_str()});
-            extend(&mut entry, place(at));
-            entry
-        });
+    let related = diagnostic.related.iter().zip(&places.related).map(|(related, at)| {
+        let mut entry = json!({"message": related.message, "pointer": related.pointer.as_str()});
+        extend(&mut entry, place(at));
+        entry
+    });
     let rest = json!({
         "pointer": diagnostic.pointer.as_str(),
         "label": diagnostic.label,
@@ -285,9 +236,7 @@ fn machine(diagnostic: &Diagnostic, places: &Places, sources: &Sources) -> Strin
 
 /// Adds the members of one object to another.
 fn extend(object: &mut serde_json::Value, members: serde_json::Value) {
-    if let (serde_json::Value::Object(object), serde_json::Value::Object(members)) =
-        (object, members)
-    {
+    if let (serde_json::Value::Object(object), serde_json::Value::Object(members)) = (object, members) {
         object.extend(members);
     }
 }

@@ -25,18 +25,18 @@ impl<'a> Resolver<'a> {
     }
 
     /// The document's root as it was written.
-    pub(crate) fn root(&self) -> &'a Value {
+    pub(crate) fn root(self) -> &'a Value {
         self.document.root
     }
 
     /// The schema at a pointer; a place that holds none allows everything.
-    pub(crate) fn schema(&self, pointer: &Pointer) -> Schema<'a> {
+    pub(crate) fn schema(self, pointer: &Pointer) -> Schema<'a> {
         let node = self.document.root.pointer(pointer.as_str()).unwrap_or(&Value::Bool(true));
         Schema::new(node, pointer.clone(), self.document.version)
     }
 
     /// Where the reference `reference`, which stands at `at`, leads; one to nowhere is a finding.
-    pub(crate) fn target(&self, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+    pub(crate) fn target(self, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
         let Some(fragment) = reference.strip_prefix('#') else {
             diagnostics
                 .warning(codes::EXTERNAL_REF, at, format!("`{reference}` leads into another document"))
@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A sibling of the missing target with a name like it.
-    fn nearest(&self, pointer: &Pointer) -> Option<Pointer> {
+    fn nearest(self, pointer: &Pointer) -> Option<Pointer> {
         let parent = pointer.parent()?;
         let wanted = pointer.last()?;
         let siblings = self.document.root.pointer(parent.as_str())?.as_object()?;
@@ -66,7 +66,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Follows references from `pointer` to what is no reference.
-    pub(crate) fn follow(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+    pub(crate) fn follow(self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
         let mut at = pointer.clone();
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = self.document.root.pointer(at.as_str())?.get("$ref").and_then(Value::as_str) else {
@@ -81,16 +81,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The element that stands at `pointer`, or where a reference there leads, with the place where it was found.
-    pub(crate) fn element<T: DeserializeOwned>(
-        &self,
+    pub(crate) fn element<T: DeserializeOwned + Clone>(
+        self,
         element: Element,
         found: &ReferenceOr<T>,
         pointer: &Pointer,
         diagnostics: &mut Diagnostics,
-    ) -> Option<(T, Pointer)>
-    where
-        T: Clone,
-    {
+    ) -> Option<(T, Pointer)> {
         match found {
             ReferenceOr::Item(item) => Some((item.clone(), pointer.clone())),
             ReferenceOr::Reference { .. } => {

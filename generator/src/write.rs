@@ -6,12 +6,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 use std::{fs, io};
 
 use crate::format::is_ours;
 
 /// How many lines of a file's difference are shown.
 const LONGEST_DIFF: usize = 200;
+
+/// How long the smallest difference of a file is looked for; after that, a larger one will do.
+const DIFF_TIME: Duration = Duration::from_secs(1);
 
 /// The files that a run makes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,6 +71,13 @@ pub struct Change {
     pub diff: Option<String>,
 }
 
+impl Change {
+    /// A file and what is done with it.
+    fn new(path: &Path, status: Status) -> Self {
+        Self { path: path.to_owned(), status, diff: None }
+    }
+}
+
 /// The output folder could not be brought to what it should be.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -99,18 +110,12 @@ pub fn apply(plan: &Plan, mode: Mode) -> Result<Vec<Change>, WriteError> {
         changes.push(compare(plan, path, text)?);
     }
     for path in stale(plan)? {
-        let old = read(&plan.folder.join(&path))?.unwrap_or_default();
-        let diff = Some(diff(&path, &old, ""));
-        changes.push(Change {
-            path,
-            status: Status::Removed,
-            diff,
-        });
+        changes.push(Change::new(&path, Status::Removed));
     }
-    if mode == Mode::Write {
-        for change in &mut changes {
-            change.diff = None;
-            carry_out(plan, change)?;
+    for change in &mut changes {
+        match mode {
+            Mode::Write => carry_out(plan, change)?,
+            Mode::Check => change.diff = difference(plan, change)?,
         }
     }
     Ok(changes)
@@ -118,33 +123,19 @@ pub fn apply(plan: &Plan, mode: Mode) -> Result<Vec<Change>, WriteError> {
 
 /// Compares a planned file with what is on disk.
 fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
-    if !path
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-    {
+    if !path.components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(WriteError::Outside(path.to_owned()));
     }
     let full = plan.folder.join(path);
     let old = read(&full)?;
-    let same = old
-        .as_ref()
-        .is_some_and(|old| old == text || old.replace("\r\n", "\n") == text);
+    let same = old.as_ref().is_some_and(|old| old == text || old.replace("\r\n", "\n") == text);
     if same {
-        return Ok(Change {
-            path: path.to_owned(),
-            status: Status::Unchanged,
-            diff: None,
-        });
+        return Ok(Change::new(path, Status::Unchanged));
     }
-    let old = old.unwrap_or_default();
-    if !old.trim().is_empty() && !is_ours(&old) {
+    if old.is_some_and(|old| !old.trim().is_empty() && !is_ours(&old)) {
         return Err(WriteError::NotOurs(full));
     }
-    Ok(Change {
-        path: path.to_owned(),
-        status: Status::Written,
-        diff: Some(diff(path, &old, text)),
-    })
+    Ok(Change::new(path, Status::Written))
 }
 
 /// The text of a file; `None` when there is none.
@@ -152,11 +143,7 @@ fn read(path: &Path) -> Result<Option<String>, WriteError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(WriteError::Io {
-            action: "read",
-            path: path.to_owned(),
-            source,
-        }),
+        Err(source) => Err(WriteError::Io { action: "read", path: path.to_owned(), source }),
     }
 }
 
@@ -165,21 +152,13 @@ fn stale(plan: &Plan) -> Result<Vec<PathBuf>, WriteError> {
     let mut folders: Vec<PathBuf> = match plan.sweep {
         Sweep::Nowhere => Vec::new(),
         Sweep::Everywhere => vec![PathBuf::new()],
-        Sweep::Beside => plan
-            .files
-            .keys()
-            .filter_map(|path| path.parent().map(Path::to_owned))
-            .collect(),
+        Sweep::Beside => plan.files.keys().filter_map(|path| path.parent().map(Path::to_owned)).collect(),
     };
     folders.dedup();
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
         let full = plan.folder.join(&folder);
-        let failed = |source| WriteError::Io {
-            action: "read",
-            path: full.clone(),
-            source,
-        };
+        let failed = |source| WriteError::Io { action: "read", path: full.clone(), source };
         let entries = match fs::read_dir(&full) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -215,11 +194,7 @@ fn carry_out(plan: &Plan, change: &Change) -> Result<(), WriteError> {
     let path = plan.folder.join(&change.path);
     let failed = |action| {
         let path = path.clone();
-        move |source| WriteError::Io {
-            action,
-            path,
-            source,
-        }
+        move |source| WriteError::Io { action, path, source }
     };
     match change.status {
         Status::Unchanged => Ok(()),
@@ -230,11 +205,7 @@ fn carry_out(plan: &Plan, change: &Change) -> Result<(), WriteError> {
         Status::Removed => {
             fs::remove_file(&path).map_err(failed("remove"))?;
             // The folders that this leaves empty go too; one that is not empty refuses, and stays.
-            let above = change
-                .path
-                .ancestors()
-                .skip(1)
-                .filter(|folder| !folder.as_os_str().is_empty());
+            let above = change.path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
             for folder in above {
                 if fs::remove_dir(plan.folder.join(folder)).is_err() {
                     break;
@@ -261,18 +232,24 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     moved
 }
 
-/// The unified diff of a file, cut when it is very long.
-fn diff(path: &Path, old: &str, new: &str) -> String {
-    let path = path.display().to_string();
-    let (from, to) = (format!("a/{path}"), format!("b/{path}"));
-    let from = if old.is_empty() { "/dev/null" } else { &from };
-    let to = if new.is_empty() { "/dev/null" } else { &to };
-    let diff = similar::TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().header(from, to).to_string();
-    let lines = text.lines().count();
-    if lines <= LONGEST_DIFF {
-        return text;
+/// What a change changes in its file, as a unified diff, cut when it is very long.
+fn difference(plan: &Plan, change: &Change) -> Result<Option<String>, WriteError> {
+    if change.status == Status::Unchanged {
+        return Ok(None);
+    }
+    let old = read(&plan.folder.join(&change.path))?.unwrap_or_default();
+    let new = plan.files.get(&change.path).map_or("", String::as_str);
+    let path = change.path.display();
+    let side = |side: &str, text: &str| match text {
+        "" => "/dev/null".to_owned(),
+        _ => format!("{side}/{path}"),
+    };
+    let lines = similar::TextDiff::configure().timeout(DIFF_TIME).diff_lines(old.as_str(), new);
+    let text = lines.unified_diff().header(&side("a", &old), &side("b", new)).to_string();
+    let length = text.lines().count();
+    if length <= LONGEST_DIFF {
+        return Ok(Some(text));
     }
     let shown: String = text.split_inclusive('\n').take(LONGEST_DIFF).collect();
-    format!("{shown}… and {} more lines\n", lines - LONGEST_DIFF)
+    Ok(Some(format!("{shown}… and {} more lines\n", length - LONGEST_DIFF)))
 }

@@ -1,11 +1,6 @@
 //! The command, as its users call it: what it prints, what it writes, what it answers.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
 use std::fs;
 use std::path::Path;
@@ -54,11 +49,7 @@ spec = \"specs/dogs.yaml\"
 fn project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "specs/pets.yaml", SPEC);
-    write(
-        folder.path(),
-        "specs/dogs.yaml",
-        &SPEC.replace("title: Pets", "title: Dogs"),
-    );
+    write(folder.path(), "specs/dogs.yaml", &SPEC.replace("title: Pets", "title: Dogs"));
     write(folder.path(), "twinspec.toml", CONFIG);
     folder
 }
@@ -73,23 +64,14 @@ fn write(folder: &Path, path: &str, text: &str) {
 /// Runs the command in a folder.
 fn twinspec(folder: &Path, arguments: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_twinspec"));
-    command
-        .current_dir(folder)
-        .env_remove("OUT_DIR")
-        .args(arguments.split_whitespace())
-        .output()
-        .unwrap()
+    command.current_dir(folder).env_remove("OUT_DIR").args(arguments.split_whitespace()).output().unwrap()
 }
 
 /// The answer, standard output and standard error.
 fn run(folder: &Path, arguments: &str) -> (i32, String, String) {
     let output = twinspec(folder, arguments);
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 /// A line without its time, which is never the same.
@@ -104,10 +86,7 @@ fn generate_says_a_line_for_each_api_and_touches_nothing_twice() {
     assert_eq!((code, err.as_str()), (0, ""));
     let lines: Vec<_> = out.lines().map(timeless).collect();
     let written = "1 operations, 1 types; files: 5 written, 0 unchanged, 0 removed";
-    assert_eq!(
-        lines,
-        [format!("pets: {written}"), format!("dogs: {written}")]
-    );
+    assert_eq!(lines, [format!("pets: {written}"), format!("dogs: {written}")]);
     assert!(out.lines().all(|line| line.ends_with(" ms")));
     let (_, out, _) = run(project.path(), "generate");
     assert_eq!(
@@ -140,50 +119,26 @@ pub mod pets;
 pub mod dogs;
 ";
     assert_eq!(fs::read_to_string(&path).unwrap(), expected);
-    if let Ok(formatted) = Command::new("rustfmt")
-        .args(["--check", "--edition=2024"])
-        .arg(&path)
-        .output()
-    {
-        assert!(
-            formatted.status.success(),
-            "{}",
-            String::from_utf8_lossy(&formatted.stdout)
-        );
+    if let Ok(formatted) = Command::new("rustfmt").args(["--check", "--edition=2024"]).arg(&path).output() {
+        assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stdout));
     }
 }
 
 #[test]
 fn check_finds_stale_code_and_says_what_mends_it() {
     let project = project();
-    assert_eq!(
-        run(project.path(), "check").0,
-        1,
-        "nothing was generated yet"
-    );
+    assert_eq!(run(project.path(), "check").0, 1, "nothing was generated yet");
     run(project.path(), "generate");
-    assert_eq!(
-        run(project.path(), "check"),
-        (0, String::new(), String::new())
-    );
+    assert_eq!(run(project.path(), "check"), (0, String::new(), String::new()));
     write(
         project.path(),
         "specs/pets.yaml",
-        &SPEC.replace(
-            "name: {type: string}",
-            "name: {type: string}\n        age: {type: integer}",
-        ),
+        &SPEC.replace("name: {type: string}", "name: {type: string}\n        age: {type: integer}"),
     );
     let (code, out, err) = run(project.path(), "check");
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(
-        err.contains("+++ b/pets/types.rs") && err.contains("\n+    pub age:"),
-        "{err}"
-    );
-    assert!(
-        err.ends_with("to mend it, run `twinspec generate`\n"),
-        "{err}"
-    );
+    assert!(err.contains("+++ b/pets/types.rs") && err.contains("\n+    pub age:"), "{err}");
+    assert!(err.ends_with("to mend it, run `twinspec generate`\n"), "{err}");
     run(project.path(), "generate");
     assert_eq!(run(project.path(), "check").0, 0);
 }
@@ -192,28 +147,13 @@ fn check_finds_stale_code_and_says_what_mends_it() {
 fn what_is_no_longer_configured_is_removed() {
     let project = project();
     run(project.path(), "generate");
-    write(
-        project.path(),
-        "twinspec.toml",
-        CONFIG.split("\n\n").next().unwrap(),
-    );
-    assert!(
-        run(project.path(), "check")
-            .2
-            .contains("--- a/dogs/types.rs\n+++ /dev/null")
-    );
+    write(project.path(), "twinspec.toml", CONFIG.split("\n\n").next().unwrap());
+    assert!(run(project.path(), "check").2.contains("--- a/dogs/types.rs\n+++ /dev/null"));
     let (code, out, _) = run(project.path(), "generate");
     assert_eq!(code, 0);
     assert!(!project.path().join("generated/dogs").exists());
-    assert!(
-        !fs::read_to_string(project.path().join("generated/lib.rs"))
-            .unwrap()
-            .contains("dogs")
-    );
-    assert!(
-        out.contains("1 operations") || out.contains("removed"),
-        "{out}"
-    );
+    assert!(!fs::read_to_string(project.path().join("generated/lib.rs")).unwrap().contains("dogs"));
+    assert!(out.contains("1 operations") || out.contains("removed"), "{out}");
 }
 
 #[test]
@@ -221,14 +161,7 @@ fn paths_are_relative_to_the_configuration() {
     let project = project();
     let elsewhere = tempfile::tempdir().unwrap();
     let config = project.path().join("twinspec.toml");
-    assert_eq!(
-        run(
-            elsewhere.path(),
-            &format!("generate --config {}", config.display())
-        )
-        .0,
-        0
-    );
+    assert_eq!(run(elsewhere.path(), &format!("generate --config {}", config.display())).0, 0);
     assert_eq!(run(project.path(), "check").0, 0, "it is the same code");
 }
 
@@ -237,60 +170,35 @@ fn one_document_becomes_a_module() {
     let project = project();
     let (code, out, err) = run(project.path(), "generate specs/pets.yaml --out src/pets");
     assert_eq!((code, err.as_str()), (0, ""));
-    assert!(
-        out.starts_with("pets: 1 operations, 1 types; files: 5 written"),
-        "{out}"
-    );
+    assert!(out.starts_with("pets: 1 operations, 1 types; files: 5 written"), "{out}");
     let types = fs::read_to_string(project.path().join("src/pets/types.rs")).unwrap();
     assert!(types.starts_with("// Generated by twinspec from specs/pets.yaml. Do not edit:"));
     assert!(!project.path().join("src/pets/lib.rs").exists());
     let (code, _, err) = run(project.path(), "check specs/dogs.yaml --out src/pets");
     assert_eq!(code, 1);
-    assert!(
-        err.contains("run `twinspec generate specs/dogs.yaml --out src/pets`"),
-        "{err}"
-    );
+    assert!(err.contains("run `twinspec generate specs/dogs.yaml --out src/pets`"), "{err}");
 }
 
 #[test]
 fn one_half_alone_and_the_other_is_removed() {
     let project = project();
     run(project.path(), "generate specs/pets.yaml --out pets");
-    let (_, out, _) = run(
-        project.path(),
-        "generate specs/pets.yaml --out pets --client",
-    );
+    let (_, out, _) = run(project.path(), "generate specs/pets.yaml --out pets --client");
     assert!(out.contains(" 1 removed"), "{out}");
-    assert!(
-        project.path().join("pets/client.rs").exists()
-            && !project.path().join("pets/server.rs").exists()
-    );
+    assert!(project.path().join("pets/client.rs").exists() && !project.path().join("pets/server.rs").exists());
 }
 
 #[test]
 fn one_document_becomes_a_crate() {
     let project = project();
-    let (code, _, err) = run(
-        project.path(),
-        "generate specs/pets.yaml --out sdk --crate --name pet-sdk",
-    );
+    let (code, _, err) = run(project.path(), "generate specs/pets.yaml --out sdk --crate --name pet-sdk");
     assert_eq!((code, err.as_str()), (0, ""));
     let manifest = fs::read_to_string(project.path().join("sdk/Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
     assert_eq!(manifest["package"]["name"].as_str(), Some("pet-sdk"));
     assert!(manifest["dependencies"]["twinspec-runtime"].is_table());
-    assert!(
-        project.path().join("sdk/src/lib.rs").exists()
-            && project.path().join("sdk/src/types.rs").exists()
-    );
-    assert_eq!(
-        run(
-            project.path(),
-            "check specs/pets.yaml --out sdk --crate --name pet-sdk"
-        )
-        .0,
-        0
-    );
+    assert!(project.path().join("sdk/src/lib.rs").exists() && project.path().join("sdk/src/types.rs").exists());
+    assert_eq!(run(project.path(), "check specs/pets.yaml --out sdk --crate --name pet-sdk").0, 0);
 }
 
 #[test]
@@ -300,27 +208,15 @@ fn errors_of_all_documents_are_told_and_nothing_is_written() {
     write(project.path(), "specs/dogs.yaml", "openapi: 9\n");
     let (code, out, err) = run(project.path(), "generate");
     assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("error[TS0003]") && err.contains(" --> specs/pets.yaml:1:10"), "{err}");
+    assert!(err.contains("error[TS0004]") && err.contains(" --> specs/dogs.yaml:1:10"), "{err}");
     assert!(
-        err.contains("error[TS0003]") && err.contains(" --> specs/pets.yaml:1:10"),
-        "{err}"
-    );
-    assert!(
-        err.contains("error[TS0004]") && err.contains(" --> specs/dogs.yaml:1:10"),
-        "{err}"
-    );
-    assert!(
-        err.ends_with(
-            "error: nothing was generated because of 2 errors; `twinspec explain CODE` says more\n"
-        ),
+        err.ends_with("error: nothing was generated because of 2 errors; `twinspec explain CODE` says more\n"),
         "{err}"
     );
     assert!(!project.path().join("generated").exists());
     assert!(!err.contains('\u{1b}'), "no colours where nobody sees them");
-    assert!(
-        run(project.path(), "generate --color always")
-            .2
-            .contains('\u{1b}')
-    );
+    assert!(run(project.path(), "generate --color always").2.contains('\u{1b}'));
 }
 
 #[test]
@@ -329,50 +225,25 @@ fn machines_get_one_object_a_line() {
     write(project.path(), "specs/dogs.yaml", "openapi: 9\n");
     let (code, out, err) = run(project.path(), "--message-format json generate");
     assert_eq!((code, err.as_str()), (1, ""));
-    let lines: Vec<serde_json::Value> = out
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0]["code"], "TS0004");
-    assert_eq!(
-        (&lines[0]["line"], &lines[0]["column"]),
-        (&1.into(), &10.into())
-    );
+    assert_eq!((&lines[0]["line"], &lines[0]["column"]), (&1.into(), &10.into()));
     assert_eq!(lines[0]["file"], "specs/dogs.yaml");
-    assert!(
-        lines[0]["rendered"]
-            .as_str()
-            .unwrap()
-            .starts_with("error[TS0004]")
-    );
+    assert!(lines[0]["rendered"].as_str().unwrap().starts_with("error[TS0004]"));
 }
 
 #[test]
 fn warnings_do_not_stop_it() {
     let project = project();
-    write(
-        project.path(),
-        "o.yaml",
-        "overlay: 1.0.0\nactions: [{target: $.nothing, remove: true}]\n",
-    );
-    write(
-        project.path(),
-        "twinspec.toml",
-        "[[api]]\nname = 'pets'\nspec = 'specs/pets.yaml'\noverlays = ['o.yaml']\n",
-    );
+    write(project.path(), "o.yaml", "overlay: 1.0.0\nactions: [{target: $.nothing, remove: true}]\n");
+    write(project.path(), "twinspec.toml", "[[api]]\nname = 'pets'\nspec = 'specs/pets.yaml'\noverlays = ['o.yaml']\n");
     let (code, out, err) = run(project.path(), "generate");
     assert_eq!(code, 0);
     assert!(out.starts_with("pets: "));
-    assert!(
-        err.starts_with("warning[TS0007]: `$.nothing` matches nothing"),
-        "{err}"
-    );
+    assert!(err.starts_with("warning[TS0007]: `$.nothing` matches nothing"), "{err}");
     let header = fs::read_to_string(project.path().join("generated/pets/types.rs")).unwrap();
-    assert!(
-        header.starts_with("// Generated by twinspec from specs/pets.yaml and o.yaml."),
-        "{header}"
-    );
+    assert!(header.starts_with("// Generated by twinspec from specs/pets.yaml and o.yaml."), "{header}");
 }
 
 #[test]
@@ -395,9 +266,7 @@ fn misuse_is_told_from_errors() {
     assert_eq!(run(project.path(), "generate --config nowhere.toml").0, 1);
     assert_eq!(run(project.path(), "generate nowhere.yaml --out x").0, 1);
     assert!(
-        run(project.path(), "generate nowhere.yaml --out x")
-            .2
-            .contains("error[TS0005]: cannot read `nowhere.yaml`")
+        run(project.path(), "generate nowhere.yaml --out x").2.contains("error[TS0005]: cannot read `nowhere.yaml`")
     );
 }
 
@@ -406,10 +275,7 @@ fn codes_are_explained_and_listed() {
     let folder = tempfile::tempdir().unwrap();
     let (code, out, _) = run(folder.path(), "explain ts0101");
     assert_eq!(code, 0);
-    assert!(
-        out.starts_with("TS0101: a `$ref` leads to nowhere\n\n") && out.contains("Right:"),
-        "{out}"
-    );
+    assert!(out.starts_with("TS0101: a `$ref` leads to nowhere\n\n") && out.contains("Right:"), "{out}");
     let (_, out, _) = run(folder.path(), "explain");
     assert_eq!(out.lines().count(), twinspec::codes::Code::all().count());
 }
@@ -420,10 +286,7 @@ fn what_is_not_ours_is_not_written_over() {
     write(project.path(), "src/mod.rs", "//! Mine.\n");
     let (code, _, err) = run(project.path(), "generate specs/pets.yaml --out src");
     assert_eq!(code, 1);
-    assert!(
-        err.contains("`src/mod.rs` was not made by twinspec"),
-        "{err}"
-    );
+    assert!(err.contains("`src/mod.rs` was not made by twinspec"), "{err}");
     assert!(!project.path().join("src/types.rs").exists());
 }
 
@@ -433,34 +296,14 @@ fn a_build_script_gets_one_file_and_says_what_it_read() {
     let out_dir = tempfile::tempdir().unwrap();
     let this = std::env::current_exe().unwrap();
     let mut script = Command::new(this);
-    script
-        .args(["--ignored", "--exact", "as_a_build_script", "--nocapture"])
-        .current_dir(project.path());
-    let output = script
-        .env("OUT_DIR", out_dir.path())
-        .env("CARGO", "cargo")
-        .output()
-        .unwrap();
+    script.args(["--ignored", "--exact", "as_a_build_script", "--nocapture"]).current_dir(project.path());
+    let output = script.env("OUT_DIR", out_dir.path()).env("CARGO", "cargo").output().unwrap();
     let out = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{out}");
-    let named: Vec<_> = out
-        .lines()
-        .filter_map(|line| line.strip_prefix("cargo::rerun-if-changed="))
-        .collect();
-    assert_eq!(
-        named,
-        [
-            "specs/pets.yaml",
-            "twinspec.toml",
-            "specs/pets.yaml",
-            "specs/dogs.yaml"
-        ]
-    );
+    let named: Vec<_> = out.lines().filter_map(|line| line.strip_prefix("cargo::rerun-if-changed=")).collect();
+    assert_eq!(named, ["specs/pets.yaml", "twinspec.toml", "specs/pets.yaml", "specs/dogs.yaml"]);
     let text = fs::read_to_string(out_dir.path().join("animals.rs")).unwrap();
-    assert!(
-        text.contains("pub mod types {") && text.contains("pub mod api {"),
-        "{text}"
-    );
+    assert!(text.contains("pub mod types {") && text.contains("pub mod api {"), "{text}");
     assert!(!text.contains("//! ") || text.find("pub mod").unwrap() < text.find("//! ").unwrap());
     assert!(project.path().join("generated/dogs/mod.rs").exists());
 }
@@ -469,11 +312,6 @@ fn a_build_script_gets_one_file_and_says_what_it_read() {
 #[test]
 #[ignore = "only with the environment of a build script"]
 fn as_a_build_script() {
-    twinspec::Config::for_spec("specs/pets.yaml")
-        .name("animals")
-        .generate_into_out_dir()
-        .unwrap();
-    twinspec::Config::from_toml("twinspec.toml")
-        .and_then(|config| config.generate())
-        .unwrap();
+    twinspec::Config::for_spec("specs/pets.yaml").name("animals").generate_into_out_dir().unwrap();
+    twinspec::Config::from_toml("twinspec.toml").and_then(|config| config.generate()).unwrap();
 }

@@ -1,11 +1,6 @@
 //! The rules of the design about who may name whom, and how long files and functions may be.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,11 +24,7 @@ impl File {
 
     /// Its code: without comments and without what follows `#[cfg(test)]`.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self
-            .text
-            .lines()
-            .enumerate()
-            .map(|(number, line)| (number + 1, line));
+        let lines = self.text.lines().enumerate().map(|(number, line)| (number + 1, line));
         lines
             .take_while(|(_, line)| !line.starts_with("#[cfg(test)]"))
             .filter(|(_, line)| !line.trim_start().starts_with("//"))
@@ -52,15 +43,7 @@ fn sources(of: &str) -> Vec<File> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                files.push(File {
-                    path: path
-                        .strip_prefix(&root)
-                        .unwrap()
-                        .to_str()
-                        .unwrap()
-                        .to_owned(),
-                    text,
-                });
+                files.push(File { path: path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned(), text });
             }
         }
     }
@@ -72,17 +55,10 @@ fn sources(of: &str) -> Vec<File> {
 /// The places at which `word` stands as a word of its own, in files that `may` does not name.
 fn naming(word: &str, may: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
-    for file in sources("")
-        .iter()
-        .filter(|file| !may.iter().any(|name| file.is(name)))
-    {
+    for file in sources("").iter().filter(|file| !may.iter().any(|name| file.is(name))) {
         for (number, line) in file.code() {
             if is_in(word, line) {
-                found.push(format!(
-                    "{}:{number} names `{word}`: {}",
-                    file.path,
-                    line.trim()
-                ));
+                found.push(format!("{}:{number} names `{word}`: {}", file.path, line.trim()));
             }
         }
     }
@@ -93,18 +69,13 @@ fn naming(word: &str, may: &[&str]) -> Vec<String> {
 fn is_in(word: &str, line: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     line.match_indices(word).any(|(at, _)| {
-        !line[..at].chars().next_back().is_some_and(part)
-            && !line[at + word.len()..].chars().next().is_some_and(part)
+        !line[..at].chars().next_back().is_some_and(part) && !line[at + word.len()..].chars().next().is_some_and(part)
     })
 }
 
 /// Fails with all places that break a rule.
 fn hold(broken: &[String]) {
-    assert!(
-        broken.is_empty(),
-        "the design's rules are broken:\n{}",
-        broken.join("\n")
-    );
+    assert!(broken.is_empty(), "the design's rules are broken:\n{}", broken.join("\n"));
 }
 
 #[test]
@@ -120,10 +91,7 @@ fn each_crate_is_named_where_it_belongs() {
         ("similar", &["write"]),
         ("clap", &["cli"]),
     ];
-    let broken: Vec<String> = rules
-        .iter()
-        .flat_map(|(word, may)| naming(&format!("{word}::"), may))
-        .collect();
+    let broken: Vec<String> = rules.iter().flat_map(|(word, may)| naming(&format!("{word}::"), may)).collect();
     hold(&broken);
 }
 
@@ -139,14 +107,9 @@ fn only_write_changes_the_disk() {
         "rename",
         "OpenOptions",
     ];
-    let broken: Vec<String> = changes
-        .iter()
-        .flat_map(|word| naming(word, &["write"]))
-        .collect();
-    let broken: Vec<String> = broken
-        .into_iter()
-        .filter(|line| line.contains("fs::") || line.contains("File::"))
-        .collect();
+    let broken: Vec<String> = changes.iter().flat_map(|word| naming(word, &["write"])).collect();
+    let broken: Vec<String> =
+        broken.into_iter().filter(|line| line.contains("fs::") || line.contains("File::")).collect();
     hold(&broken);
 }
 
@@ -155,43 +118,18 @@ fn dependencies_point_one_way() {
     // Each stage may know those before it, and what all of them share; never those after it.
     let after_load = "dialect resolve lower ir emit format write pipeline config cli";
     let forbidden = [
-        (
-            "ir",
-            "load overlay dialect resolve lower emit format write pipeline config cli".to_owned(),
-        ),
+        ("ir", "load overlay dialect resolve lower emit format write pipeline config cli".to_owned()),
         ("diagnostic", format!("source load overlay {after_load}")),
-        (
-            "codes",
-            format!("diagnostic source load overlay {after_load}"),
-        ),
+        ("codes", format!("diagnostic source load overlay {after_load}")),
         ("source", format!("load overlay {after_load}")),
         ("load", format!("overlay {after_load}")),
         ("overlay", after_load.to_owned()),
-        (
-            "dialect",
-            "lower ir emit format write pipeline config cli".to_owned(),
-        ),
-        (
-            "resolve",
-            "lower ir emit format write pipeline config cli".to_owned(),
-        ),
+        ("dialect", "lower ir emit format write pipeline config cli".to_owned()),
+        ("resolve", "lower ir emit format write pipeline config cli".to_owned()),
         ("lower", "emit format write pipeline config cli".to_owned()),
-        (
-            "emit",
-            "diagnostic source load dialect resolve lower format write pipeline config cli"
-                .to_owned(),
-        ),
-        (
-            "format",
-            format!(
-                "diagnostic source load {}",
-                after_load.replace("format ", "")
-            ),
-        ),
-        (
-            "write",
-            "diagnostic source load dialect resolve lower ir emit pipeline config cli".to_owned(),
-        ),
+        ("emit", "diagnostic source load dialect resolve lower format write pipeline config cli".to_owned()),
+        ("format", format!("diagnostic source load {}", after_load.replace("format ", ""))),
+        ("write", "diagnostic source load dialect resolve lower ir emit pipeline config cli".to_owned()),
     ];
     let mut broken = Vec::new();
     let files = sources("");
@@ -202,11 +140,7 @@ fn dependencies_point_one_way() {
                     .split_whitespace()
                     .find(|other| is_in(&format!("crate::{other}"), line) || grouped(line, other));
                 if let Some(other) = named {
-                    broken.push(format!(
-                        "{}:{number}: `{stage}` names `{other}`: {}",
-                        file.path,
-                        line.trim()
-                    ));
+                    broken.push(format!("{}:{number}: `{stage}` names `{other}`: {}", file.path, line.trim()));
                 }
             }
         }
@@ -218,10 +152,7 @@ fn dependencies_point_one_way() {
 fn grouped(line: &str, module: &str) -> bool {
     let line = line.trim();
     line.strip_prefix("use crate::{").is_some_and(|names| {
-        names
-            .trim_end_matches("};")
-            .split(", ")
-            .any(|name| name == module || name.starts_with(&format!("{module}::")))
+        names.trim_end_matches("};").split(", ").any(|name| name == module || name.starts_with(&format!("{module}::")))
     })
 }
 
@@ -229,15 +160,8 @@ fn grouped(line: &str, module: &str) -> bool {
 fn the_ir_imports_nothing_of_the_crate() {
     let files = sources("");
     let ir = files.iter().filter(|file| file.is("ir"));
-    let lines = ir.flat_map(|file| {
-        file.code()
-            .map(|(number, line)| format!("{}:{number}: {line}", file.path))
-    });
-    hold(
-        &lines
-            .filter(|line| line.contains("crate::") || line.contains("super::super"))
-            .collect::<Vec<_>>(),
-    );
+    let lines = ir.flat_map(|file| file.code().map(|(number, line)| format!("{}:{number}: {line}", file.path)));
+    hold(&lines.filter(|line| line.contains("crate::") || line.contains("super::super")).collect::<Vec<_>>());
 }
 
 #[test]
@@ -245,21 +169,12 @@ fn files_and_functions_are_short() {
     let mut broken = Vec::new();
     for of in ["", "../runtime"] {
         for file in sources(of) {
-            let lines = file
-                .text
-                .lines()
-                .take_while(|line| !line.starts_with("#[cfg(test)]"))
-                .count();
+            let lines = file.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
             if lines > LONGEST_FILE {
-                broken.push(format!(
-                    "{of}/src/{}: {lines} lines, {LONGEST_FILE} are allowed",
-                    file.path
-                ));
+                broken.push(format!("{of}/src/{}: {lines} lines, {LONGEST_FILE} are allowed", file.path));
             }
             broken.extend(
-                long_functions(&file)
-                    .into_iter()
-                    .map(|function| format!("{of}/src/{}: {function}", file.path)),
+                long_functions(&file).into_iter().map(|function| format!("{of}/src/{}: {function}", file.path)),
             );
         }
     }
@@ -268,11 +183,7 @@ fn files_and_functions_are_short() {
 
 /// The functions of a file that are too long, by the indentation that rustfmt gives them.
 fn long_functions(file: &File) -> Vec<String> {
-    let lines: Vec<&str> = file
-        .text
-        .lines()
-        .take_while(|line| !line.starts_with("#[cfg(test)]"))
-        .collect();
+    let lines: Vec<&str> = file.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).collect();
     let mut long = Vec::new();
     for (start, line) in lines.iter().enumerate() {
         let words = line.trim_start();
@@ -290,21 +201,13 @@ fn long_functions(file: &File) -> Vec<String> {
         if !starts.iter().any(|start| words.starts_with(start)) {
             continue;
         }
-        let head = lines[start..]
-            .iter()
-            .position(|line| line.ends_with(['{', '}', ';']));
+        let head = lines[start..].iter().position(|line| line.ends_with(['{', '}', ';']));
         if !head.is_some_and(|head| lines[start + head].ends_with('{')) {
             continue;
         }
-        let length = lines[start..]
-            .iter()
-            .position(|line| *line == format!("{indent}}}"))
-            .map_or(0, |end| end + 1);
+        let length = lines[start..].iter().position(|line| *line == format!("{indent}}}")).map_or(0, |end| end + 1);
         if length > LONGEST_FUNCTION {
-            long.push(format!(
-                "line {}: {length} lines, {LONGEST_FUNCTION} are allowed: {words}",
-                start + 1
-            ));
+            long.push(format!("line {}: {length} lines, {LONGEST_FUNCTION} are allowed: {words}", start + 1));
         }
     }
     long

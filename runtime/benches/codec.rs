@@ -9,6 +9,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use twinspec_runtime as rt;
 
+#[allow(clippy::struct_field_names)]
 mod document;
 
 use document::{coded, derived};
@@ -16,8 +17,7 @@ use document::{coded, derived};
 fn codec(criterion: &mut Criterion) {
     let text = document::text();
     let bytes = text.as_bytes();
-    let derived: derived::Page =
-        serde_json::from_slice(bytes).expect("the document is of the type");
+    let derived: derived::Page = serde_json::from_slice(bytes).expect("the document is of the type");
     let coded: coded::Page = rt::from_slice(bytes).expect("the document is of the type");
     let size = u64::try_from(bytes.len()).expect("it is small");
 
@@ -42,12 +42,8 @@ fn codec(criterion: &mut Criterion) {
 
     let mut encode = criterion.benchmark_group("encode");
     encode.throughput(Throughput::Bytes(size));
-    encode.bench_function("derive", |bench| {
-        bench.iter(|| serde_json::to_vec(black_box(&derived)))
-    });
-    encode.bench_function("codec", |bench| {
-        bench.iter(|| rt::to_vec(black_box(&coded)))
-    });
+    encode.bench_function("derive", |bench| bench.iter(|| serde_json::to_vec(black_box(&derived))));
+    encode.bench_function("codec", |bench| bench.iter(|| rt::to_vec(black_box(&coded))));
     encode.finish();
 }
 

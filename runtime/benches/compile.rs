@@ -45,14 +45,8 @@ fn main() {
         }
     }
 
-    println!(
-        "{STRUCTS} structs of {} members: CPU seconds (wall seconds)",
-        MEMBERS.len() + 1
-    );
-    println!(
-        "{:<12}{:>16}{:>16}{:>16}{:>15}",
-        "", "types alone", "derive", "codec", "codec/derive"
-    );
+    println!("{STRUCTS} structs of {} members: CPU seconds (wall seconds)", MEMBERS.len() + 1);
+    println!("{:<12}{:>16}{:>16}{:>16}{:>15}", "", "types alone", "derive", "codec", "codec/derive");
     for command in ["check", "build"] {
         let [types, derive, codec] = CRATES.map(|name| {
             write(&library(name), &source(name));
@@ -75,32 +69,20 @@ fn main() {
 fn workspace(root: &Path) {
     let runtime = env!("CARGO_MANIFEST_DIR");
     let package = |name: &str| {
-        format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n"
-        )
+        format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n")
     };
-    write(
-        &root.join("Cargo.toml"),
-        "[workspace]\nmembers = [\"types\", \"derive\", \"codec\"]\nresolver = \"3\"\n",
-    );
+    write(&root.join("Cargo.toml"), "[workspace]\nmembers = [\"types\", \"derive\", \"codec\"]\nresolver = \"3\"\n");
     write(&root.join("types/Cargo.toml"), &package("types"));
     let derive = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
-    write(
-        &root.join("derive/Cargo.toml"),
-        &(package("derive") + derive),
-    );
+    write(&root.join("derive/Cargo.toml"), &(package("derive") + derive));
     let codec = format!("twinspec-runtime = {{ path = {runtime:?}, default-features = false }}\n");
     write(&root.join("codec/Cargo.toml"), &(package("codec") + &codec));
     let lock = fs::read_to_string(Path::new(runtime).join("../Cargo.lock"));
-    write(
-        &root.join("Cargo.lock"),
-        &lock.expect("the workspace has a lock file"),
-    );
+    write(&root.join("Cargo.lock"), &lock.expect("the workspace has a lock file"));
 }
 
 fn write(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("it is in a folder"))
-        .expect("the target folder can be written");
+    fs::create_dir_all(path.parent().expect("it is in a folder")).expect("the target folder can be written");
     fs::write(path, text).expect("the target folder can be written");
 }
 
@@ -109,22 +91,12 @@ fn cargo(root: &Path, command: &str, package: &str) -> (f64, f64) {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let (cpu, wall) = (children_cpu_seconds(), Instant::now());
     let status = Command::new(cargo)
-        .args([
-            command,
-            "--quiet",
-            "--offline",
-            "--package",
-            package,
-            "--target-dir",
-        ])
+        .args([command, "--quiet", "--offline", "--package", package, "--target-dir"])
         .arg(root.join("target"))
         .current_dir(root)
         .env("CARGO_INCREMENTAL", "0")
         .status();
-    assert!(
-        status.expect("cargo runs").success(),
-        "cargo {command} of {package} failed"
-    );
+    assert!(status.expect("cargo runs").success(), "cargo {command} of {package} failed");
     let wall = wall.elapsed().as_secs_f64();
     match (cpu, children_cpu_seconds()) {
         (Some(before), Some(after)) => (after - before, wall),
@@ -137,26 +109,18 @@ fn children_cpu_seconds() -> Option<f64> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     let (_, fields) = stat.rsplit_once(')')?;
     let ticks = fields.split_whitespace().skip(13).take(2);
-    ticks
-        .map(|field| field.parse::<f64>().ok())
-        .sum::<Option<f64>>()
-        .map(|ticks| ticks / 100.0)
+    ticks.map(|field| field.parse::<f64>().ok()).sum::<Option<f64>>().map(|ticks| ticks / 100.0)
 }
 
 /// The struct that struct `n` holds in its last member.
 fn child(n: usize) -> String {
-    if n.is_multiple_of(DEPTH) {
-        "Vec<i64>".to_owned()
-    } else {
-        format!("Vec<Type{}>", n - 1)
-    }
+    if n.is_multiple_of(DEPTH) { "Vec<i64>".to_owned() } else { format!("Vec<Type{}>", n - 1) }
 }
 
 /// The members of struct `n`: field, member name, type, and whether it is optional.
 fn members(n: usize) -> impl Iterator<Item = (&'static str, &'static str, String, bool)> {
     let own = MEMBERS.map(|(field, name, of, optional)| (field, name, of.to_owned(), optional));
-    own.into_iter()
-        .chain([("child_items", "childItems", child(n), true)])
+    own.into_iter().chain([("child_items", "childItems", child(n), true)])
 }
 
 /// The struct `n` and, when nothing holds it, the functions that read and write it.
@@ -169,11 +133,7 @@ fn with_struct(
 ) {
     let mut out = format!("#[derive(Debug, Clone, PartialEq{derives})]\npub struct Type{n} {{\n");
     for (field, name, of, optional) in members(n) {
-        let of = if optional {
-            format!("Option<{of}>")
-        } else {
-            of
-        };
+        let of = if optional { format!("Option<{of}>") } else { of };
         let _ = writeln!(out, "{}    pub {field}: {of},", attribute(name, optional));
     }
     out.push_str("}\n");
@@ -202,11 +162,7 @@ fn source(name: &str) -> String {
 fn derived() -> String {
     let mut text = String::new();
     let attribute = |name: &str, optional: bool| {
-        let skip = if optional {
-            ", skip_serializing_if = \"Option::is_none\""
-        } else {
-            ""
-        };
+        let skip = if optional { ", skip_serializing_if = \"Option::is_none\"" } else { "" };
         format!("    #[serde(rename = {name:?}{skip})]\n")
     };
     let functions = [
@@ -214,13 +170,7 @@ fn derived() -> String {
         "pub fn write{n}(value: &Type{n}) -> serde_json::Result<Vec<u8>> { serde_json::to_vec(value) }\n",
     ];
     for n in 0..STRUCTS {
-        with_struct(
-            &mut text,
-            n,
-            attribute,
-            ", serde::Serialize, serde::Deserialize",
-            functions,
-        );
+        with_struct(&mut text, n, attribute, ", serde::Serialize, serde::Deserialize", functions);
     }
     text
 }
@@ -235,11 +185,7 @@ fn coded() -> String {
         with_struct(&mut text, n, |_, _| String::new(), "", functions);
         let [mut read, mut parts, mut build, mut write] = [const { String::new() }; 4];
         for (field, name, _, optional) in members(n) {
-            let [get, put] = if optional {
-                ["optional", "optional"]
-            } else {
-                ["required", "member"]
-            };
+            let [get, put] = if optional { ["optional", "optional"] } else { ["required", "member"] };
             let _ = writeln!(read, "        let {field} = object.{get}({name:?});");
             let _ = write!(build, "{field}, ");
             let _ = write!(parts, "Ok({field}), ");

@@ -6,26 +6,30 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::envelope::{self, Envelope, EnvelopeMembers};
-use crate::headers::{is_json, media_type};
 #[cfg(any(feature = "client", feature = "server"))]
 use crate::ResponseParts;
-use crate::{Decode, DecodeError, Json, Node, Rule, Unexpected, Unreadable, Violations, params};
+use crate::envelope::{self, Envelope, EnvelopeMembers};
+use crate::headers::{essence, is_json, media_type};
+use crate::{Decode, DecodeError, Json, Meta, Node, Rule, Unexpected, Unreadable, Violations, params};
+
+/// RFC 9457.
+const PROBLEM: &str = "application/problem+json";
 
 /// The answer to a call, with its whole body, from which [`Operation::read`](crate::Operation::read) makes a result.
 #[derive(Debug)]
 pub struct Answer {
+    meta: &'static Meta,
     whole: Unexpected,
     members: OnceLock<EnvelopeMembers>,
 }
 
 impl Answer {
-    /// An answer that has arrived whole.
-    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    /// An answer that has arrived whole, to a call of this operation.
+    pub fn new(meta: &'static Meta, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         let mut whole = Unexpected::new(status);
         whole.headers = headers;
         whole.body = body;
-        Self { whole, members: OnceLock::new() }
+        Self { meta, whole, members: OnceLock::new() }
     }
 
     /// The status.
@@ -46,6 +50,9 @@ impl Answer {
     /// The body as JSON.
     ///
     /// The media type must be `application/json` or end in `+json`; an answer that names none is taken for JSON.
+    /// A Problem Details object (RFC 9457, `application/problem+json`) is taken for what the document describes only
+    /// where the operation answers that media type: it comes from servers and proxies that refuse a request on their
+    /// own account, and with every member optional it would pass for nearly anything.
     ///
     /// # Errors
     ///
@@ -142,7 +149,13 @@ impl Answer {
 
     fn check_json(&self) -> Result<(), Unreadable> {
         let media_type = self.media_type();
-        if media_type.is_empty() || is_json(&media_type) { Ok(()) } else { Err(self.unexpected()) }
+        let foreseen = || self.meta.produces.iter().any(|produced| essence(produced).eq_ignore_ascii_case(PROBLEM));
+        match media_type.as_str() {
+            "" => Ok(()),
+            PROBLEM if !foreseen() => Err(self.unexpected()),
+            other if is_json(other) => Ok(()),
+            _ => Err(self.unexpected()),
+        }
     }
 
     #[cold]
@@ -152,6 +165,10 @@ impl Answer {
 
     #[cold]
     fn undecodable(&self, violations: Violations) -> Unreadable {
-        Unreadable::Decode(Box::new(DecodeError { status: self.whole.status, body: self.whole.body.clone(), violations }))
+        Unreadable::Decode(Box::new(DecodeError {
+            status: self.whole.status,
+            body: self.whole.body.clone(),
+            violations,
+        }))
     }
 }

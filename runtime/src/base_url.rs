@@ -18,10 +18,17 @@ use http::Uri;
 /// assert!(hostile.check().is_err());
 /// # Ok::<(), twinspec_runtime::InvalidBaseUrl>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
     url: String,
     fault: Option<InvalidBaseUrl>,
+}
+
+/// Shows neither a user's name and password nor a query. [`BaseUrl::check`] refuses them, but only then.
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("BaseUrl").field(&self.harmless()).finish()
+    }
 }
 
 /// Why a [`BaseUrl`] is none.
@@ -52,7 +59,7 @@ impl BaseUrl {
         let value = value.as_ref();
         while let Some(start) = self.url.find(&placeholder) {
             if !Place::at(&self.url, start).allows(value) {
-                let fault = format!("cannot have this value of its variable `{name}`: {value:?}");
+                let fault = format!("cannot have this value of its variable `{name}`");
                 self.fault.get_or_insert(InvalidBaseUrl(fault));
                 break;
             }
@@ -73,13 +80,17 @@ impl BaseUrl {
         }
         let invalid = |why: &str| Err(InvalidBaseUrl(why.to_owned()));
         if self.url.contains(['{', '}']) {
-            return invalid(&format!("has a variable without a value: {:?}", self.url));
+            return invalid(&format!("has a variable without a value: {:?}", self.harmless()));
         }
-        let Ok(uri) = self.url.parse::<Uri>() else { return invalid("is not a URL") };
+        let Ok(uri) = self.url.parse::<Uri>() else {
+            return invalid("is not a URL");
+        };
         if !matches!(uri.scheme_str(), Some("http" | "https")) {
             return invalid("must start with `http://` or `https://`");
         }
-        let Some(authority) = uri.authority() else { return invalid("names no host") };
+        let Some(authority) = uri.authority() else {
+            return invalid("names no host");
+        };
         if authority.as_str().contains('@') {
             return invalid("must not contain a user's name or password");
         }
@@ -93,6 +104,14 @@ impl BaseUrl {
             return invalid("has `.` or `..` as a segment of its path");
         }
         Ok(self.url.trim_end_matches('/'))
+    }
+
+    /// The URL without what may be a secret in it.
+    fn harmless(&self) -> String {
+        let (scheme, rest) = self.url.split_at(self.url.find("://").map_or(0, |colon| colon + 3));
+        let (user, rest) = rest.rsplit_once('@').map_or(("", rest), |(_, rest)| ("[redacted]@", rest));
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        format!("{scheme}{user}{rest}")
     }
 }
 
@@ -129,7 +148,8 @@ impl Place {
     }
 
     fn allows(&self, value: &str) -> bool {
-        let hostile = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '\\' | '%' | '{' | '}');
+        let hostile =
+            |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '\\' | '%' | '{' | '}');
         if value.contains(hostile) {
             return false;
         }
@@ -179,8 +199,37 @@ mod tests {
         for good in ["http://localhost", "https://api.example.com/v1/", "http://127.0.0.1:80"] {
             assert!(BaseUrl::from(good).check().is_ok(), "{good}");
         }
-        for bad in ["", "/v1", "example.com", "ftp://h", "https://", "https://u:p@h", "https://h?a=b", "https://h#a", "https://h/{x}", "https://h/a/../b"] {
+        for bad in [
+            "",
+            "/v1",
+            "example.com",
+            "ftp://h",
+            "https://",
+            "https://u:p@h",
+            "https://h?a=b",
+            "https://h#a",
+            "https://h/{x}",
+            "https://h/a/../b",
+        ] {
             assert!(BaseUrl::from(bad).check().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        for (url, shown) in [
+            ("https://h/a", r#"BaseUrl("https://h/a")"#),
+            ("https://{v}/a", r#"BaseUrl("https://{v}/a")"#),
+            ("https://ada:p4ss@h/a", r#"BaseUrl("https://[redacted]@h/a")"#),
+            ("https://ada:p4?s/s#@h", r#"BaseUrl("https://[redacted]@h")"#),
+            ("https://h/a?key=p4ss#p4ss", r#"BaseUrl("https://h/a")"#),
+            ("ada:p4ss@h", r#"BaseUrl("[redacted]@h")"#),
+        ] {
+            assert_eq!(format!("{:?}", BaseUrl::new(url)), shown);
+        }
+        for url in ["https://ada:p4ss@{v}", "https://ada:p4ss@h", "https://h?key=p4ss", "https://h#p4ss"] {
+            assert!(!BaseUrl::new(url).check().unwrap_err().to_string().contains("p4ss"), "{url}");
+        }
+        assert!(!BaseUrl::new("https://{v}").variable("v", "p4ss@h").check().unwrap_err().to_string().contains("p4ss"));
     }
 }

@@ -16,7 +16,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// The body of an HTTP message that a [`Transport`](crate::client::Transport) carries.
+/// The body of an HTTP message that a `client::Transport` carries.
 ///
 /// It is made of whole bytes, or of anything that implements [`http_body::Body`].
 ///

@@ -28,7 +28,9 @@ where
     let mut first = Bytes::new();
     let mut rest: Vec<u8> = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|error| ReadError::Broken(error.into()))?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|error| ReadError::Broken(error.into()))?.into_data() else {
+            continue;
+        };
         if first.len() + rest.len() + data.len() > limit {
             return Err(ReadError::TooLarge);
         }

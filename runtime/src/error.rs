@@ -127,7 +127,9 @@ impl<F: fmt::Display> fmt::Display for Error<F> {
             Self::Auth(_) => f.write_str("a credential cannot be sent"),
             Self::Transport(_) => f.write_str("the server could not be reached, or the connection broke"),
             Self::Timeout(after) => write!(f, "no answer within {after:?}"),
-            Self::TooLarge { limit } => write!(f, "the body of the answer is longer than {limit} bytes"),
+            Self::TooLarge { limit } => {
+                write!(f, "the body of the answer is longer than {limit} bytes")
+            }
             Self::Other(error) => error.fmt(f),
         }
     }

@@ -61,11 +61,7 @@ impl Decode for chrono::NaiveDate {
     fn decode(node: Node<'_>) -> Decoded<Self> {
         let text = node.str()?;
         let shape = |(index, byte): (usize, u8)| {
-            if matches!(index, 4 | 7) {
-                byte == b'-'
-            } else {
-                byte.is_ascii_digit()
-            }
+            if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() }
         };
         if text.len() != "YYYY-MM-DD".len() || !text.bytes().enumerate().all(shape) {
             return Err(bad("date"));
@@ -128,10 +124,7 @@ mod base64_bytes {
     impl Decode for Base64 {
         fn decode(node: Node<'_>) -> Decoded<Self> {
             let engine = if node.is_strict() { STANDARD } else { LENIENT };
-            engine
-                .decode(node.str()?)
-                .map(Self::from)
-                .map_err(|_| bad("byte"))
+            engine.decode(node.str()?).map(Self::from).map_err(|_| bad("byte"))
         }
     }
 

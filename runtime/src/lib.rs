@@ -39,9 +39,9 @@ pub use formats::Base64;
 #[cfg(feature = "regex")]
 pub use json::Pattern;
 pub use json::{
-    ArrayWriter, Checker, Decode, Decoded, Encode, Faults, Json, Kind, Map, Member, Members, Node, Number, ObjectReader,
-    ObjectWriter, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice, from_slice_strict, to_json, to_vec,
-    validate,
+    ArrayWriter, Checker, Decode, Decoded, Encode, Faults, Json, Kind, Map, Member, Members, Node, Number,
+    ObjectReader, ObjectWriter, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice,
+    from_slice_strict, to_json, to_vec, validate,
 };
 pub use open_enum::OpenEnum;
 pub use operation::{Failure, Meta, NoFailure, Operation, Read, status};
@@ -52,8 +52,8 @@ pub use security::{Credential, Credentials, KeyLocation, Requirement, SchemeKind
 pub use unreadable::{DecodeError, Unexpected, Unreadable};
 
 pub use bytes::Bytes;
-pub use serde_json::Value;
 pub use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use serde_json::Value;
 
 /// A full date (RFC 3339).
 #[cfg(feature = "chrono")]

@@ -39,7 +39,7 @@ pub struct RequestParts {
     /// and without what belongs to the connection.
     pub headers: HeaderMap,
     /// Values of any type that never leave the process: a server puts the
-    /// [`Principal`](crate::server::Principal) and the presented [`Credentials`](crate::Credentials) there.
+    /// `server::Principal` and the presented [`Credentials`](crate::Credentials) there.
     pub extensions: Extensions,
     /// How long a call may take, from its start to the end of the answer's body; `None` is the client's own timeout.
     pub timeout: Option<Duration>,

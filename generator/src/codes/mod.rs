@@ -34,13 +34,7 @@ pub use schemas::*;
 pub use structure::*;
 
 /// The families, in the order of their numbers.
-const FAMILIES: [&[Entry]; 5] = [
-    input::TABLE,
-    structure::TABLE,
-    schemas::TABLE,
-    operations::TABLE,
-    notes::TABLE,
-];
+const FAMILIES: [&[Entry]; 5] = [input::TABLE, structure::TABLE, schemas::TABLE, operations::TABLE, notes::TABLE];
 
 /// What is known of a code.
 struct Entry {
@@ -64,10 +58,7 @@ pub struct Code(u16);
 impl Code {
     /// The code written `TS0101`, `ts0101` or `101`; `None` when there is no such code.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text
-            .trim()
-            .trim_start_matches(['T', 't'])
-            .trim_start_matches(['S', 's']);
+        let digits = text.trim().trim_start_matches(['T', 't']).trim_start_matches(['S', 's']);
         let code = Self(digits.parse().ok()?);
         code.entry().map(|entry| entry.code)
     }
@@ -89,10 +80,7 @@ impl Code {
 
     /// The entry of the tables.
     fn entry(self) -> Option<&'static Entry> {
-        FAMILIES
-            .into_iter()
-            .flatten()
-            .find(|entry| entry.code == self)
+        FAMILIES.into_iter().flatten().find(|entry| entry.code == self)
     }
 }
 

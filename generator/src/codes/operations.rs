@@ -146,4 +146,19 @@ Right:
             application/json:
               schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}
 ";
+
+PART_NOT_SUPPORTED = 309, "a part of the document is not generated yet", "
+The document describes something beside its operations that no code is generated for yet: webhooks,
+callbacks, links, or servers of a path or an operation. Everything else of the operation is
+generated.
+
+    paths:
+      /subscriptions:
+        post:
+          callbacks:        # described, but not generated yet
+            onEvent: {...}
+
+Nothing needs to be mended in the document. Until the part is supported, write that code by hand:
+the types of its schemas are there when the schemas stand under `components`.
+";
 }

@@ -2,8 +2,9 @@
 
 codes! {
 SCHEMA_NOT_SUPPORTED = 201, "a schema keyword is not supported yet", "
-twinspec knows the keyword but cannot make a type of it yet. The type of this schema accepts any
-JSON (`serde_json::Value`), so nothing that a peer sends is lost; but nothing is checked either.
+twinspec cannot make a type of this keyword, or of these keywords together, yet. The type of
+this schema accepts any JSON (`serde_json::Value`), so nothing that a peer sends is lost; what
+validation can check of it is checked.
 
 For example:
 
@@ -24,7 +25,8 @@ out.
 ";
 
 CONTRADICTORY_SCHEMA = 202, "a schema contradicts itself", "
-No value can satisfy the schema: two of its demands exclude each other.
+No value can satisfy the schema: two of its demands exclude each other. The type is any JSON
+value, and validation refuses every one.
 
 Wrong, because nothing is text and a number at once:
 

@@ -20,8 +20,9 @@ the finding suggests it.
 ";
 
 DUPLICATE_OPERATION_ID = 102, "two operations have the same `operationId`", "
-An `operationId` names one operation in the whole document. The names of methods and types are
-made of it, so the second one would have no name.
+An `operationId` names one operation in the whole document, and the names of methods and types
+are made of it. So that nothing is lost the second one gets a number, which is a poor name, and
+which becomes another operation's when one is added before it.
 
 Wrong:
 
@@ -42,7 +43,7 @@ If the document is not yours, rename one by an overlay.
 
 UNDECLARED_PATH_PARAMETER = 103, "a parameter of the path template is not declared", "
 The path has a `{name}` for which neither the path nor the operation declares a parameter.
-Nothing says what type its values have.
+Nothing says what type its values have, so it is taken for a string.
 
 Wrong:
 
@@ -165,8 +166,8 @@ Right:
 
 UNKNOWN_SECURITY_SCHEME = 109, "a security requirement names no declared scheme", "
 A requirement under `security` names a scheme that `components.securitySchemes` does not have.
-Nothing says how a caller proves who it is, so the operation could not be called and must not be
-left open.
+Nothing says how a caller proves who it is. The operation does not become open by this: where it
+has no other alternative, nobody can call it.
 
 Wrong:
 

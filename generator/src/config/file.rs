@@ -30,10 +30,7 @@ struct ConfigFile {
 /// One `[[api]]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "these are the switches of the file, one by one"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "these are the switches of the file, one by one")]
 struct ApiTable {
     name: Spanned<String>,
     spec: Spanned<String>,
@@ -68,37 +65,21 @@ pub(super) fn read(path: &Path) -> Result<Config, Failure> {
         Ok(source) => source,
         Err(error) => {
             let message = format!("cannot read `{}`: {error}", path.display());
-            diagnostics
-                .error(codes::UNREADABLE, &Pointer::root(), message)
-                .at(path, None);
-            return Err(Failure::Diagnostics(vec![Findings {
-                diagnostics,
-                sources: Sources::default(),
-            }]));
+            diagnostics.error(codes::UNREADABLE, &Pointer::root(), message).at(path, None);
+            return Err(Failure::Diagnostics(vec![Findings { diagnostics, sources: Sources::default() }]));
         }
     };
     let config = match toml::from_str::<ConfigFile>(&source.text) {
-        Ok(file) => Some(
-            Reading {
-                source: &source,
-                diagnostics: &mut diagnostics,
-            }
-            .config(file),
-        ),
+        Ok(file) => Some(Reading { source: &source, diagnostics: &mut diagnostics }.config(file)),
         Err(error) => {
             let message = error.message().to_owned();
-            diagnostics
-                .error(codes::BAD_CONFIG, &Pointer::root(), message)
-                .at(path, error.span());
+            diagnostics.error(codes::BAD_CONFIG, &Pointer::root(), message).at(path, error.span());
             None
         }
     };
     match config {
         Some(config) if !diagnostics.has_errors() => Ok(config),
-        _ => Err(Failure::Diagnostics(vec![Findings {
-            diagnostics,
-            sources: Sources::of(source),
-        }])),
+        _ => Err(Failure::Diagnostics(vec![Findings { diagnostics, sources: Sources::of(source) }])),
     }
 }
 
@@ -111,9 +92,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// Adds an error about some bytes of the file.
     fn error(&mut self, range: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
-        self.diagnostics
-            .error(codes::BAD_CONFIG, &Pointer::root(), message)
-            .at(&self.source.path, Some(range))
+        self.diagnostics.error(codes::BAD_CONFIG, &Pointer::root(), message).at(&self.source.path, Some(range))
     }
 
     /// The configuration that the file describes.
@@ -128,23 +107,14 @@ impl Reading<'_> {
             },
         );
         if file.api.is_empty() {
-            self.error(0..0, "no API is configured")
-                .help("add `[[api]]` with `name` and `spec`");
+            self.error(0..0, "no API is configured").help("add `[[api]]` with `name` and `spec`");
         }
         let mut names: BTreeMap<String, Range<usize>> = BTreeMap::new();
-        let apis = file
-            .api
-            .into_iter()
-            .map(|table| self.api(table, &mut names))
-            .collect();
+        let apis = file.api.into_iter().map(|table| self.api(table, &mut names)).collect();
         Config {
             apis,
             layout: Layout::Modules { root },
-            base: self
-                .source
-                .path
-                .parent()
-                .map_or_else(PathBuf::new, Path::to_owned),
+            base: self.source.path.parent().map_or_else(PathBuf::new, Path::to_owned),
             output: PathBuf::from(file.output),
             file: Some(self.source.clone()),
         }
@@ -154,40 +124,26 @@ impl Reading<'_> {
     fn api(&mut self, table: ApiTable, names: &mut BTreeMap<String, Range<usize>>) -> ApiConfig {
         let (name, at) = (table.name.get_ref().clone(), table.name.span());
         if !is_module_name(&name) {
-            self.error(
-                at.clone(),
-                format!("`{name}` cannot be the name of a module"),
-            )
-            .help("take letters, digits and `_`, and none of Rust's keywords");
+            self.error(at.clone(), format!("`{name}` cannot be the name of a module"))
+                .help("take letters, digits and `_`, and none of Rust's keywords");
         }
         if let Some(first) = names.get(&name) {
             let file = &self.source.path;
-            self.error(at.clone(), format!("two APIs have the name `{name}`"))
-                .related_span(file, first.clone(), "the first");
-        }
-        if !table.client && !table.server {
-            self.error(
-                at.clone(),
-                format!("`{name}` has neither a client nor a server"),
+            self.error(at.clone(), format!("two APIs have the name `{name}`")).related_span(
+                file,
+                first.clone(),
+                "the first",
             );
         }
-        names.entry(name.clone()).or_insert(at);
-        for kind in table
-            .formats
-            .values()
-            .filter(|kind| kind.get_ref() != "String")
-        {
-            self.error(
-                kind.span(),
-                format!("a format cannot be the type `{}`", kind.get_ref()),
-            )
-            .help("write `\"String\"`, or leave the format out for the type that it has by itself");
+        if !table.client && !table.server {
+            self.error(at.clone(), format!("`{name}` has neither a client nor a server"));
         }
-        let formats = table
-            .formats
-            .into_iter()
-            .map(|(format, kind)| (format, kind.into_inner()))
-            .collect();
+        names.entry(name.clone()).or_insert(at);
+        for kind in table.formats.values().filter(|kind| kind.get_ref() != "String") {
+            self.error(kind.span(), format!("a format cannot be the type `{}`", kind.get_ref()))
+                .help("write `\"String\"`, or leave the format out for the type that it has by itself");
+        }
+        let formats = table.formats.into_iter().map(|(format, kind)| (format, kind.into_inner())).collect();
         ApiConfig {
             overlays: table.overlays.into_iter().map(input).collect(),
             client: table.client,
@@ -203,8 +159,5 @@ impl Reading<'_> {
 /// A file with the place where it is named.
 fn input(path: Spanned<String>) -> Input {
     let named_at = Some(path.span());
-    Input {
-        path: path.into_inner().into(),
-        named_at,
-    }
+    Input { path: path.into_inner().into(), named_at }
 }

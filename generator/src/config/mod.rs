@@ -25,19 +25,13 @@ pub struct Input {
 
 impl From<PathBuf> for Input {
     fn from(path: PathBuf) -> Self {
-        Self {
-            path,
-            named_at: None,
-        }
+        Self { path, named_at: None }
     }
 }
 
 /// One API: its documents and what is made of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "these are the switches of `twinspec.toml`, one by one"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "these are the switches of `twinspec.toml`, one by one")]
 pub struct ApiConfig {
     /// The name of its module.
     pub name: String,
@@ -75,19 +69,10 @@ impl ApiConfig {
     /// The files that it is made of, as the header of the generated files names them: never by a path that is
     /// different on another machine.
     pub(crate) fn origin(&self) -> String {
-        let files = std::iter::once(&self.spec)
-            .chain(&self.overlays)
-            .map(|input| {
-                let name = if input.path.is_absolute() {
-                    input.path.file_name().map(Path::new)
-                } else {
-                    None
-                };
-                name.unwrap_or(&input.path)
-                    .display()
-                    .to_string()
-                    .replace('\\', "/")
-            });
+        let files = std::iter::once(&self.spec).chain(&self.overlays).map(|input| {
+            let name = if input.path.is_absolute() { input.path.file_name().map(Path::new) } else { None };
+            name.unwrap_or(&input.path).display().to_string().replace('\\', "/")
+        });
         files.collect::<Vec<_>>().join(" and ")
     }
 }
@@ -218,13 +203,8 @@ impl Config {
     /// The files that a run reads.
     pub fn inputs(&self) -> Vec<PathBuf> {
         let config = self.file.iter().map(|file| file.path.clone());
-        let documents = self
-            .apis
-            .iter()
-            .flat_map(|api| std::iter::once(&api.spec).chain(&api.overlays));
-        config
-            .chain(documents.map(|input| self.base.join(&input.path)))
-            .collect()
+        let documents = self.apis.iter().flat_map(|api| std::iter::once(&api.spec).chain(&api.overlays));
+        config.chain(documents.map(|input| self.base.join(&input.path))).collect()
     }
 
     /// Tells cargo to run the build script again when a file changes that it reads. Says nothing elsewhere.
@@ -259,13 +239,9 @@ impl Config {
     pub fn generate_into_out_dir(&self) -> Result<Report, Failure> {
         self.rerun_if_changed();
         let folder = std::env::var_os("OUT_DIR");
-        let folder = folder.ok_or_else(|| {
-            Failure::Misuse("`OUT_DIR` is not set: this is for build scripts".to_owned())
-        })?;
-        let included = Self {
-            layout: Layout::Included,
-            ..self.clone()
-        };
+        let folder =
+            folder.ok_or_else(|| Failure::Misuse("`OUT_DIR` is not set: this is for build scripts".to_owned()))?;
+        let included = Self { layout: Layout::Included, ..self.clone() };
         // `join` with an absolute path, as `OUT_DIR` is one, gives that path.
         included.output(folder).run(Mode::Write)
     }
@@ -276,33 +252,18 @@ impl Config {
     /// When it is not ([`Failure::Stale`], with the differences), or a document has errors.
     pub fn check(&self) -> Result<(), Failure> {
         let report = self.run(Mode::Check)?;
-        let changes: Vec<Change> = report
-            .changes
-            .into_iter()
-            .filter(|change| change.status != Status::Unchanged)
-            .collect();
-        if changes.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::Stale {
-                changes,
-                mend: self.mend(),
-            })
-        }
+        let changes: Vec<Change> =
+            report.changes.into_iter().filter(|change| change.status != Status::Unchanged).collect();
+        if changes.is_empty() { Ok(()) } else { Err(Failure::Stale { changes, mend: self.mend() }) }
     }
 
     /// The command that mends a stale output.
     fn mend(&self) -> String {
-        let config = self
-            .file
-            .as_ref()
-            .map(|file| file.path.display().to_string());
+        let config = self.file.as_ref().map(|file| file.path.display().to_string());
         match (config.as_deref(), self.apis.first()) {
-            (None, Some(api)) => format!(
-                "twinspec generate {} --out {}",
-                api.spec.path.display(),
-                self.output.display()
-            ),
+            (None, Some(api)) => {
+                format!("twinspec generate {} --out {}", api.spec.path.display(), self.output.display())
+            }
             (None | Some("twinspec.toml"), _) => "twinspec generate".to_owned(),
             (Some(path), _) => format!("twinspec generate --config {path}"),
         }
@@ -312,19 +273,11 @@ impl Config {
 /// A name that a module can have, made of any text.
 fn module_name(text: &str) -> String {
     let name = text.to_snake_case();
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
-        .collect();
-    if is_module_name(&name) {
-        name
-    } else {
-        format!("api_{name}").trim_end_matches('_').to_owned()
-    }
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    if is_module_name(&name) { name } else { format!("api_{name}").trim_end_matches('_').to_owned() }
 }
 
 /// Whether a module can have this name.
 fn is_module_name(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok()
-        && !["lib", "mod", "runtime", "main", "_"].contains(&name)
+    syn::parse_str::<syn::Ident>(name).is_ok() && !["lib", "mod", "runtime", "main", "_"].contains(&name)
 }

@@ -29,51 +29,29 @@ impl Config {
         }
         let plan = self.plan(&outputs)?;
         let changes = write::apply(&plan, mode)?;
-        let apis = outputs
-            .into_iter()
-            .map(|(api, output)| self.report(api, output, &changes))
-            .collect();
+        let apis = outputs.into_iter().map(|(api, output)| self.report(api, output, &changes)).collect();
         Ok(Report { apis, changes })
     }
 
     /// The files to write.
     fn plan(&self, outputs: &[(&ApiConfig, Output)]) -> Result<Plan, Failure> {
-        let mut plan = Plan {
-            folder: self.base.join(&self.output),
-            sweep: self.layout.sweep(),
-            ..Plan::default()
-        };
+        let mut plan = Plan { folder: self.base.join(&self.output), sweep: self.layout.sweep(), ..Plan::default() };
         for (api, output) in outputs {
             plan.files.extend(output.files.iter().cloned());
             if self.layout == Layout::Crate {
                 let header = format::header(&api.origin());
-                plan.files.insert(
-                    "Cargo.toml".into(),
-                    layout::manifest(api, &output.summary.title, &header),
-                );
+                plan.files.insert("Cargo.toml".into(), layout::manifest(api, &output.summary.title, &header));
             }
             if api.standalone {
                 let folder = self.layout.runtime_folder();
-                plan.files.extend(
-                    runtime_sources()?
-                        .into_iter()
-                        .map(|(path, text)| (folder.join(path), text)),
-                );
+                plan.files.extend(runtime_sources()?.into_iter().map(|(path, text)| (folder.join(path), text)));
             }
         }
         if let Layout::Modules { root } = &self.layout {
-            let listed: Vec<_> = outputs
-                .iter()
-                .map(|(api, output)| (api.name.clone(), output.summary.clone()))
-                .collect();
-            let text = format::file(
-                &index::index(root, &listed),
-                &format::header("twinspec.toml"),
-            );
-            plan.files.insert(
-                root.into(),
-                text.map_err(|error| Failure::Misuse(error.to_string()))?,
-            );
+            let listed: Vec<_> =
+                outputs.iter().map(|(api, output)| (api.name.clone(), output.summary.clone())).collect();
+            let text = format::file(&index::index(root, &listed), &format::header("twinspec.toml"));
+            plan.files.insert(root.into(), text.map_err(|error| Failure::Misuse(error.to_string()))?);
         }
         Ok(plan)
     }
@@ -83,8 +61,7 @@ impl Config {
         let place = self.layout.place(&api.name, "mod.rs");
         let folder = place.parent().unwrap_or(Path::new(""));
         let count = |status| {
-            let counts =
-                |change: &&Change| change.status == status && change.path.starts_with(folder);
+            let counts = |change: &&Change| change.status == status && change.path.starts_with(folder);
             changes.iter().filter(counts).count()
         };
         ApiReport {

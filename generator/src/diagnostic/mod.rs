@@ -90,12 +90,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding about the value at `pointer`.
-    pub fn new(
-        code: Code,
-        severity: Severity,
-        pointer: &Pointer,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(code: Code, severity: Severity, pointer: &Pointer, message: impl Into<String>) -> Self {
         Self {
             code,
             severity,
@@ -129,11 +124,7 @@ impl Diagnostic {
 
     /// Shows a second place.
     pub fn related(&mut self, pointer: &Pointer, message: impl Into<String>) -> &mut Self {
-        self.related.push(Related {
-            pointer: pointer.clone(),
-            span: None,
-            message: message.into(),
-        });
+        self.related.push(Related { pointer: pointer.clone(), span: None, message: message.into() });
         self
     }
 
@@ -144,24 +135,14 @@ impl Diagnostic {
         range: Range<usize>,
         message: impl Into<String>,
     ) -> &mut Self {
-        let span = Some(FileSpan {
-            file: file.into(),
-            range: Some(range),
-        });
-        self.related.push(Related {
-            pointer: Pointer::root(),
-            span,
-            message: message.into(),
-        });
+        let span = Some(FileSpan { file: file.into(), range: Some(range) });
+        self.related.push(Related { pointer: Pointer::root(), span, message: message.into() });
         self
     }
 
     /// Gives the exact place, which wins over the pointer.
     pub fn at(&mut self, file: impl Into<PathBuf>, range: Option<Range<usize>>) -> &mut Self {
-        self.span = Some(FileSpan {
-            file: file.into(),
-            range,
-        });
+        self.span = Some(FileSpan { file: file.into(), range });
         self
     }
 }
@@ -188,32 +169,17 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// Adds an error about the value at `pointer`; the answer takes label, help and more.
-    pub fn error(
-        &mut self,
-        code: Code,
-        pointer: &Pointer,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub fn error(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
         self.push(Diagnostic::new(code, Severity::Error, pointer, message))
     }
 
     /// Adds a warning about the value at `pointer`.
-    pub fn warning(
-        &mut self,
-        code: Code,
-        pointer: &Pointer,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub fn warning(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
         self.push(Diagnostic::new(code, Severity::Warning, pointer, message))
     }
 
     /// Adds a note about the value at `pointer`.
-    pub fn note(
-        &mut self,
-        code: Code,
-        pointer: &Pointer,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub fn note(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
         self.push(Diagnostic::new(code, Severity::Note, pointer, message))
     }
 
@@ -226,20 +192,9 @@ impl Diagnostics {
     /// Removes findings that say the same of the same place as one before them.
     pub fn dedup(&mut self) {
         let mut said = HashSet::new();
-        let key = |found: &Diagnostic| {
-            (
-                found.code,
-                found.pointer.clone(),
-                found.span.clone(),
-                found.message.clone(),
-            )
-        };
+        let key = |found: &Diagnostic| (found.code, found.pointer.clone(), found.span.clone(), found.message.clone());
         self.found.retain(|found| said.insert(key(found)));
-        self.errors = self
-            .found
-            .iter()
-            .filter(|found| found.severity == Severity::Error)
-            .count();
+        self.errors = self.found.iter().filter(|found| found.severity == Severity::Error).count();
     }
 
     /// Whether an error is among them.

@@ -101,24 +101,29 @@ pub struct Schema<'a> {
     pub pointer: Pointer,
     node: &'a Value,
     version: Version,
-    /// Whether its unions are left out: a branch of one of them stands in their place.
-    without_unions: bool,
+    /// Whether the keywords that combine schemas are left out: what they combine stands beside it.
+    own_alone: bool,
 }
 
 impl<'a> Schema<'a> {
     /// The schema that is `node`.
     pub fn new(node: &'a Value, pointer: Pointer, version: Version) -> Self {
-        Self { pointer, node, version, without_unions: false }
+        Self { pointer, node, version, own_alone: false }
     }
 
-    /// The same schema without its `oneOf` and `anyOf`.
+    /// The same schema without `$ref`, `allOf`, `oneOf` and `anyOf`.
     #[must_use]
-    pub fn without_unions(&self) -> Self {
-        Self { without_unions: true, ..self.clone() }
+    pub fn own_alone(&self) -> Self {
+        Self { own_alone: true, ..self.clone() }
+    }
+
+    /// Whether the keywords that combine schemas are left out.
+    pub fn is_own_alone(&self) -> bool {
+        self.own_alone
     }
 
     fn hides(&self, keyword: &str) -> bool {
-        self.without_unions && ["oneOf", "anyOf"].contains(&keyword)
+        self.own_alone && ["$ref", "allOf", "oneOf", "anyOf"].contains(&keyword)
     }
 
     /// A keyword's operand.
@@ -153,7 +158,8 @@ impl<'a> Schema<'a> {
     pub fn map(&self, keyword: &str) -> Vec<(&'a str, Self)> {
         let at = self.pointer.child(keyword);
         let members = self.get(keyword).and_then(Value::as_object);
-        let schema = |(name, node): (&'a String, &'a Value)| (name.as_str(), Self::new(node, at.child(name), self.version));
+        let schema =
+            |(name, node): (&'a String, &'a Value)| (name.as_str(), Self::new(node, at.child(name), self.version));
         members.into_iter().flatten().map(schema).collect()
     }
 
@@ -169,9 +175,16 @@ impl<'a> Schema<'a> {
             return vec!["$ref"];
         }
         let silent = |keyword: &str| {
-            ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-") || (keyword == "nullable" && self.version == Version::V3_0)
+            ANNOTATIONS.contains(&keyword)
+                || keyword.starts_with("x-")
+                || (keyword == "nullable" && self.version == Version::V3_0)
         };
-        self.members().into_iter().flatten().map(|(keyword, _)| keyword.as_str()).filter(|keyword| !silent(keyword) && !self.hides(keyword)).collect()
+        self.members()
+            .into_iter()
+            .flatten()
+            .map(|(keyword, _)| keyword.as_str())
+            .filter(|keyword| !silent(keyword) && !self.hides(keyword))
+            .collect()
     }
 
     /// The types that it allows; nothing when it does not say.

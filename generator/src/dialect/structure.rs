@@ -71,11 +71,12 @@ enum Member {
 fn member(element: Element, key: &str) -> Member {
     match (element, key) {
         (Element::Parameter | Element::Header | Element::MediaType, "schema") => Member::Schema,
-        (Element::Parameter | Element::Header, "content") => Member::Map(Element::MediaType),
         (Element::Operation, "parameters") => Member::List(Element::Parameter),
         (Element::Operation, "requestBody") => Member::One(Element::RequestBody),
         (Element::Operation, "responses") => Member::Map(Element::Response),
-        (Element::RequestBody | Element::Response, "content") => Member::Map(Element::MediaType),
+        (Element::Parameter | Element::Header | Element::RequestBody | Element::Response, "content") => {
+            Member::Map(Element::MediaType)
+        }
         (Element::Response, "headers") => Member::Map(Element::Header),
         // Callbacks and links are read by their pointers where they are used.
         (Element::Operation, "callbacks") | (Element::Response, "links") => Member::Left,
@@ -128,9 +129,7 @@ fn complete(element: Element, members: &mut Map<String, Value>, pointer: &Pointe
             members.insert("scheme".to_owned(), Value::String(super::MUTUAL_TLS.to_owned()));
         }
         // A parameter without schema and content may be anything.
-        Element::Parameter | Element::Header
-            if !members.contains_key("schema") && !members.contains_key("content") =>
-        {
+        Element::Parameter | Element::Header if !members.contains_key("schema") && !members.contains_key("content") => {
             members.insert("schema".to_owned(), reference_to(&pointer.child("schema")));
         }
         _ => {}

@@ -5,6 +5,8 @@ use quote::quote;
 
 use crate::ir::{Answer, Operation, Output, Payload, Requirement, Status, Type};
 
+use crate::markdown::code;
+
 use super::parts::{self, From, ident};
 
 /// `pub enum GetUserError { NotFound(types::Problem) }` with its statuses.
@@ -79,14 +81,11 @@ fn variant(answer: &Answer) -> TokenStream {
     let name = ident(&answer.variant);
     let body = body_type(&answer.payload);
     if !has_fields(answer) {
-        return match body {
-            Some(body) => quote!(#docs #name(#body),),
-            None => quote!(#docs #name,),
-        };
+        return if let Some(body) = body { quote!(#docs #name(#body),) } else { quote!(#docs #name,) };
     }
     let status = carries_status(answer).then(|| quote!(#[doc = " The status."] status: rt::StatusCode,));
     let headers = answer.headers.iter().map(|header| {
-        let mut paragraphs = vec![format!("The header `{}`.", header.wire)];
+        let mut paragraphs = vec![format!("The header {}.", code(&header.wire))];
         paragraphs.extend(header.docs.clone());
         let docs = parts::docs(&paragraphs);
         let (name, ty) = (ident(&header.name), parts::ty(&header.ty, From::Elsewhere));
@@ -125,7 +124,19 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
         quote!(&[#(#schemes),*])
     });
     let (consumes, produces, statuses) = (&operation.consumes, &operation.produces, &operation.statuses);
-    let arms = arms(operation).into_iter().map(|(pattern, value)| quote!(#pattern => #value,));
+    let arms: Vec<TokenStream> =
+        arms(operation).into_iter().map(|(pattern, value)| quote!(#pattern => #value,)).collect();
+    let read = if arms.is_empty() {
+        quote!(Err(answer.unexpected()))
+    } else {
+        quote! {
+            let outcome = match answer.status().as_u16() {
+                #(#arms)*
+                _ => return Err(answer.unexpected()),
+            };
+            Ok(outcome)
+        }
+    };
     quote! {
         impl rt::Operation for #name {
             type Output = #output;
@@ -139,13 +150,7 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
                 produces: &[#(#produces),*],
                 statuses: &[#(#statuses),*],
             };
-            fn read(answer: &rt::Answer) -> rt::Read<Self> {
-                let outcome = match answer.status().as_u16() {
-                    #(#arms)*
-                    _ => return Err(answer.unexpected()),
-                };
-                Ok(outcome)
-            }
+            fn read(answer: &rt::Answer) -> rt::Read<Self> { #read }
         }
     }
 }
@@ -189,7 +194,7 @@ fn status_arm(status: Status) -> TokenStream {
 fn read_success(operation: &Operation, answer: &Answer) -> TokenStream {
     let failure = ident(&operation.failure_name);
     if let Payload::Enveloped(_) = answer.payload {
-        let envelope = operation.failures.iter().find(|failure| matches!(failure.payload, Payload::Envelope(_)) && failure.status == answer.status);
+        let envelope = operation.failures.iter().find(|failure| matches!(failure.payload, Payload::Envelope(_)));
         let lift = match envelope {
             Some(envelope) if has_fields(envelope) => {
                 let name = ident(&envelope.variant);
@@ -237,10 +242,7 @@ fn read_value(answer: &Answer, owner: &proc_macro2::Ident) -> TokenStream {
     let name = ident(&answer.variant);
     let body = (answer.payload != Payload::Empty).then(|| read_body(&answer.payload));
     if !has_fields(answer) {
-        return match body {
-            Some(body) => quote!(#owner::#name(#body)),
-            None => quote!(#owner::#name),
-        };
+        return if let Some(body) = body { quote!(#owner::#name(#body)) } else { quote!(#owner::#name) };
     }
     let fields = read_fields(answer);
     let body = body.map(|body| quote!(body: #body));
@@ -251,7 +253,11 @@ fn read_fields(answer: &Answer) -> Vec<TokenStream> {
     let status = carries_status(answer).then(|| quote!(status: answer.status()));
     let headers = answer.headers.iter().map(|header| {
         let (name, wire) = (ident(&header.name), &header.wire);
-        if header.required { quote!(#name: answer.header(#wire)?) } else { quote!(#name: answer.optional_header(#wire)?) }
+        if header.required {
+            quote!(#name: answer.header(#wire)?)
+        } else {
+            quote!(#name: answer.optional_header(#wire)?)
+        }
     });
     status.into_iter().chain(headers).collect()
 }
@@ -268,11 +274,8 @@ fn read_body(payload: &Payload) -> TokenStream {
 pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
     let successes = operation.successes.iter().map(|answer| {
         let pattern = match &operation.output {
-            Output::Body(_) => match answer.payload {
-                Payload::Empty => quote!(Ok(())),
-                Payload::Enveloped(Type::Unit) => quote!(Ok(body)),
-                _ => quote!(Ok(body)),
-            },
+            Output::Body(_) if answer.payload == Payload::Empty => quote!(Ok(())),
+            Output::Body(_) => quote!(Ok(body)),
             Output::Enum(name) => {
                 let pattern = write_pattern(answer, &ident(name));
                 quote!(Ok(#pattern))
@@ -285,7 +288,8 @@ pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
         let pattern = write_pattern(answer, &failure);
         (quote!(Err(#pattern)), answer)
     });
-    let mut arms: Vec<TokenStream> = successes.chain(failures).map(|(pattern, answer)| write_arm(&pattern, answer)).collect();
+    let mut arms: Vec<TokenStream> =
+        successes.chain(failures).map(|(pattern, answer)| write_arm(&pattern, answer)).collect();
     if operation.failures.is_empty() {
         arms.push(quote!(Err(never) => match *never {},));
     }
@@ -299,10 +303,7 @@ fn write_pattern(answer: &Answer, owner: &proc_macro2::Ident) -> TokenStream {
     let name = ident(&answer.variant);
     let body = (answer.payload != Payload::Empty).then(|| quote!(body));
     if !has_fields(answer) {
-        return match body {
-            Some(body) => quote!(api::#owner::#name(#body)),
-            None => quote!(api::#owner::#name),
-        };
+        return if let Some(body) = body { quote!(api::#owner::#name(#body)) } else { quote!(api::#owner::#name) };
     }
     let status = carries_status(answer).then(|| quote!(status,));
     let headers = answer.headers.iter().map(|header| ident(&header.name));

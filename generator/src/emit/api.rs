@@ -6,6 +6,8 @@ use quote::quote;
 use crate::Options;
 use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Scheme, SchemeKind, Type};
 
+use crate::markdown::code;
+
 use super::answers;
 use super::parts::{self, From, ident};
 
@@ -20,11 +22,20 @@ pub(super) fn api(api: &Api, options: &Options) -> TokenStream {
     let traits = api.groups.iter().map(contract);
     let schemes = api.schemes.iter().map(scheme);
     let envelope = api.envelope.as_ref().map(envelope);
-    let types = super::module::uses_types(api).then(|| quote!(use super::types;));
+    let future = (!api.groups.is_empty()).then(|| {
+        quote!(
+            use std::future::Future;
+        )
+    });
+    let types = super::module::uses_types(api).then(|| {
+        quote!(
+            use super::types;
+        )
+    });
     quote! {
         #docs
         #types
-        use std::future::Future;
+        #future
         #runtime
         #(#traits)*
         #(#operations)*
@@ -93,7 +104,12 @@ fn request_methods(operation: &Operation) -> TokenStream {
         if required { parts::initializer(name, ty) } else { quote!(#ident: None) }
     });
     let setters = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| setter(name, ty));
-    let getters = operation.parameters.iter().filter(|parameter| parameter.name != "new").filter_map(default_getter);
+    let has_setter = |name: &str| {
+        request_parts(operation)
+            .any(|(part, _, required)| !required && name == format!("with_{}", part.trim_start_matches("r#")))
+    };
+    let free = |parameter: &&Parameter| parameter.name != "new" && !has_setter(&parameter.name);
+    let getters = operation.parameters.iter().filter(free).filter_map(default_getter);
     quote! {
         impl #name {
             #[doc = " A request with what the operation requires; the rest is unset."]
@@ -127,7 +143,10 @@ fn default_getter(parameter: &Parameter) -> Option<TokenStream> {
     let default = parameter.default.as_ref()?;
     let name = ident(&parameter.name);
     let getter = parts::getter(&parameter.name, &parameter.ty, default, From::Elsewhere);
-    let docs = parts::docs(&[format!("[`Self::{name}`](#structfield.{name}), or its default `{}` when it is unset.", getter.shown)]);
+    let docs = parts::docs(&[format!(
+        "[`Self::{name}`](#structfield.{name}), or its default `{}` when it is unset.",
+        getter.shown
+    )]);
     let (returns, body) = (getter.returns, getter.body);
     Some(quote! {
         #docs
@@ -186,7 +205,7 @@ pub(super) fn outcome(operation: &Operation, path: &TokenStream) -> TokenStream 
 
 /// `pub const BEARER: rt::SecurityScheme = …;`
 fn scheme(scheme: &Scheme) -> TokenStream {
-    let mut paragraphs = vec![format!("The security scheme `{}`.", scheme.wire)];
+    let mut paragraphs = vec![format!("The security scheme {}.", code(&scheme.wire))];
     paragraphs.extend(scheme.docs.clone());
     let docs = parts::docs(&paragraphs);
     let (constant, wire) = (ident(&scheme.constant), &scheme.wire);
@@ -204,9 +223,15 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
         SchemeKind::MutualTls => quote!(rt::SchemeKind::MutualTls),
         SchemeKind::OAuth2 => quote!(rt::SchemeKind::OAuth2),
         SchemeKind::OpenIdConnect => quote!(rt::SchemeKind::OpenIdConnect),
-        SchemeKind::ApiKeyHeader(name) => quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Header, name: #name }),
-        SchemeKind::ApiKeyQuery(name) => quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Query, name: #name }),
-        SchemeKind::ApiKeyCookie(name) => quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Cookie, name: #name }),
+        SchemeKind::ApiKeyHeader(name) => {
+            quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Header, name: #name })
+        }
+        SchemeKind::ApiKeyQuery(name) => {
+            quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Query, name: #name })
+        }
+        SchemeKind::ApiKeyCookie(name) => {
+            quote!(rt::SchemeKind::ApiKey { location: rt::KeyLocation::Cookie, name: #name })
+        }
     }
 }
 
@@ -214,7 +239,10 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
 fn envelope(envelope: &Envelope) -> TokenStream {
     let Envelope { property, equals, data, template } = envelope;
     let docs = parts::docs(&[format!(
-        "How answers are wrapped: `{property}` is `{equals}` in a success, whose payload is `{data}`."
+        "How answers are wrapped: {} is {} in a success, whose payload is {}.",
+        code(property),
+        code(equals),
+        code(data)
     )]);
     let template = parts::raw_text(template);
     let equals = parts::raw_text(equals);

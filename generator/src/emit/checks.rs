@@ -63,10 +63,10 @@ fn object_check(check: &Check, from: From) -> TokenStream {
             let inner = checks(inner, from);
             quote!({ #statics value.pattern_members(#(#names,)* #inner); })
         }
-        Check::OtherMembers(named, matched, inner) => {
-            let (statics, names) = patterns(matched);
+        Check::OtherMembers(known, matched, inner) => {
+            let (declared, names) = patterns(matched);
             let inner = checks(inner, from);
-            quote!({ #statics value.other_members(&[#(#named),*], &[#(#names),*], #inner); })
+            quote!({ #declared value.other_members(&[#(#known),*], &[#(#names),*], #inner); })
         }
         _ => array_check(check, from),
     }

@@ -14,7 +14,15 @@ use super::parts::{self, ident};
 pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The client of {}.", api.title)]);
     let runtime = parts::use_runtime(options);
-    let imports = if module::signatures_use_types(api) { quote!(use super::{api, types};) } else { quote!(use super::api;) };
+    let imports = if module::signatures_use_types(api) {
+        quote!(
+            use super::{api, types};
+        )
+    } else {
+        quote!(
+            use super::api;
+        )
+    };
     let structs = structs(api);
     let servers = servers(&api.servers);
     let credentials = (!api.schemes.is_empty()).then(|| credentials(&api.schemes));
@@ -179,7 +187,9 @@ fn call_impl(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let parameters = operation.parameters.iter().map(|parameter| {
         let (name, wire) = (ident(&parameter.name), &parameter.wire);
-        let list = parameter.location == Location::Query && !parameter.explode && matches!(parameter.ty, crate::ir::Type::Vec(_));
+        let list = parameter.location == Location::Query
+            && !parameter.explode
+            && matches!(parameter.ty, crate::ir::Type::Vec(_));
         let method = match (parameter.location, parameter.required) {
             (Location::Path, _) => "path",
             (Location::Query, true) if list => "query_list",

@@ -26,7 +26,8 @@ pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
 
 /// `fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> { … }`
 fn decode(shape: &Struct) -> TokenStream {
-    let names = || shape.fields.iter().map(|field| field.name.as_str()).chain(shape.rest.iter().map(|rest| rest.name.as_str()));
+    let names =
+        || shape.fields.iter().map(|field| field.name.as_str()).chain(shape.rest.iter().map(|rest| rest.name.as_str()));
     let object = parts::local("object", names());
     let own = (!shape.checks.is_empty()).then(|| {
         let check = checks(&shape.checks, From::Types);

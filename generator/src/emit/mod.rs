@@ -28,10 +28,12 @@ pub(crate) fn emit(api: &Api, options: &Options) -> Vec<EmittedFile> {
         file("types.rs", types::types(api, options)),
         file("api.rs", api::api(api, options)),
     ];
-    if options.client {
+    // A document without operations (of webhooks, of schemas alone) has nobody to call and nothing to serve.
+    let calls = !api.groups.is_empty();
+    if options.client && calls {
         files.push(file("client.rs", client::client(api, options)));
     }
-    if options.server {
+    if options.server && calls {
         files.push(file("server.rs", server::server(api, options)));
     }
     files

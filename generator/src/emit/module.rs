@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::Options;
-use crate::ir::{Api, Body, Operation, Output, Payload, Type};
+use crate::ir::{Api, Body, Operation, Output, Payload, Shape, Type};
 
 use super::parts;
 
@@ -15,17 +15,42 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
     paragraphs.extend(api.docs.clone());
     paragraphs.push(contents(api));
     let docs = parts::inner_docs(&paragraphs);
-    let client = half(options.client, "client", options, &quote!(pub use client::{Client, ClientBuilder};));
-    let server = half(options.server, "server", options, &TokenStream::new());
+    let calls = !api.groups.is_empty();
+    let client = half(
+        options.client && calls,
+        "client",
+        options,
+        &quote!(
+            pub use client::{Client, ClientBuilder};
+        ),
+    );
+    let server = half(options.server && calls, "server", options, &TokenStream::new());
+    let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     quote! {
         #docs
         // The document's own words are kept as they are.
         #![allow(clippy::doc_markdown, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
+        #deprecated
         pub mod api;
         #client
         #server
         pub mod types;
     }
+}
+
+/// Whether the document calls anything deprecated: the code itself must name such things.
+fn has_deprecated(api: &Api) -> bool {
+    let types = api.types.iter().any(|def| {
+        let fields = match &def.shape {
+            Shape::Struct(shape) => shape.fields.iter().any(|field| field.deprecated),
+            _ => false,
+        };
+        def.deprecated || fields
+    });
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    types
+        || operations
+            .any(|operation| operation.deprecated || operation.parameters.iter().any(|parameter| parameter.deprecated))
 }
 
 /// One line per contract.

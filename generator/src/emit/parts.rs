@@ -51,10 +51,9 @@ pub(super) fn derives(derives: Derives) -> TokenStream {
 
 /// `use twinspec_runtime as rt;`
 pub(super) fn use_runtime(options: &Options) -> TokenStream {
-    let path: TokenStream = options.runtime_path.split("::").map(|segment| ident(segment)).fold(
-        TokenStream::new(),
-        |path, segment| if path.is_empty() { quote!(#segment) } else { quote!(#path::#segment) },
-    );
+    let path: TokenStream = options.runtime_path.split("::").map(ident).fold(TokenStream::new(), |path, segment| {
+        if path.is_empty() { quote!(#segment) } else { quote!(#path::#segment) }
+    });
     quote!(use #path as rt;)
 }
 
@@ -172,11 +171,20 @@ pub(super) fn getter(name: &str, ty: &Type, default: &ir::Literal, from: From) -
 
 /// A raw string literal, as readable as JSON can be within Rust; an escaped one where a raw one cannot hold it.
 pub(super) fn raw_text(text: &str) -> TokenStream {
-    let longest = text.split('"').skip(1).map(|rest| rest.chars().take_while(|&c| c == '#').count() + 1).max().unwrap_or(0);
+    let longest =
+        text.split('"').skip(1).map(|rest| rest.chars().take_while(|&c| c == '#').count() + 1).max().unwrap_or(0);
     let fence = "#".repeat(longest);
-    let raw: Option<Literal> = (longest > 0 && !text.contains('\r')).then(|| format!("r{fence}\"{text}\"{fence}").parse().ok()).flatten();
-    let literal = raw.filter(|raw| literal_value(raw).as_deref() == Some(text)).unwrap_or_else(|| Literal::string(text));
+    let raw: Option<Literal> = (longest > 0 && text.chars().all(is_plain))
+        .then(|| format!("r{fence}\"{text}\"{fence}").parse().ok())
+        .flatten();
+    let literal =
+        raw.filter(|raw| literal_value(raw).as_deref() == Some(text)).unwrap_or_else(|| Literal::string(text));
     quote!(#literal)
+}
+
+/// Whether a character can stand in a raw string: it is seen, and does not change how others are seen.
+fn is_plain(character: char) -> bool {
+    "\"'\\\n".contains(character) || character.escape_debug().len() == 1
 }
 
 /// What a string literal holds.

@@ -13,11 +13,27 @@ use super::{answers, checks, examples, module};
 pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The server of {}.", api.title)]);
     let runtime = parts::use_runtime(options);
-    let imports = if module::signatures_use_types(api) { quote!(use super::{api, types};) } else { quote!(use super::api;) };
+    let imports = if module::signatures_use_types(api) {
+        quote!(
+            use super::{api, types};
+        )
+    } else {
+        quote!(
+            use super::api;
+        )
+    };
     let schemes = declared(api);
-    let future = (!schemes.is_empty()).then(|| quote!(use std::future::Future;));
+    let future = (!schemes.is_empty()).then(|| {
+        quote!(
+            use std::future::Future;
+        )
+    });
     let authenticator = (!schemes.is_empty()).then(|| authenticator(&schemes));
-    let shared = (!schemes.is_empty() || !api.groups.is_empty()).then(|| quote!(use std::sync::Arc;));
+    let shared = (!schemes.is_empty() || !api.groups.is_empty()).then(|| {
+        quote!(
+            use std::sync::Arc;
+        )
+    });
     let gateway = (options.client && !schemes.is_empty()).then(|| gateway(&schemes, options));
     let router = router(api);
     let serves = api.groups.iter().flat_map(|group| &group.operations).map(serve_impl);
@@ -122,10 +138,19 @@ fn router(api: &Api) -> TokenStream {
     let docs = parts::docs(&[format!("Serves {} by `api`, with the default options.", api.title)]);
     let bounds = bounds(api);
     let schemes = declared(api);
+    let is_operation = |name: &str| {
+        api.groups.iter().flat_map(|group| &group.operations).any(|operation| operation.method_name == name)
+    };
     let authenticate = (!schemes.is_empty()).then(|| {
         let arms = schemes.iter().map(|scheme| {
             let (wire, method) = (&scheme.wire, ident(&scheme.method));
-            quote!(#wire => api.#method(presented).await,)
+            // An operation of the same name would leave open which is meant.
+            let asked = if is_operation(&scheme.method) {
+                quote!(Authenticator::#method(&*api, presented))
+            } else {
+                quote!(api.#method(presented))
+            };
+            quote!(#wire => #asked.await,)
         });
         quote! {
             .authenticate(|api: Arc<A>, presented: rt::server::Presented| async move {
@@ -136,10 +161,17 @@ fn router(api: &Api) -> TokenStream {
             })
         }
     });
-    let routes = api.groups.iter().flat_map(|group| &group.operations).map(|operation| {
+    let operations = api
+        .groups
+        .iter()
+        .flat_map(|group| group.operations.iter().map(|operation| (ident(&group.trait_name), operation)));
+    let routes = operations.map(|(contract, operation)| {
         let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
+        let is_scheme = schemes.iter().any(|scheme| scheme.method == operation.method_name);
+        let called =
+            if is_scheme { quote!(api::#contract::#method(&*api, request)) } else { quote!(api.#method(request)) };
         quote! {
-            .serve(|api: Arc<A>, request: rt::Request<api::#request>| async move { api.#method(request).await })
+            .serve(|api: Arc<A>, request: rt::Request<api::#request>| async move { #called.await })
         }
     });
     quote! {
@@ -174,7 +206,13 @@ fn location(location: Location) -> TokenStream {
 /// `impl rt::server::Serve for api::GetUser { … }`
 fn serve_impl(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let names = || operation.parameters.iter().map(|parameter| parameter.name.as_str()).chain(operation.body.iter().map(|body| body.name.as_str()));
+    let names = || {
+        operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .chain(operation.body.iter().map(|body| body.name.as_str()))
+    };
     let incoming = parts::local("incoming", names());
     let parameters = operation.parameters.iter().map(|parameter| {
         let (name, wire) = (ident(&parameter.name), &parameter.wire);
@@ -204,6 +242,8 @@ fn serve_impl(operation: &Operation) -> TokenStream {
         quote!(#name: #name?)
     });
     let arms = answers::write_arms(operation);
+    let silent = operation.successes.is_empty() && operation.failures.is_empty();
+    let reply = if silent { quote!(_) } else { quote!(reply) };
     quote! {
         impl rt::server::Serve for api::#name {
             fn read(#incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
@@ -212,7 +252,7 @@ fn serve_impl(operation: &Operation) -> TokenStream {
                 #incoming.end()?;
                 Ok(Self { #(#fields),* })
             }
-            fn write(outcome: &Result<Self::Output, Self::Failure>, reply: &mut rt::server::Reply) {
+            fn write(outcome: &Result<Self::Output, Self::Failure>, #reply: &mut rt::server::Reply) {
                 match outcome { #(#arms)* }
             }
         }

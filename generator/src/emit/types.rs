@@ -5,9 +5,10 @@ use quote::quote;
 
 use crate::Options;
 use crate::ir::{Api, Field, Presence, Shape, StringEnum, Struct, Type, TypeDef};
+use crate::markdown::code;
 
-use super::{codec, unions};
 use super::parts::{self, From, ident};
+use super::{codec, unions};
 
 /// The whole file.
 pub(super) fn types(api: &Api, options: &Options) -> TokenStream {
@@ -84,8 +85,13 @@ fn field_type(field: &Field) -> TokenStream {
 /// The constructor, when a member is required, and the getters of defaults.
 fn methods(def: &TypeDef, shape: &Struct) -> TokenStream {
     let name = ident(&def.name);
-    let constructor = shape.fields.iter().any(|field| field.presence == Presence::Required || field.presence == Presence::RequiredNullable).then(|| constructor(shape));
-    let getters: Vec<TokenStream> = shape.fields.iter().filter(|field| field.name != "new").filter_map(default_getter).collect();
+    let constructor = shape
+        .fields
+        .iter()
+        .any(|field| field.presence == Presence::Required || field.presence == Presence::RequiredNullable)
+        .then(|| constructor(shape));
+    let getters: Vec<TokenStream> =
+        shape.fields.iter().filter(|field| field.name != "new").filter_map(default_getter).collect();
     if constructor.is_none() && getters.is_empty() {
         return TokenStream::new();
     }
@@ -131,7 +137,10 @@ fn default_getter(field: &Field) -> Option<TokenStream> {
     let default = field.default.as_ref()?;
     let name = ident(&field.name);
     let getter = parts::getter(&field.name, &field.ty, default, From::Types);
-    let docs = parts::docs(&[format!("[`Self::{name}`](#structfield.{name}), or its default `{}` when it is unset.", getter.shown)]);
+    let docs = parts::docs(&[format!(
+        "[`Self::{name}`](#structfield.{name}), or its default `{}` when it is unset.",
+        getter.shown
+    )]);
     let (returns, body) = (getter.returns, getter.body);
     Some(quote! {
         #docs
@@ -151,7 +160,11 @@ fn string_enum(def: &TypeDef, shape: &StringEnum) -> TokenStream {
         let docs = parts::docs(&[code(&variant.wire)]);
         quote!(#docs #name,)
     });
-    let open = shape.open.then(|| quote!(const OPEN: bool = true;));
+    let open = shape.open.then(|| {
+        quote!(
+            const OPEN: bool = true;
+        )
+    });
     let known = shape.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let wire = &variant.wire;
@@ -177,8 +190,4 @@ fn string_enum(def: &TypeDef, shape: &StringEnum) -> TokenStream {
         }
         rt::open_enum!(#name);
     }
-}
-
-fn code(text: &str) -> String {
-    if text.contains('`') || text.trim() != text || text.is_empty() { format!("{text:?}").replace('`', "'") } else { format!("`{text}`") }
 }

@@ -94,13 +94,18 @@ fn branch(variant: &UnionVariant, receiver: &TokenStream) -> TokenStream {
 /// `From` for each branch that alone holds its type.
 fn conversions(def: &TypeDef, shape: &Union) -> TokenStream {
     let name = ident(&def.name);
-    shape.variants.iter().filter(|variant| variant.converts).map(|variant| {
-        let (variant_name, ty) = (ident(&variant.name), parts::ty(&variant.ty, From::Types));
-        let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
-        quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self { Self::#variant_name(#value) }
+    shape
+        .variants
+        .iter()
+        .filter(|variant| variant.converts)
+        .map(|variant| {
+            let (variant_name, ty) = (ident(&variant.name), parts::ty(&variant.ty, From::Types));
+            let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self { Self::#variant_name(#value) }
+                }
             }
-        }
-    }).collect()
+        })
+        .collect()
 }

@@ -34,16 +34,12 @@ pub struct FormatError {
 /// ```
 pub fn header(origin: &str) -> String {
     let origin = origin.replace(char::is_control, " ");
-    format!(
-        "{MADE} from {origin}. Do not edit: change the document and run `twinspec generate`.\n{MARK}\n"
-    )
+    format!("{MADE} from {origin}. Do not edit: change the document and run `twinspec generate`.\n{MARK}\n")
 }
 
 /// Whether a text has our header (in `#` comments as well, for TOML).
 pub fn is_ours(text: &str) -> bool {
-    let mut lines = text
-        .lines()
-        .map(|line| line.trim_start_matches(['/', '#', ' ']));
+    let mut lines = text.lines().map(|line| line.trim_start_matches(['/', '#', ' ']));
     let is = |line: Option<&str>, comment: &str| {
         line.is_some_and(|line| line.starts_with(comment.trim_start_matches("// ")))
     };
@@ -91,30 +87,19 @@ pub fn nested(files: &[EmittedFile], header: &str) -> Result<String, FormatError
 /// Parses the tokens of a file.
 fn parse(file: &EmittedFile) -> Result<File, FormatError> {
     let parsed = syn::parse2(docs::tidy_docs(file.tokens.clone()));
-    parsed.map_err(|fault| FormatError {
-        file: file.path.clone(),
-        fault: fault.to_string(),
-    })
+    parsed.map_err(|fault| FormatError { file: file.path.clone(), fault: fault.to_string() })
 }
 
 /// A file with these items and nothing else.
 fn empty_file(items: Vec<Item>) -> File {
-    File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items,
-    }
+    File { shebang: None, frontmatter: None, attrs: Vec::new(), items }
 }
 
 /// Prints a file under a header.
 fn print(file: File, header: &str) -> String {
     let File { attrs, items, .. } = file;
     let mut text = header.to_owned();
-    let attributes = prettyplease::unparse(&File {
-        attrs,
-        ..empty_file(Vec::new())
-    });
+    let attributes = prettyplease::unparse(&File { attrs, ..empty_file(Vec::new()) });
     for part in [attributes, print_items(items)] {
         if !part.is_empty() {
             text.push('\n');
@@ -153,12 +138,10 @@ fn tight_kind(item: &Item) -> Option<u8> {
 /// Prints one item; the members of blocks that have members are set apart by blank lines.
 fn print_item(item: Item) -> String {
     match &item {
-        Item::Impl(_) => spaced(item, impl_members, |member| {
-            matches!(member, ImplItem::Const(_) | ImplItem::Type(_))
-        }),
-        Item::Trait(_) => spaced(item, trait_members, |member| {
-            matches!(member, TraitItem::Const(_) | TraitItem::Type(_))
-        }),
+        Item::Impl(_) => spaced(item, impl_members, |member| matches!(member, ImplItem::Const(_) | ImplItem::Type(_))),
+        Item::Trait(_) => {
+            spaced(item, trait_members, |member| matches!(member, TraitItem::Const(_) | TraitItem::Type(_)))
+        }
         Item::Mod(module) if module.content.is_some() => {
             spaced(item, module_members, |member| tight_kind(member).is_some())
         }
@@ -168,38 +151,22 @@ fn print_item(item: Item) -> String {
 
 /// The members of an `impl`.
 fn impl_members(item: &mut Item) -> Option<&mut Vec<ImplItem>> {
-    if let Item::Impl(block) = item {
-        Some(&mut block.items)
-    } else {
-        None
-    }
+    if let Item::Impl(block) = item { Some(&mut block.items) } else { None }
 }
 
 /// The members of a `trait`.
 fn trait_members(item: &mut Item) -> Option<&mut Vec<TraitItem>> {
-    if let Item::Trait(block) = item {
-        Some(&mut block.items)
-    } else {
-        None
-    }
+    if let Item::Trait(block) = item { Some(&mut block.items) } else { None }
 }
 
 /// The items of a `mod` that has them in it.
 fn module_members(item: &mut Item) -> Option<&mut Vec<Item>> {
-    if let Item::Mod(module) = item {
-        module.content.as_mut().map(|(_, items)| items)
-    } else {
-        None
-    }
+    if let Item::Mod(module) = item { module.content.as_mut().map(|(_, items)| items) } else { None }
 }
 
 /// Prints a block member by member, each as it stands alone in the block, with a blank line between two of them
 /// unless both are `tight`. Where that cannot be taken apart, the block is printed as a whole.
-fn spaced<T>(
-    shell: Item,
-    slot: fn(&mut Item) -> Option<&mut Vec<T>>,
-    tight: impl Fn(&T) -> bool,
-) -> String {
+fn spaced<T>(shell: Item, slot: fn(&mut Item) -> Option<&mut Vec<T>>, tight: impl Fn(&T) -> bool) -> String {
     let mut file = empty_file(vec![shell]);
     let whole = prettyplease::unparse(&file);
     let members = put(&mut file, slot, Vec::new());
@@ -212,9 +179,7 @@ fn spaced<T>(
         put(&mut file, slot, vec![member]);
         let alone = prettyplease::unparse(&file);
         // After inner attributes the head ends its line already.
-        let text = alone
-            .strip_prefix(head)
-            .map(|text| text.strip_prefix('\n').unwrap_or(text));
+        let text = alone.strip_prefix(head).map(|text| text.strip_prefix('\n').unwrap_or(text));
         let Some(text) = text.and_then(|text| text.strip_suffix("}\n")) else {
             return whole;
         };
@@ -225,20 +190,12 @@ fn spaced<T>(
         body.push_str(text);
         tight_before = is_tight;
     }
-    if body.is_empty() {
-        whole
-    } else {
-        format!("{head}\n{body}}}\n")
-    }
+    if body.is_empty() { whole } else { format!("{head}\n{body}}}\n") }
 }
 
 /// Gives a block other members; the answer is those that it had.
 fn put<T>(file: &mut File, slot: fn(&mut Item) -> Option<&mut Vec<T>>, members: Vec<T>) -> Vec<T> {
-    file.items
-        .first_mut()
-        .and_then(slot)
-        .map(|slot| std::mem::replace(slot, members))
-        .unwrap_or_default()
+    file.items.first_mut().and_then(slot).map(|slot| std::mem::replace(slot, members)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -247,14 +204,7 @@ mod tests {
 
     fn formatted(code: &str) -> String {
         let tokens = code.parse().unwrap();
-        file(
-            &EmittedFile {
-                path: "types.rs".to_owned(),
-                tokens,
-            },
-            "",
-        )
-        .unwrap()
+        file(&EmittedFile { path: "types.rs".to_owned(), tokens }, "").unwrap()
     }
 
     #[test]
@@ -305,36 +255,16 @@ pub struct E {
     #[test]
     fn what_is_not_rust_is_an_error() {
         let tokens = "pub struct".parse().unwrap();
-        let error = file(
-            &EmittedFile {
-                path: "types.rs".to_owned(),
-                tokens,
-            },
-            "",
-        )
-        .unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("the code made for `types.rs` is not valid Rust:")
-        );
+        let error = file(&EmittedFile { path: "types.rs".to_owned(), tokens }, "").unwrap_err();
+        assert!(error.to_string().starts_with("the code made for `types.rs` is not valid Rust:"));
     }
 
     #[test]
     fn a_module_is_nested_into_one_file() {
-        let emitted = |path: &str, code: &str| EmittedFile {
-            path: path.to_owned(),
-            tokens: code.parse().unwrap(),
-        };
+        let emitted = |path: &str, code: &str| EmittedFile { path: path.to_owned(), tokens: code.parse().unwrap() };
         let files = [
-            emitted(
-                "mod.rs",
-                "#![doc = \"outer\"] #[doc = \"Types.\"] pub mod types; pub mod api; pub use types::A;",
-            ),
-            emitted(
-                "types.rs",
-                "#![doc = \"inner\"] pub struct A; impl A { fn f() {} fn g() {} }",
-            ),
+            emitted("mod.rs", "#![doc = \"outer\"] #[doc = \"Types.\"] pub mod types; pub mod api; pub use types::A;"),
+            emitted("types.rs", "#![doc = \"inner\"] pub struct A; impl A { fn f() {} fn g() {} }"),
             emitted("api.rs", "use super::types::A;"),
         ];
         let expected = "

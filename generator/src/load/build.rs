@@ -4,8 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
@@ -31,12 +30,7 @@ impl Builder {
     /// A builder for a text of so many bytes.
     pub(super) fn new(yaml: bool, length: usize) -> Self {
         let budget = Cell::new(length.saturating_mul(3).saturating_add(ALIAS_BUDGET));
-        Self {
-            yaml,
-            budget,
-            duplicates: RefCell::default(),
-            fault: Cell::default(),
-        }
+        Self { yaml, budget, duplicates: RefCell::default(), fault: Cell::default() }
     }
 
     /// What we said was wrong.
@@ -71,9 +65,9 @@ impl Builder {
                 }
                 Ok(())
             }
-            Value::Array(mappings) if mappings.iter().all(Value::is_object) => mappings
-                .into_iter()
-                .try_for_each(|mapping| self.merge(into, mapping)),
+            Value::Array(mappings) if mappings.iter().all(Value::is_object) => {
+                mappings.into_iter().try_for_each(|mapping| self.merge(into, mapping))
+            }
             _ => Err(self.fail("a merge key `<<` takes a mapping, or a sequence of mappings")),
         }
     }
@@ -118,32 +112,23 @@ impl<'de> Visitor<'de> for &Builder {
         self.pay(0).map(|()| Value::Number(value.into()))
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "an integer beyond 64 bits is a float, as JSON parsers have it"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "an integer beyond 64 bits is a float, as JSON parsers have it")]
     fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
         self.visit_f64(value as f64)
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "an integer beyond 64 bits is a float, as JSON parsers have it"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "an integer beyond 64 bits is a float, as JSON parsers have it")]
     fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
         self.visit_f64(value as f64)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         let number = Number::from_f64(value);
-        number
-            .map(Value::Number)
-            .ok_or_else(|| self.fail("JSON has no number for `.inf` and `.nan`"))
+        number.map(Value::Number).ok_or_else(|| self.fail("JSON has no number for `.inf` and `.nan`"))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        self.pay(text.len())
-            .map(|()| Value::String(text.to_owned()))
+        self.pay(text.len()).map(|()| Value::String(text.to_owned()))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {

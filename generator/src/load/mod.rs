@@ -56,11 +56,7 @@ pub struct Loaded {
 pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<Loaded> {
     let json = source.is_json();
     let builder = Builder::new(!json, source.text.len());
-    let read = if json {
-        read_json(source, &builder)
-    } else {
-        read_yaml(source, &builder)
-    };
+    let read = if json { read_json(source, &builder) } else { read_yaml(source, &builder) };
     let mut value = match read {
         Ok(value) => value,
         Err(fault) => {
@@ -93,18 +89,11 @@ impl Fault {
             (None, "repetition limit exceeded") => ALIAS_BOMB,
             (None, said) if said.contains("more than one document") => SEVERAL_DOCUMENTS,
             // Said with the node's path before it.
-            (None, said) => said
-                .find("invalid type: ")
-                .and_then(|at| said.get(at..))
-                .unwrap_or(said),
+            (None, said) => said.find("invalid type: ").and_then(|at| said.get(at..)).unwrap_or(said),
         };
         let of_the_whole = [ALIAS_BOMB, SEVERAL_DOCUMENTS].contains(&message);
         let offset = (!of_the_whole).then_some(offset);
-        Self {
-            message: message.to_owned(),
-            label: label.map(str::to_owned),
-            offset,
-        }
+        Self { message: message.to_owned(), label: label.map(str::to_owned), offset }
     }
 
     /// Adds the error, underlining the word that starts at the offset.
@@ -114,13 +103,10 @@ impl Fault {
         let range = self.offset.map(|start| {
             let rest = source.text.get(start..).unwrap_or_default();
             let first = rest.chars().next().map_or(0, char::len_utf8);
-            let quoted = rest
-                .strip_prefix('"')
-                .and_then(|text| text.split_once(['"', '\n']))
-                .map(|(text, _)| text.len() + 2);
+            let quoted =
+                rest.strip_prefix('"').and_then(|text| text.split_once(['"', '\n'])).map(|(text, _)| text.len() + 2);
             let ends = |c: char| c.is_whitespace() || ",]}:".contains(c);
-            start
-                ..start + quoted.unwrap_or_else(|| rest.find(ends).unwrap_or(rest.len()).max(first))
+            start..start + quoted.unwrap_or_else(|| rest.find(ends).unwrap_or(rest.len()).max(first))
         });
         let diagnostic = diagnostics.error(codes::SYNTAX, &Pointer::root(), message);
         diagnostic.at(&source.path, range).label = self.label;
@@ -131,19 +117,13 @@ impl Fault {
 fn read_json(source: &Source, builder: &Builder) -> Result<Value, Fault> {
     let mut deserializer = serde_json::Deserializer::from_str(&source.text);
     let read = builder.deserialize(&mut deserializer);
-    read.and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| {
-            let text = error.to_string();
-            let message = text.split(" at line ").next().unwrap_or_default();
-            // The column counts bytes, and is that of the last byte that was read.
-            let offset = source.line_start(error.line()) + error.column().saturating_sub(1);
-            Fault::new(
-                builder,
-                message,
-                None,
-                source.text.floor_char_boundary(offset),
-            )
-        })
+    read.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| {
+        let text = error.to_string();
+        let message = text.split(" at line ").next().unwrap_or_default();
+        // The column counts bytes, and is that of the last byte that was read.
+        let offset = source.line_start(error.line()) + error.column().saturating_sub(1);
+        Fault::new(builder, message, None, source.text.floor_char_boundary(offset))
+    })
 }
 
 /// Reads YAML; a text without a document is null.
@@ -153,30 +133,15 @@ fn read_yaml(source: &Source, builder: &Builder) -> Result<Value, Fault> {
         return Ok(Value::Null);
     }
     if let Some(offset) = too_many_brackets(&source.text) {
-        return Err(Fault {
-            message: TOO_DEEP.to_owned(),
-            label: None,
-            offset: Some(offset),
-        });
+        return Err(Fault { message: TOO_DEEP.to_owned(), label: None, offset: Some(offset) });
     }
-    builder
-        .deserialize(serde_yaml::Deserializer::from_str(&source.text))
-        .map_err(|error| {
-            let text = error.to_string();
-            let (line, column) = error
-                .location()
-                .map_or((1, 1), |at| (at.line(), at.column()));
-            let (message, label) = text
-                .split_once(&format!(" at line {line} column {column}"))
-                .unwrap_or((&text, ""));
-            let label = label.trim_start_matches([',', ' ']);
-            Fault::new(
-                builder,
-                message,
-                (!label.is_empty()).then_some(label),
-                source.offset(line, column),
-            )
-        })
+    builder.deserialize(serde_yaml::Deserializer::from_str(&source.text)).map_err(|error| {
+        let text = error.to_string();
+        let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+        let (message, label) = text.split_once(&format!(" at line {line} column {column}")).unwrap_or((&text, ""));
+        let label = label.trim_start_matches([',', ' ']);
+        Fault::new(builder, message, (!label.is_empty()).then_some(label), source.offset(line, column))
+    })
 }
 
 /// Where a text opens more brackets than it may.
@@ -201,9 +166,7 @@ fn report_duplicates(source: &Source, keys: &[String], diagnostics: &mut Diagnos
     for duplicate in &found {
         let message = format!("the key `{}` is here twice", duplicate.key);
         let diagnostic = diagnostics.error(codes::DUPLICATE_KEY, &Pointer::root(), message);
-        diagnostic
-            .at(&source.path, Some(duplicate.second.clone()))
-            .label("the second time");
+        diagnostic.at(&source.path, Some(duplicate.second.clone())).label("the second time");
         diagnostic.help("remove one of the two, or merge them");
         diagnostic.related_span(&source.path, duplicate.first.clone(), "the first time");
     }
@@ -211,9 +174,7 @@ fn report_duplicates(source: &Source, keys: &[String], diagnostics: &mut Diagnos
         // The walk for places understands a little less than the reader.
         for key in keys {
             let message = format!("the key `{key}` is in one mapping twice");
-            diagnostics
-                .error(codes::DUPLICATE_KEY, &Pointer::root(), message)
-                .at(&source.path, None);
+            diagnostics.error(codes::DUPLICATE_KEY, &Pointer::root(), message).at(&source.path, None);
         }
     }
 }
@@ -224,16 +185,9 @@ fn keep_text(source: &Source, value: &mut Value) {
         let Some(member @ Value::Number(_)) = value.pointer_mut(pointer) else {
             continue;
         };
-        let range = source
-            .span(&Pointer::parse(pointer), Focus::Value)
-            .range
-            .unwrap_or_default();
+        let range = source.span(&Pointer::parse(pointer), Focus::Value).range.unwrap_or_default();
         let written = source.text.get(range).unwrap_or_default();
-        let written = if written.is_empty() {
-            member.to_string()
-        } else {
-            written.to_owned()
-        };
+        let written = if written.is_empty() { member.to_string() } else { written.to_owned() };
         *member = Value::String(written);
     }
 }

@@ -64,9 +64,11 @@ impl Lowering<'_> {
             let stem = if success { &claimed.names.output } else { &claimed.names.failure };
             let name = format!("{stem} {variant}");
             let mut answer = self.answer(status, variant, &response, &at, &name, &mut answers.produces);
-            if success && let Some(failure) = envelope.and_then(|envelope| self.wrap(&mut answer, envelope, &name, &at)) {
-                answers.failures.push(failure);
-            }
+            let failure =
+                envelope.filter(|_| success).and_then(|envelope| self.wrap(&mut answer, envelope, &name, &at));
+            // Several successes share one variant for the failure inside.
+            let known = answers.failures.iter().any(|answer| matches!(answer.payload, Payload::Envelope(_)));
+            answers.failures.extend(failure.filter(|_| !known));
             let side = if success { &mut answers.successes } else { &mut answers.failures };
             side.push(answer);
             answers.places.push((status, at, response));
@@ -110,7 +112,9 @@ impl Lowering<'_> {
             .headers
             .iter()
             .filter(|(wire, _)| !wire.eq_ignore_ascii_case("content-type"))
-            .filter_map(|(wire, header)| self.answer_header(wire, header, &at.child("headers").child(wire), name, &mut scope))
+            .filter_map(|(wire, header)| {
+                self.answer_header(wire, header, &at.child("headers").child(wire), name, &mut scope)
+            })
             .collect();
         let mut found = vec![status_line(status)];
         found.extend(docs::paragraphs(Some(&response.description)));
@@ -122,7 +126,11 @@ impl Lowering<'_> {
         let Some((kind, media)) = chosen else { return Payload::Empty };
         for other in response.content.keys().filter(|other| *other != kind) {
             self.diagnostics
-                .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &content.child(other), format!("`{other}` is not supported yet"))
+                .warning(
+                    codes::CONTENT_TYPE_NOT_SUPPORTED,
+                    &content.child(other),
+                    format!("`{other}` is not supported yet"),
+                )
                 .key()
                 .label(format!("beside `{kind}` it is an unexpected answer"));
         }

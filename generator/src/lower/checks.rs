@@ -34,7 +34,11 @@ pub(super) fn count(schema: &Schema<'_>, keyword: &str) -> Option<usize> {
     match number(schema.get(keyword)?)? {
         Number::Integer(value) => usize::try_from(value).ok(),
         Number::Unsigned(value) => usize::try_from(value).ok(),
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small whole number")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked to be a small whole number"
+        )]
         Number::Float(value) if value.fract() == 0.0 && (0.0..1e15).contains(&value) => Some(value as usize),
         Number::Float(_) => None,
     }
@@ -70,8 +74,20 @@ const DESCRIBED: [&str; 15] = [
 
 /// The formats that the type itself says.
 const TYPED: [&str; 14] = [
-    "int32", "int64", "uint32", "uint64", "float", "double", "uuid", "date", "date-time", "ipv4", "ipv6", "byte",
-    "password", "binary",
+    "int32",
+    "int64",
+    "uint32",
+    "uint64",
+    "float",
+    "double",
+    "uuid",
+    "date",
+    "date-time",
+    "ipv4",
+    "ipv6",
+    "byte",
+    "password",
+    "binary",
 ];
 
 /// The constraints of a schema as one sentence of documentation.

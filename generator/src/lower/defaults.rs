@@ -27,12 +27,16 @@ impl Lowering<'_> {
                     return Some(Literal::Variant(name.clone(), variant));
                 }
             }
-            (Type::Bool, _) | (Type::String, _) => {}
+            (Type::Bool | Type::String, _) => {}
             // Text formats, lists, maps, structs: shown in the documentation only.
             _ => return None,
         }
         self.diagnostics
-            .warning(codes::DEFAULT_TYPE, &schema.pointer.child("default"), format!("the default {default} is not a value of its schema"))
+            .warning(
+                codes::DEFAULT_TYPE,
+                &schema.pointer.child("default"),
+                format!("the default {default} is not a value of its schema"),
+            )
             .help("it is left out");
         None
     }

@@ -13,7 +13,8 @@ use super::view::View;
 impl<'a> Lowering<'a> {
     /// The tag of a union: its discriminator, or a property with other constant texts in each branch.
     pub(super) fn tag(&mut self, union: &Schema<'a>, branches: &[Schema<'a>], base: &View<'a>) -> Option<Tag> {
-        let declared = base.parts.iter().find_map(|part| part.get("discriminator")).or_else(|| union.get("discriminator"));
+        let declared =
+            base.parts.iter().find_map(|part| part.get("discriminator")).or_else(|| union.get("discriminator"));
         let property = declared.and_then(|declared| declared.get("propertyName")).and_then(Value::as_str);
         if let (Some(declared), Some(property)) = (declared, property) {
             return self.declared_tag(declared, property, branches);
@@ -50,7 +51,8 @@ impl<'a> Lowering<'a> {
 
     /// A property that is required and has other constants in every branch.
     fn constant_tag(&mut self, branches: &[Schema<'a>]) -> Option<Tag> {
-        let constants: Vec<HashMap<String, Vec<String>>> = branches.iter().map(|branch| self.constants(branch)).collect();
+        let constants: Vec<HashMap<String, Vec<String>>> =
+            branches.iter().map(|branch| self.constants(branch)).collect();
         let first = constants.first()?;
         let mut candidates: Vec<&String> = first.keys().collect();
         candidates.sort();
@@ -80,12 +82,16 @@ impl<'a> Lowering<'a> {
             if !required.contains(&name) {
                 continue;
             }
-            let texts: Vec<String> = schemas.iter().find_map(|schema| {
-                let property = self.view(schema);
-                let values = super::enums::values_of(&property);
-                let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-                texts.filter(|texts| !texts.is_empty())
-            }).unwrap_or_default();
+            let texts: Vec<String> = schemas
+                .iter()
+                .find_map(|schema| {
+                    let property = self.view(schema);
+                    let values = super::enums::values_of(&property);
+                    let texts: Option<Vec<String>> =
+                        values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+                    texts.filter(|texts| !texts.is_empty())
+                })
+                .unwrap_or_default();
             if !texts.is_empty() {
                 found.insert(name.to_owned(), texts);
             }

@@ -1,12 +1,13 @@
 //! The document's own words as doc comments.
 //!
-//! Descriptions are CommonMark by somebody else. rustdoc reads more into such text than its author meant: code
+//! Descriptions are `CommonMark` by somebody else. rustdoc reads more into such text than its author meant: code
 //! blocks are run as tests, `[words]` are links, `<words>` are HTML. So these are made plain here.
 
 use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::ir::Docs;
+pub(super) use crate::markdown::code;
 
 /// Longer lines of plain text are broken at spaces.
 const WIDTH: usize = 96;
@@ -15,6 +16,11 @@ const WIDTH: usize = 96;
 pub(super) fn paragraphs(description: Option<&str>) -> Docs {
     let text = description.unwrap_or_default().trim();
     if text.is_empty() { Docs::new() } else { vec![plain(text)] }
+}
+
+/// A text of one line, such as a title.
+pub(super) fn line(text: &str) -> String {
+    paragraphs(Some(text)).join(" ").replace('\n', " ")
 }
 
 /// Title, description and what follows, without repeating itself.
@@ -39,17 +45,6 @@ pub(super) fn value(value: &Value) -> String {
         Value::String(text) => code(text),
         other => code(&other.to_string()),
     }
-}
-
-/// Text as inline code; the fence is longer than any run of backquotes inside.
-pub(super) fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    if longest == 0 && !text.is_empty() {
-        return format!("`{text}`");
-    }
-    let fence = "`".repeat(longest + 1);
-    format!("{fence} {text} {fence}")
 }
 
 /// Makes a description plain for rustdoc and breaks its long lines.
@@ -110,7 +105,7 @@ fn escape(line: &str) -> String {
             'h' if !in_code && starts_bare_url(line, at) => {
                 let url: String = rest.chars().take_while(|c| !c.is_whitespace() && !"<>)]'\"`".contains(*c)).collect();
                 let url = url.trim_end_matches(['.', ',', ';', ':', '*', '_']);
-                escaped.push_str(&format!("<{url}>"));
+                escaped.extend(["<", url, ">"]);
                 for _ in 1..url.chars().count() {
                     characters.next();
                 }
@@ -125,7 +120,8 @@ fn escape(line: &str) -> String {
 /// Whether `rest`, which begins with a bracket, is an inline link with an absolute target.
 fn is_link(rest: &str) -> bool {
     rest.split_once("](").is_some_and(|(text, target)| {
-        !text.get(1..).unwrap_or_default().contains('[') && (target.starts_with("http") || target.starts_with("mailto:"))
+        !text.get(1..).unwrap_or_default().contains('[')
+            && (target.starts_with("http") || target.starts_with("mailto:"))
     })
 }
 

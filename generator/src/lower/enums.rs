@@ -77,11 +77,14 @@ impl<'a> Lowering<'a> {
         for branch in branches {
             let branch = self.view(branch);
             let silent = ["type", "enum", "const"];
-            let plain = branch.parts.iter().all(|part| part.assertions().iter().all(|keyword| silent.contains(keyword)));
+            let plain =
+                branch.parts.iter().all(|part| part.assertions().iter().all(|keyword| silent.contains(keyword)));
             let values = values_of(&branch);
             let strings = values.iter().all(|value| value.is_string());
             let kinds = branch.kinds();
-            let text = kinds.as_ref().is_some_and(|kinds| kinds.contains(&Kind::String) && kinds.iter().all(|kind| [Kind::String, Kind::Null].contains(kind)));
+            let text = kinds.as_ref().is_some_and(|kinds| {
+                kinds.contains(&Kind::String) && kinds.iter().all(|kind| [Kind::String, Kind::Null].contains(kind))
+            });
             if !plain || !strings || !(text || (kinds.is_none() && !values.is_empty())) {
                 return None;
             }
@@ -103,7 +106,7 @@ impl<'a> Lowering<'a> {
         let catch_all = scope.claim("Unknown", Case::Pascal);
         let def = TypeDef {
             name: name.clone(),
-            docs: self.view_docs(view),
+            docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
             derives: derives::UNKNOWN,
             shape: Shape::StringEnum(StringEnum { variants, catch_all, open }),

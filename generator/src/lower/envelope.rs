@@ -9,7 +9,7 @@ use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Answer, Envelope, Payload, Type};
 
-use super::Lowering;
+use super::{Lowering, docs};
 
 /// The extension's name.
 const EXTENSION: &str = "x-twinspec-envelope";
@@ -31,9 +31,9 @@ impl Lowering<'_> {
         let property = text("/success/property");
         let equals = node.pointer("/success/equals").filter(|value| !value.is_object() && !value.is_array());
         let (Some(property), Some(equals), Some(_)) = (property, equals, node.pointer("/failure/schema")) else {
-            self.diagnostics
-                .error(codes::BAD_ENVELOPE, &at, format!("`{EXTENSION}` is not whole"))
-                .help("it needs `success: {property, equals}`, `failure: {schema}`, and may have `data` and `template`");
+            self.diagnostics.error(codes::BAD_ENVELOPE, &at, format!("`{EXTENSION}` is not whole")).help(
+                "it needs `success: {property, equals}`, `failure: {schema}`, and may have `data` and `template`",
+            );
             return None;
         };
         let failure_at = at.child("failure");
@@ -50,7 +50,13 @@ impl Lowering<'_> {
 
     /// Takes the payload of a success out of the envelope; gives the failure that the same status may carry.
     /// An answer whose schema lacks the telling member is none of the envelope's.
-    pub(super) fn wrap(&mut self, answer: &mut Answer, envelope: &Enveloping, name: &str, at: &Pointer) -> Option<Answer> {
+    pub(super) fn wrap(
+        &mut self,
+        answer: &mut Answer,
+        envelope: &Enveloping,
+        name: &str,
+        at: &Pointer,
+    ) -> Option<Answer> {
         let Payload::Json(_) = answer.payload else { return None };
         let content = self.resolver.root().pointer(at.child("content").as_str())?.as_object()?;
         let kind = content.keys().find(|kind| super::operations::is_json(kind))?;
@@ -71,10 +77,10 @@ impl Lowering<'_> {
             status: answer.status,
             variant: "Envelope".to_owned(),
             docs: vec![format!(
-                "{}, with `{}` other than `{}`: the call failed.",
+                "{}, with {} other than {}: the call failed.",
                 answer.docs.first().cloned().unwrap_or_default(),
-                envelope.rule.property,
-                envelope.rule.equals
+                docs::code(&envelope.rule.property),
+                docs::code(&envelope.rule.equals)
             )],
             payload: Payload::Envelope(envelope.failure.clone()),
             headers: Vec::new(),

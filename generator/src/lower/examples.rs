@@ -31,7 +31,14 @@ impl Lowering<'_> {
         let headers = self.header_examples(at, response);
         let chosen = response.content.iter().find(|(kind, _)| is_json(kind)).or_else(|| response.content.first());
         let Some((kind, media)) = chosen else {
-            return vec![Example { status: code, code, name: String::new(), headers, content_type: String::new(), body: String::new() }];
+            return vec![Example {
+                status: code,
+                code,
+                name: String::new(),
+                headers,
+                content_type: String::new(),
+                body: String::new(),
+            }];
         };
         let media_at = at.child("content").child(kind);
         self.media_examples(media, &media_at)
@@ -58,7 +65,7 @@ impl Lowering<'_> {
             }
         }
         if found.is_empty() && media.schema.is_some() {
-            found.extend(self.sample(&at.child("schema"), 0).map(|value| (String::new(), value)));
+            found.extend(self.sample(&at.child("schema")).map(|value| (String::new(), value)));
         }
         found
     }
@@ -84,12 +91,14 @@ impl Lowering<'_> {
         let mut found = Vec::new();
         for (wire, header) in &response.headers {
             let at = at.child("headers").child(wire);
-            let Some((header, at)) = self.resolver.element(Element::Header, header, &at, self.diagnostics) else { continue };
+            let Some((header, at)) = self.resolver.element(Element::Header, header, &at, self.diagnostics) else {
+                continue;
+            };
             let named = header.examples.values().find_map(|example| match example {
                 ReferenceOr::Item(example) => example.value.clone(),
                 ReferenceOr::Reference { .. } => None,
             });
-            let value = header.example.clone().or(named).or_else(|| self.sample(&at.child("schema"), 0));
+            let value = header.example.clone().or(named).or_else(|| self.sample(&at.child("schema")));
             let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
             found.extend(text.map(|text| (wire.clone(), text)));
         }

@@ -3,6 +3,7 @@
 //! Names first: component schemas claim theirs, then operations, then what has no name of its own. Then each schema
 //! is planned once, in the document's order, and each operation is put together from the planned types.
 
+mod aliases;
 mod answers;
 mod checks;
 mod defaults;
@@ -21,6 +22,7 @@ mod schemas;
 mod security;
 mod servers;
 mod unions;
+mod unsupported;
 mod validation;
 mod view;
 
@@ -45,10 +47,12 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         scope: Scope::reserving(&RESERVED),
         types: Vec::new(),
         planned: HashMap::new(),
+        views: HashMap::new(),
         depth: 0,
     };
     let components = lowering.claim_components();
     let claimed = lowering.claim_operations();
+    lowering.note_unsupported(&claimed);
     lowering.plan_components(&components);
     let envelope = lowering.envelope();
     let mut schemes = lowering.schemes();
@@ -57,8 +61,8 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
     let mut types: Vec<ir::TypeDef> = lowering.types.into_iter().flatten().collect();
     cycles::box_cycles(&mut types);
     let mut api = ir::Api {
-        title: document.api.info.title.clone(),
-        version: document.api.info.version.clone(),
+        title: docs::line(&document.api.info.title),
+        version: docs::line(&document.api.info.version),
         docs: docs::paragraphs(document.api.info.description.as_deref()),
         types,
         groups,
@@ -82,6 +86,8 @@ struct Lowering<'a> {
     types: Vec<Option<ir::TypeDef>>,
     /// What has been planned, by place.
     planned: HashMap<Pointer, Planned>,
+    /// What has been planned, by the parts that hold at once.
+    views: HashMap<view::Key, Planned>,
     /// How deep the schema that is being planned stands within others without names.
     depth: usize,
 }
@@ -91,6 +97,26 @@ const DEEPEST: usize = 96;
 
 /// Names that the printed code uses without a path.
 const RESERVED: [&str; 22] = [
-    "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Default", "From", "Into", "Clone",
-    "Debug", "PartialEq", "Eq", "Hash", "Send", "Sync", "Future", "Fn", "Self",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "Box",
+    "Default",
+    "From",
+    "Into",
+    "Clone",
+    "Debug",
+    "PartialEq",
+    "Eq",
+    "Hash",
+    "Send",
+    "Sync",
+    "Future",
+    "Fn",
+    "Self",
 ];

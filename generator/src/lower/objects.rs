@@ -24,7 +24,8 @@ impl<'a> Lowering<'a> {
         let properties = view.properties();
         let required = view.required();
         let closed = view.parts.iter().any(|part| part.get("additionalProperties") == Some(&Value::Bool(false)));
-        if properties.is_empty() && required.is_empty() && !(closed && !view.has_any(&["patternProperties"])) {
+        let empty = closed && !view.has_any(&["patternProperties"]);
+        if properties.is_empty() && required.is_empty() && !empty {
             return self.plan_map(view, name);
         }
         let (name, slot) = self.claim_type(view, name, slot);
@@ -46,7 +47,7 @@ impl<'a> Lowering<'a> {
         let checks: Vec<Check> = view.parts.iter().flat_map(|part| self.keyword_checks(part, &handled)).collect();
         let def = TypeDef {
             name: name.clone(),
-            docs: self.view_docs(view),
+            docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
             derives: derives::UNKNOWN,
             shape: Shape::Struct(Struct { fields, closed: others.closed, rest, checks }),
@@ -74,7 +75,8 @@ impl<'a> Lowering<'a> {
                 }
             }
             _ => {
-                let all_closed = speaking.iter().all(|part| part.get("additionalProperties") == Some(&Value::Bool(false)));
+                let all_closed =
+                    speaking.iter().all(|part| part.get("additionalProperties") == Some(&Value::Bool(false)));
                 Others { closed: false, rest: (!all_closed || patterns).then_some(Type::Json), handled: false }
             }
         }
@@ -88,7 +90,8 @@ impl<'a> Lowering<'a> {
 
     /// An object whose members have no names of their own.
     fn plan_map(&mut self, view: &View<'a>, name: &str) -> Planned {
-        let speaking: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("additionalProperties")).collect();
+        let speaking: Vec<Schema<'a>> =
+            view.parts.iter().filter_map(|part| part.child("additionalProperties")).collect();
         let patterns = view.has_any(&["patternProperties"]);
         let value = if patterns { Planned::any() } else { self.type_of_all(&speaking, &format!("{name} Value")) };
         let handled: &[&str] = if patterns { &["type"] } else { &["type", "additionalProperties"] };
@@ -149,7 +152,8 @@ impl<'a> Lowering<'a> {
 /// Whether one part names all the properties of a view, so that its others are the view's others.
 fn names_all(part: &Schema<'_>, view: &View<'_>) -> bool {
     let own = part.map("properties").len();
-    own == view.properties().len() && view.required().iter().all(|name| part.map("properties").iter().any(|(own, _)| own == name))
+    own == view.properties().len()
+        && view.required().iter().all(|name| part.map("properties").iter().any(|(own, _)| own == name))
 }
 
 /// A member that is required but not described.
@@ -170,7 +174,9 @@ fn undescribed(name: String, wire: &str) -> Field {
 /// The documentation of a member: its description, default, example and constraints.
 pub(super) fn field_docs(schema: &Schema<'_>) -> Docs {
     let mut found = docs::with_title(schema.text("title"), schema.text("description"));
-    for (flag, words) in [("readOnly", "Read-only: never sent in a request."), ("writeOnly", "Write-only: never part of an answer.")] {
+    for (flag, words) in
+        [("readOnly", "Read-only: never sent in a request."), ("writeOnly", "Write-only: never part of an answer.")]
+    {
         if schema.flag(flag) {
             found.push(words.to_owned());
         }

@@ -15,6 +15,23 @@ use crate::names::{self, Case, Scope};
 use super::envelope::Enveloping;
 use super::{Lowering, derives, docs};
 
+/// Methods that a client has already, or that any value has by a trait that is always in scope.
+const METHODS: [&str; 13] = [
+    "new",
+    "builder",
+    "call",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "to_owned",
+    "as_ref",
+    "into",
+    "try_into",
+    "into_future",
+    "drop",
+    "to_string",
+];
+
 /// An operation with the names that it has claimed.
 pub(super) struct Claimed {
     pub(super) operation: Operation,
@@ -40,7 +57,7 @@ impl Lowering<'_> {
     /// Reads every operation and gives it its names.
     pub(super) fn claim_operations(&mut self) -> Vec<Claimed> {
         let at = Pointer::root().child("paths");
-        let mut methods = Scope::reserving(&["new", "builder", "call"]);
+        let mut methods = Scope::reserving(&METHODS);
         let mut ids: HashMap<String, Pointer> = HashMap::new();
         let mut claimed = Vec::new();
         let document = self.document;
@@ -82,7 +99,11 @@ impl Lowering<'_> {
         let here = at.child("operationId");
         if let Some(first) = ids.get(id) {
             self.diagnostics
-                .warning(codes::DUPLICATE_OPERATION_ID, &here, format!("a second operation has the `operationId` `{id}`"))
+                .warning(
+                    codes::DUPLICATE_OPERATION_ID,
+                    &here,
+                    format!("a second operation has the `operationId` `{id}`"),
+                )
                 .label("must be unique in the document; this one gets a number")
                 .help("give each operation an `operationId` of its own, or amend one by an overlay")
                 .related(first, "it is first used here");
@@ -174,7 +195,6 @@ impl Lowering<'_> {
     }
 
     /// The request body and its content types; the outer `None` when it is of no supported kind.
-    #[expect(clippy::option_option, reason = "no body is not the same as no operation")]
     fn body(&mut self, claimed: &Claimed, scope: &mut Scope) -> Option<(Option<Body>, Vec<String>)> {
         let Some(found) = &claimed.operation.request_body else { return Some((None, Vec::new())) };
         let at = claimed.pointer.child("requestBody");
@@ -183,13 +203,21 @@ impl Lowering<'_> {
         let Some((name, media)) = body.content.iter().find(|(name, _)| is_json(name)) else {
             let first = body.content.keys().next().map_or("none", String::as_str);
             self.diagnostics
-                .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &content, format!("a request body of `{first}` is not supported yet"))
+                .warning(
+                    codes::CONTENT_TYPE_NOT_SUPPORTED,
+                    &content,
+                    format!("a request body of `{first}` is not supported yet"),
+                )
                 .label(format!("`{}` is left out", claimed.id));
             return None;
         };
         for other in body.content.keys().filter(|other| *other != name) {
             self.diagnostics
-                .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &content.child(other), format!("`{other}` is not supported yet"))
+                .warning(
+                    codes::CONTENT_TYPE_NOT_SUPPORTED,
+                    &content.child(other),
+                    format!("`{other}` is not supported yet"),
+                )
                 .key()
                 .label(format!("only `{name}` is"));
         }

@@ -49,10 +49,7 @@ impl Lowering<'_> {
         scope: &mut Scope,
     ) -> Option<Option<ir::Parameter>> {
         let data = data(parameter);
-        let location = match self.location(parameter, at)? {
-            Some(location) => location,
-            None => return Some(None),
-        };
+        let Some(location) = self.location(parameter, at)? else { return Some(None) };
         if location == Location::Path && !template_names(&claimed.path).contains(&data.name.as_str()) {
             return Some(None);
         }
@@ -93,7 +90,11 @@ impl Lowering<'_> {
                 let name = &parameter_data.name;
                 if ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) {
                     self.diagnostics
-                        .note(codes::IGNORED_HEADER_PARAMETER, at, format!("the header parameter `{name}` is ignored, as the specification demands"))
+                        .note(
+                            codes::IGNORED_HEADER_PARAMETER,
+                            at,
+                            format!("the header parameter `{name}` is ignored, as the specification demands"),
+                        )
                         .help("content types and security schemes say what this header holds");
                     return Some(None);
                 }
@@ -115,7 +116,9 @@ impl Lowering<'_> {
     /// Whether values of this type can be written as the text of a parameter.
     fn is_text(&self, ty: &Type, location: Location) -> bool {
         match ty {
-            Type::Vec(item) => location != Location::Path && !matches!(**item, Type::Vec(_)) && self.is_text(item, location),
+            Type::Vec(item) => {
+                location != Location::Path && !matches!(**item, Type::Vec(_)) && self.is_text(item, location)
+            }
             Type::Map(_) | Type::Unit | Type::Nullable(_) => false,
             Type::Named(name) => {
                 let def = self.types.iter().flatten().find(|def| def.name == *name);
@@ -133,7 +136,9 @@ impl Lowering<'_> {
         let schema = self.resolver.schema(schema_at);
         let mut found = docs::paragraphs(data.description.as_deref());
         let of_schema = objects::field_docs(&schema);
-        found.extend(of_schema.into_iter().filter(|paragraph| data.example.is_none() || !paragraph.starts_with("Example:")));
+        found.extend(
+            of_schema.into_iter().filter(|paragraph| data.example.is_none() || !paragraph.starts_with("Example:")),
+        );
         if let Some(example) = data.example.as_ref().filter(|example| example.as_str() != Some("")) {
             found.push(format!("Example: {}.", docs::value(example)));
         }
@@ -158,7 +163,9 @@ impl Lowering<'_> {
                     )
                     .key()
                     .label(format!("has no parameter `{name}` in `path`; it is taken for a string"))
-                    .help(format!("add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}` to its `parameters`"));
+                    .help(format!(
+                        "add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}` to its `parameters`"
+                    ));
             }
         }
         parameters
@@ -169,7 +176,11 @@ impl Lowering<'_> {
         for ((location, name), (_, at)) in found {
             if *location == "path" && !template_names(&claimed.path).contains(&name.as_str()) {
                 self.diagnostics
-                    .warning(codes::UNUSED_PATH_PARAMETER, at, format!("`{name}` does not stand in the path `{}`", claimed.path))
+                    .warning(
+                        codes::UNUSED_PATH_PARAMETER,
+                        at,
+                        format!("`{name}` does not stand in the path `{}`", claimed.path),
+                    )
                     .help("it is left out; put it into the path, or remove it");
             }
         }

@@ -10,10 +10,19 @@ use super::Lowering;
 /// Deeper schemas are cut: by then an optional member is left out.
 const DEEPEST: usize = 8;
 
+/// A sample of more values than this is no help to anybody.
+const LARGEST: usize = 400;
+
 impl Lowering<'_> {
     /// A value for the schema at `pointer`: its own example, default or first allowed value, else one of its type.
-    pub(super) fn sample(&mut self, pointer: &Pointer, depth: usize) -> Option<Value> {
-        if depth > DEEPEST {
+    pub(super) fn sample(&mut self, pointer: &Pointer) -> Option<Value> {
+        self.sample_within(pointer, 0, &mut 0)
+    }
+
+    /// The same, `depth` schemas below the sampled one and after `count` other values.
+    fn sample_within(&mut self, pointer: &Pointer, depth: usize, count: &mut usize) -> Option<Value> {
+        *count += 1;
+        if depth > DEEPEST || *count > LARGEST {
             return None;
         }
         let at = self.resolver.follow(pointer, self.diagnostics)?;
@@ -23,25 +32,25 @@ impl Lowering<'_> {
         }
         for keyword in ["allOf", "oneOf", "anyOf"] {
             if let Some(first) = schema.list(keyword).first() {
-                return self.sample(&first.pointer, depth + 1);
+                return self.sample_within(&first.pointer, depth + 1, count);
             }
         }
         let kinds = schema.kinds();
         let kind = kinds.without_null().first().copied();
         match kind {
-            Some(Kind::Object) => self.sample_object(&schema, depth),
-            Some(Kind::Array) => self.sample_array(&schema, depth),
+            Some(Kind::Object) => self.sample_object(&schema, depth, count),
+            Some(Kind::Array) => self.sample_array(&schema, depth, count),
             Some(Kind::String) => Some(Value::String(sample_text(&schema))),
             Some(Kind::Integer | Kind::Number) => Some(sample_number(&schema)),
             Some(Kind::Boolean) => Some(Value::Bool(true)),
             Some(Kind::Null) => Some(Value::Null),
-            None if schema.get("properties").is_some() => self.sample_object(&schema, depth),
+            None if schema.get("properties").is_some() => self.sample_object(&schema, depth, count),
             None if kinds.contains(Kind::Null) => Some(Value::Null),
             None => Some(json!({})),
         }
     }
 
-    fn sample_object(&mut self, schema: &Schema<'_>, depth: usize) -> Option<Value> {
+    fn sample_object(&mut self, schema: &Schema<'_>, depth: usize, count: &mut usize) -> Option<Value> {
         let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let mut members = Map::new();
         for (name, property) in schema.map("properties") {
@@ -49,7 +58,7 @@ impl Lowering<'_> {
             if property.flag("writeOnly") {
                 continue;
             }
-            match self.sample(&property.pointer, depth + 1) {
+            match self.sample_within(&property.pointer, depth + 1, count) {
                 Some(value) => {
                     members.insert(name.to_owned(), value);
                 }
@@ -60,9 +69,9 @@ impl Lowering<'_> {
         Some(Value::Object(members))
     }
 
-    fn sample_array(&mut self, schema: &Schema<'_>, depth: usize) -> Option<Value> {
+    fn sample_array(&mut self, schema: &Schema<'_>, depth: usize, count: &mut usize) -> Option<Value> {
         let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0);
-        let item = schema.child("items").and_then(|items| self.sample(&items.pointer, depth + 1));
+        let item = schema.child("items").and_then(|items| self.sample_within(&items.pointer, depth + 1, count));
         match item {
             Some(item) => {
                 let count = usize::try_from(least).unwrap_or(1).clamp(1, 16);
@@ -100,8 +109,13 @@ fn sample_text(schema: &Schema<'_>) -> String {
         "byte" => "dGV4dA==",
         _ => "text",
     };
-    let least = schema.get("minLength").and_then(Value::as_u64).and_then(|least| usize::try_from(least).ok()).unwrap_or(0);
-    let most = schema.get("maxLength").and_then(Value::as_u64).and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+    let least =
+        schema.get("minLength").and_then(Value::as_u64).and_then(|least| usize::try_from(least).ok()).unwrap_or(0);
+    let most = schema
+        .get("maxLength")
+        .and_then(Value::as_u64)
+        .and_then(|most| usize::try_from(most).ok())
+        .unwrap_or(usize::MAX);
     let padded = text.chars().chain(std::iter::repeat('x'));
     padded.take(text.len().max(least.min(4096)).min(most)).collect()
 }

@@ -45,8 +45,17 @@ const ABOUT_ARRAYS: [&str; 2] = ["items", "prefixItems"];
 
 /// Keywords that give a type its shape; beside a reference, all others only narrow what it refers to.
 const SHAPING: [&str; 11] = [
-    "properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems", "enum", "const",
-    "allOf", "oneOf", "anyOf",
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "items",
+    "prefixItems",
+    "enum",
+    "const",
+    "allOf",
+    "oneOf",
+    "anyOf",
 ];
 
 impl<'a> Lowering<'a> {
@@ -72,13 +81,12 @@ impl<'a> Lowering<'a> {
                 Some(_) => self.plan(std::slice::from_ref(&schema), name, Some(slot)),
                 None => Planned::any(),
             };
-            self.finish_component(pointer, name, slot, planned);
+            self.finish_component(pointer, name, slot, &planned);
         }
     }
 
     /// Makes an alias of a component whose schema did not define a type of its own.
-    fn finish_component(&mut self, pointer: &Pointer, name: &str, slot: usize, planned: Planned) {
-        let own = Type::Named(name.to_owned());
+    fn finish_component(&mut self, pointer: &Pointer, name: &str, slot: usize, planned: &Planned) {
         if let Some(known) = self.planned.get_mut(pointer) {
             known.nullable |= planned.nullable;
             known.checks.clone_from(&planned.checks);
@@ -88,11 +96,10 @@ impl<'a> Lowering<'a> {
             return;
         }
         let schema = self.resolver.schema(pointer);
-        // A reference to itself defines nothing: any value fits.
-        let ty = if planned.ty == own { Type::Json } else { planned.ty };
+        let ty = self.alias_of(&planned.ty, name, pointer);
         let def = TypeDef {
             name: name.to_owned(),
-            docs: self.type_docs(&schema),
+            docs: Self::type_docs(&schema),
             deprecated: schema.flag("deprecated"),
             derives: derives::UNKNOWN,
             shape: Shape::Alias(ty),
@@ -105,13 +112,8 @@ impl<'a> Lowering<'a> {
         if let Some(planned) = self.planned.get(pointer) {
             return planned.clone();
         }
-        if self.depth >= super::DEEPEST {
-            return Planned::any();
-        }
-        self.depth += 1;
         let schema = self.resolver.schema(pointer);
         let planned = self.plan(std::slice::from_ref(&schema), name, None);
-        self.depth -= 1;
         self.planned.insert(pointer.clone(), planned.clone());
         planned
     }
@@ -136,15 +138,32 @@ impl<'a> Lowering<'a> {
         if view.never {
             return Planned { checks: vec![Check::Never], ..Planned::any() };
         }
+        let key = view.key();
+        if slot.is_none()
+            && let Some(planned) = self.views.get(&key)
+        {
+            return planned.clone();
+        }
+        if self.depth >= super::DEEPEST {
+            return Planned::any();
+        }
+        self.depth += 1;
+        let planned = self.plan_parts(schemas, &view, name, slot);
+        self.depth -= 1;
+        self.views.insert(key, planned.clone());
+        planned
+    }
+
+    fn plan_parts(&mut self, schemas: &[Schema<'a>], view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
         if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"]) {
             return self.plan_any(schemas);
         }
         if view.has_any(&["oneOf", "anyOf"])
-            && let Some(planned) = self.plan_unions(&view, name, slot)
+            && let Some(planned) = self.plan_unions(view, name, slot)
         {
             return planned;
         }
-        self.plan_view(&view, name, slot)
+        self.plan_view(view, name, slot)
     }
 
     /// Any JSON value, with everything that the schemas say as checks.
@@ -227,7 +246,7 @@ impl<'a> Lowering<'a> {
         let mut planned = match wanted.as_slice() {
             [] => self.plan_any(&view.parts),
             [kind] => self.plan_kind(view, *kind, name, slot),
-            kinds => self.plan_kinds(view, &kinds.to_vec(), name, slot),
+            kinds => self.plan_kinds(view, kinds, name, slot),
         };
         planned.nullable |= nullable;
         planned
@@ -282,7 +301,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The documentation of a named type.
-    pub(super) fn type_docs(&self, schema: &Schema<'a>) -> crate::ir::Docs {
+    pub(super) fn type_docs(schema: &Schema<'_>) -> crate::ir::Docs {
         let mut found = docs::with_title(schema.text("title"), schema.text("description"));
         found.extend(super::checks::described(schema));
         found.push(docs::place(&schema.pointer));
@@ -304,22 +323,22 @@ impl<'a> Lowering<'a> {
 
     /// The identifier and the place of a named type: those of its component, or new ones.
     pub(super) fn claim_type(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> (String, usize) {
-        if let Some(slot) = slot {
-            return (name.to_owned(), slot);
-        }
-        let claimed = self.scope.claim(name, Case::Pascal);
+        let (claimed, slot) = match slot {
+            Some(slot) => (name.to_owned(), slot),
+            None => (self.scope.claim(name, Case::Pascal), self.open_slot()),
+        };
         // A schema that is a part of itself finds its own name.
-        if let [only] = view.parts.as_slice() {
-            self.planned.insert(only.pointer.clone(), Planned::of(Type::Named(claimed.clone())));
-        }
-        (claimed, self.open_slot())
+        self.views.insert(view.key(), Planned::of(Type::Named(claimed.clone())));
+        (claimed, slot)
     }
 }
 
 /// Whether a schema allows null and nothing else.
 pub(super) fn is_null(schema: &Schema<'_>) -> bool {
     let kinds = schema.kinds();
-    let only_null = |values: &serde_json::Value| values.as_array().is_some_and(|all| all.iter().all(serde_json::Value::is_null) && !all.is_empty());
+    let only_null = |values: &serde_json::Value| {
+        values.as_array().is_some_and(|all| all.iter().all(serde_json::Value::is_null) && !all.is_empty())
+    };
     (kinds.contains(Kind::Null) && kinds.without_null().is_empty())
         || schema.get("const").is_some_and(serde_json::Value::is_null)
         || schema.get("enum").is_some_and(only_null)

@@ -17,7 +17,17 @@ impl Lowering<'_> {
         let at = Pointer::root().child("components").child("securitySchemes");
         let document = self.document;
         let declared = document.api.components.iter().flat_map(|components| &components.security_schemes);
-        let reserved = ["base_url", "server", "header", "timeout", "user_agent", "transport", "response_limit", "build", "credential"];
+        let reserved = [
+            "base_url",
+            "server",
+            "header",
+            "timeout",
+            "user_agent",
+            "transport",
+            "response_limit",
+            "build",
+            "credential",
+        ];
         let mut methods = Scope::reserving(&reserved);
         let mut constants = Scope::reserving(&["ENVELOPE"]);
         let declared: Vec<_> = declared.collect();
@@ -51,7 +61,9 @@ impl Lowering<'_> {
             SecurityScheme::HTTP { scheme, description, .. } if scheme == dialect::MUTUAL_TLS => {
                 (SchemeKind::MutualTls, description)
             }
-            SecurityScheme::HTTP { scheme, description, .. } => (SchemeKind::Http(scheme.to_ascii_lowercase()), description),
+            SecurityScheme::HTTP { scheme, description, .. } => {
+                (SchemeKind::Http(scheme.to_ascii_lowercase()), description)
+            }
             SecurityScheme::OAuth2 { description, .. } => {
                 self.tokens_not_fetched(&at);
                 (SchemeKind::OAuth2, description)
@@ -83,7 +95,11 @@ impl Lowering<'_> {
 
     /// The alternatives of an operation. A scheme that is not declared stays in them: nobody has its credential, so
     /// an operation that asks for it is never reached without another alternative.
-    pub(super) fn requirements(&mut self, claimed: &Claimed, schemes: &mut Vec<(String, Scheme)>) -> Vec<Vec<Requirement>> {
+    pub(super) fn requirements(
+        &mut self,
+        claimed: &Claimed,
+        schemes: &mut Vec<(String, Scheme)>,
+    ) -> Vec<Vec<Requirement>> {
         let document = self.document;
         let own = claimed.operation.security.as_ref();
         let at = if own.is_some() { claimed.pointer.child("security") } else { Pointer::root().child("security") };
@@ -109,7 +125,9 @@ impl Lowering<'_> {
             .label("nobody has a credential for it")
             .help("declare it under `components.securitySchemes`");
         let mut constants = Scope::reserving(&["ENVELOPE"]);
-        schemes.iter().for_each(|(name, _)| drop(constants.claim(name, Case::Shouty)));
+        for (name, _) in schemes.iter() {
+            constants.claim(name, Case::Shouty);
+        }
         let constant = constants.claim(wire, Case::Shouty);
         let scheme = Scheme {
             wire: wire.to_owned(),

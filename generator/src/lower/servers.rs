@@ -25,7 +25,11 @@ impl Lowering<'_> {
         for name in server.url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
             if !declared.contains_key(name) {
                 self.diagnostics
-                    .warning(codes::UNDEFINED_SERVER_VARIABLE, &at.child("url"), format!("the variable `{name}` is not defined"))
+                    .warning(
+                        codes::UNDEFINED_SERVER_VARIABLE,
+                        &at.child("url"),
+                        format!("the variable `{name}` is not defined"),
+                    )
                     .help("define it under `variables` of this server; until then the server is left out");
                 return None;
             }
@@ -40,7 +44,12 @@ impl Lowering<'_> {
                     let allowed: Vec<String> = variable.enumeration.iter().map(|value| docs::code(value)).collect();
                     found.push(format!("One of {}.", allowed.join(", ")));
                 }
-                ServerVariable { name: fields.claim(wire, Case::Snake), wire: wire.clone(), docs: found, default: variable.default.clone() }
+                ServerVariable {
+                    name: fields.claim(wire, Case::Snake),
+                    wire: wire.clone(),
+                    docs: found,
+                    default: variable.default.clone(),
+                }
             })
             .collect();
         let mut found = vec![docs::code(&server.url)];

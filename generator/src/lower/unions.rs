@@ -11,7 +11,16 @@ use super::{Lowering, derives, docs};
 
 /// Keywords that say what a value is not, or must have, without saying what it is.
 const CONSTRAINING: [&str; 10] = [
-    "required", "not", "minProperties", "maxProperties", "dependentRequired", "if", "then", "else", "minItems", "maxItems",
+    "required",
+    "not",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+    "if",
+    "then",
+    "else",
+    "minItems",
+    "maxItems",
 ];
 
 /// A union of a view: where it stands, and its branches.
@@ -30,8 +39,8 @@ impl<'a> Lowering<'a> {
                 unions.push(Found { keyword, schema: schema.clone(), branches: schema.list(keyword) });
             }
         }
-        let base = without_unions(view);
-        unions.retain(|union| !self.only_constrains(union, &base));
+        let base = view.clone();
+        unions.retain(|union| !Self::only_constrains(union, &base));
         match unions.as_slice() {
             [] => None,
             [union] => Some(self.plan_union(view, union, &base, name, slot)),
@@ -47,16 +56,27 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether no branch describes more than constraints on what stands beside the union.
-    fn only_constrains(&mut self, union: &Found<'a>, base: &View<'a>) -> bool {
-        let described = base.kinds().is_some() || base.has_any(&["properties", "items", "additionalProperties", "enum"]);
+    fn only_constrains(union: &Found<'a>, base: &View<'a>) -> bool {
+        let described =
+            base.kinds().is_some() || base.has_any(&["properties", "items", "additionalProperties", "enum"]);
         described
             && union.branches.iter().all(|branch| {
                 let assertions = branch.assertions();
-                branch.as_boolean().is_some() || assertions.iter().all(|keyword| CONSTRAINING.contains(keyword) || *keyword == "type" || is_known(branch, base, keyword))
+                branch.as_boolean().is_some()
+                    || assertions.iter().all(|keyword| {
+                        CONSTRAINING.contains(keyword) || *keyword == "type" || is_known(branch, base, keyword)
+                    })
             })
     }
 
-    fn plan_union(&mut self, view: &View<'a>, union: &Found<'a>, base: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
+    fn plan_union(
+        &mut self,
+        view: &View<'a>,
+        union: &Found<'a>,
+        base: &View<'a>,
+        name: &str,
+        slot: Option<usize>,
+    ) -> Planned {
         let (nulls, branches): (Vec<Schema<'a>>, Vec<Schema<'a>>) = union.branches.iter().cloned().partition(is_null);
         let base_allows_null = base.kinds().is_none_or(|kinds| kinds.contains(&Kind::Null));
         let alone = !base.parts.iter().any(shapes);
@@ -66,7 +86,8 @@ impl<'a> Lowering<'a> {
             [only] => self.plan(&with_base(only, base), name, slot),
             _ => self.plan_branches(view, union, &branches, base, alone, name, slot),
         };
-        planned.nullable |= (!nulls.is_empty() && base_allows_null) || view.parts.iter().any(|part| part.flag("nullable"));
+        planned.nullable |=
+            (!nulls.is_empty() && base_allows_null) || view.parts.iter().any(|part| part.flag("nullable"));
         planned
     }
 
@@ -84,6 +105,11 @@ impl<'a> Lowering<'a> {
         if alone && let Some(planned) = self.plan_enum_union(view, branches, name, slot) {
             return planned;
         }
+        if let Some(kind) = constants_of_one_kind(branches) {
+            let ty = base.parts.iter().map(|part| self.scalar(part, kind)).max_by_key(super::scalars::precision);
+            let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, &["type"])).collect();
+            return Planned { checks, ..Planned::of(ty.unwrap_or(Type::Json)) };
+        }
         let (claimed, slot) = self.claim_type(view, name, slot);
         let mut scope = Scope::default();
         let mut nullable = false;
@@ -91,7 +117,11 @@ impl<'a> Lowering<'a> {
         let labels: Vec<String> = branches.iter().map(|branch| self.branch_label(branch)).collect();
         for (branch, label) in branches.iter().zip(labels) {
             let branch_name = format!("{claimed} {label}");
-            let planned = if alone { self.type_at(&branch.pointer, &branch_name) } else { self.plan(&with_base(branch, base), &branch_name, None) };
+            let planned = if alone {
+                self.type_at(&branch.pointer, &branch_name)
+            } else {
+                self.plan(&with_base(branch, base), &branch_name, None)
+            };
             nullable |= planned.nullable;
             variants.push(UnionVariant {
                 name: scope.claim(&label, Case::Pascal),
@@ -103,11 +133,15 @@ impl<'a> Lowering<'a> {
             });
         }
         let tag = self.tag(&union.schema, branches, base);
-        let checks = if alone { base.parts.iter().flat_map(|part| self.keyword_checks(part, &["oneOf", "anyOf", "type"])).collect() } else { Vec::new() };
+        let checks = if alone {
+            base.parts.iter().flat_map(|part| self.keyword_checks(part, &["oneOf", "anyOf", "type"])).collect()
+        } else {
+            Vec::new()
+        };
         let shape = Union { variants, tag, exclusive: union.keyword == "oneOf", checks };
         let def = TypeDef {
             name: claimed.clone(),
-            docs: self.view_docs(view),
+            docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
             derives: derives::UNKNOWN,
             shape: Shape::Union(shape),
@@ -124,12 +158,19 @@ impl<'a> Lowering<'a> {
             .map(|&kind| {
                 let label = label_of(kind);
                 let planned = self.plan_kind(&restricted(view, kind), kind, &format!("{claimed} {label}"), None);
-                UnionVariant { name: label.to_owned(), docs: Vec::new(), ty: planned.ty, boxed: false, checks: planned.checks, converts: false }
+                UnionVariant {
+                    name: label.to_owned(),
+                    docs: Vec::new(),
+                    ty: planned.ty,
+                    boxed: false,
+                    checks: planned.checks,
+                    converts: false,
+                }
             })
             .collect();
         let def = TypeDef {
             name: claimed.clone(),
-            docs: self.view_docs(view),
+            docs: Self::view_docs(view),
             deprecated: false,
             derives: derives::UNKNOWN,
             shape: Shape::Union(Union { variants, tag: None, exclusive: false, checks: Vec::<Check>::new() }),
@@ -139,8 +180,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// The documentation of the type of a view: that of its first part, and its place.
-    pub(super) fn view_docs(&self, view: &View<'a>) -> crate::ir::Docs {
-        view.parts.first().map_or_else(Vec::new, |part| self.type_docs(part))
+    pub(super) fn view_docs(view: &View<'_>) -> crate::ir::Docs {
+        view.parts.first().map_or_else(Vec::new, Self::type_docs)
     }
 
     /// A name for a branch: its component's, its title, its tag, or its type.
@@ -148,7 +189,9 @@ impl<'a> Lowering<'a> {
         if let Some(reference) = branch.reference() {
             return reference.rsplit('/').next().unwrap_or(reference).to_owned();
         }
-        if let Some(title) = branch.text("title").filter(|title| title.split_whitespace().count() <= 5 && !title.is_empty()) {
+        if let Some(title) =
+            branch.text("title").filter(|title| title.split_whitespace().count() <= 5 && !title.is_empty())
+        {
             return title.to_owned();
         }
         let view = self.view(branch);
@@ -160,27 +203,50 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The view without its unions: what stands beside them.
-fn without_unions<'a>(view: &View<'a>) -> View<'a> {
-    View { parts: view.parts.clone(), never: view.never }
+/// The type of numbers or booleans of which each branch is one constant.
+fn constants_of_one_kind(branches: &[Schema<'_>]) -> Option<Kind> {
+    let mut found = None;
+    for branch in branches {
+        let values = super::enums::values(branch);
+        for value in &values {
+            let kind = Kind::of(value);
+            let scalar = [Kind::Integer, Kind::Number, Kind::Boolean].contains(&kind);
+            if !scalar || found.is_some_and(|known| known != kind) {
+                return None;
+            }
+            found = Some(kind);
+        }
+        if values.is_empty() {
+            return None;
+        }
+    }
+    found
 }
 
 /// Whether a part says what a value is, beside its union.
 fn shapes(part: &Schema<'_>) -> bool {
-    part.assertions().iter().any(|keyword| ["properties", "additionalProperties", "items", "prefixItems", "patternProperties", "required", "enum", "const"].contains(keyword))
+    part.assertions().iter().any(|keyword| {
+        ["properties", "additionalProperties", "items", "prefixItems", "patternProperties", "required", "enum", "const"]
+            .contains(keyword)
+    })
 }
 
 /// A branch together with what stands beside its union.
 fn with_base<'a>(branch: &Schema<'a>, base: &View<'a>) -> Vec<Schema<'a>> {
-    base.parts.iter().map(Schema::without_unions).chain([branch.clone()]).collect()
+    base.parts.iter().map(Schema::own_alone).chain([branch.clone()]).collect()
 }
 
 /// Whether a keyword of a branch only repeats what the base knows: properties that it names already.
 fn is_known(branch: &Schema<'_>, base: &View<'_>, keyword: &str) -> bool {
     let known = base.properties();
-    keyword == "properties" && branch.map("properties").iter().all(|(name, property)| {
-        known.contains_key(name) && property.assertions().iter().all(|keyword| ["enum", "const", "type", "not", "pattern"].contains(keyword))
-    })
+    keyword == "properties"
+        && branch.map("properties").iter().all(|(name, property)| {
+            known.contains_key(name)
+                && property
+                    .assertions()
+                    .iter()
+                    .all(|keyword| ["enum", "const", "type", "not", "pattern"].contains(keyword))
+        })
 }
 
 /// The view of the values of one type.

@@ -35,11 +35,18 @@ impl<'a> Lowering<'a> {
                 if kinds.is_empty() { Vec::new() } else { vec![Check::Types(kinds)] }
             }
             "enum" => enumeration(schema),
-            "const" => schema.get("const").map(|value| Check::Enumeration(vec![value.to_string()])).into_iter().collect(),
+            "const" => {
+                schema.get("const").map(|value| Check::Enumeration(vec![value.to_string()])).into_iter().collect()
+            }
             "$ref" => self.reference_check(schema),
             "required" => vec![Check::Required(names(schema.get("required")))],
-            "properties" | "patternProperties" | "additionalProperties" | "propertyNames" | "dependentRequired"
-            | "dependentSchemas" | "unevaluatedProperties" => self.object_keyword(schema, keyword),
+            "properties"
+            | "patternProperties"
+            | "additionalProperties"
+            | "propertyNames"
+            | "dependentRequired"
+            | "dependentSchemas"
+            | "unevaluatedProperties" => self.object_keyword(schema, keyword),
             "items" | "prefixItems" | "contains" | "unevaluatedItems" => self.array_keyword(schema, keyword),
             "allOf" | "anyOf" | "oneOf" | "not" | "if" => self.combining_keyword(schema, keyword),
             _ => checks::of_keyword(schema, keyword).into_iter().collect(),
@@ -69,7 +76,10 @@ impl<'a> Lowering<'a> {
         match keyword {
             "properties" => {
                 let members = schema.map("properties");
-                members.into_iter().map(|(name, property)| Check::Member(name.to_owned(), self.validation(&property))).collect()
+                members
+                    .into_iter()
+                    .map(|(name, property)| Check::Member(name.to_owned(), self.validation(&property)))
+                    .collect()
             }
             "patternProperties" => {
                 let members = schema.map("patternProperties");
@@ -83,15 +93,21 @@ impl<'a> Lowering<'a> {
                 let known = |keyword: &str| schema.map(keyword).into_iter().map(|(name, _)| name.to_owned()).collect();
                 vec![Check::OtherMembers(known("properties"), known("patternProperties"), self.validation(&others))]
             }
-            "propertyNames" => schema.child("propertyNames").map(|names| Check::Names(self.validation(&names))).into_iter().collect(),
+            "propertyNames" => {
+                schema.child("propertyNames").map(|names| Check::Names(self.validation(&names))).into_iter().collect()
+            }
             "dependentRequired" => {
                 let members = schema.get("dependentRequired").and_then(Value::as_object);
-                let dependent = |(name, needed): (&String, &Value)| Check::DependentRequired(name.clone(), names(Some(needed)));
+                let dependent =
+                    |(name, needed): (&String, &Value)| Check::DependentRequired(name.clone(), names(Some(needed)));
                 members.into_iter().flatten().map(dependent).collect()
             }
             "dependentSchemas" => {
                 let members = schema.map("dependentSchemas");
-                members.into_iter().map(|(name, schema)| Check::Dependent(name.to_owned(), self.validation(&schema))).collect()
+                members
+                    .into_iter()
+                    .map(|(name, schema)| Check::Dependent(name.to_owned(), self.validation(&schema)))
+                    .collect()
             }
             _ => {
                 let others = schema.child("unevaluatedProperties");
@@ -138,7 +154,8 @@ impl<'a> Lowering<'a> {
             "not" => schema.child("not").map(|not| Check::Not(self.validation(&not))).into_iter().collect(),
             _ => {
                 let Some(condition) = schema.child("if") else { return Vec::new() };
-                let mut branch = |keyword: &str| schema.child(keyword).map_or_else(Vec::new, |then| self.validation(&then));
+                let mut branch =
+                    |keyword: &str| schema.child(keyword).map_or_else(Vec::new, |then| self.validation(&then));
                 let (then, otherwise) = (branch("then"), branch("else"));
                 vec![Check::If(self.validation(&condition), then, otherwise)]
             }

@@ -20,6 +20,9 @@ pub(super) struct View<'a> {
     pub(super) never: bool,
 }
 
+/// The places of the parts of a view, and whether each is without its unions.
+pub(super) type Key = Vec<(Pointer, bool)>;
+
 impl<'a> View<'a> {
     /// The types that every part allows; `None` when none says anything.
     pub(super) fn kinds(&self) -> Option<Vec<Kind>> {
@@ -35,6 +38,11 @@ impl<'a> View<'a> {
             });
         }
         found
+    }
+
+    /// What tells this view from others: the places of its parts.
+    pub(super) fn key(&self) -> Key {
+        self.parts.iter().map(|part| (part.pointer.clone(), part.is_own_alone())).collect()
     }
 
     /// The first part's operand of a keyword.

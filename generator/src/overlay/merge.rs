@@ -16,11 +16,7 @@ pub(super) struct Merging<'a> {
 impl Merging<'_> {
     /// Notes that the node `at` now is what the overlay has at `from`.
     fn put(&mut self, at: Pointer, from: Pointer) {
-        self.edits.push(Edit::Put {
-            at,
-            file: self.file,
-            from,
-        });
+        self.edits.push(Edit::Put { at, file: self.file, from });
     }
 
     /// Adds one element, or those of an array.

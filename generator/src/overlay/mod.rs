@@ -41,19 +41,8 @@ const ACTION_MEMBERS: [&str; 4] = ["target", "description", "update", "remove"];
 /// assert_eq!(document, json!({"info": {"title": "Pets", "version": "2"}}));
 /// assert!(diagnostics.is_empty());
 /// ```
-pub fn apply(
-    overlay: &Value,
-    file: usize,
-    document: &mut Value,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut overlaying = Overlaying {
-        file,
-        document,
-        sources,
-        diagnostics,
-    };
+pub fn apply(overlay: &Value, file: usize, document: &mut Value, sources: &mut Sources, diagnostics: &mut Diagnostics) {
+    let mut overlaying = Overlaying { file, document, sources, diagnostics };
     for (number, action) in overlaying.actions(overlay).iter().enumerate() {
         overlaying.action(action, &Pointer::root().child("actions").index(number));
     }
@@ -76,18 +65,10 @@ impl Overlaying<'_> {
         focus: Focus,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        let code = if severity == Severity::Error {
-            codes::BAD_OVERLAY
-        } else {
-            codes::OVERLAY_WITHOUT_MATCH
-        };
+        let code = if severity == Severity::Error { codes::BAD_OVERLAY } else { codes::OVERLAY_WITHOUT_MATCH };
         let mut diagnostic = Diagnostic::new(code, severity, at, message);
         diagnostic.focus = focus;
-        diagnostic.span = self
-            .sources
-            .files()
-            .get(self.file)
-            .map(|source| source.span(at, focus));
+        diagnostic.span = self.sources.files().get(self.file).map(|source| source.span(at, focus));
         self.diagnostics.push(diagnostic)
     }
 
@@ -100,21 +81,16 @@ impl Overlaying<'_> {
     fn actions<'o>(&mut self, overlay: &'o Value) -> &'o [Value] {
         let root = Pointer::root();
         let Some(members) = overlay.as_object() else {
-            self.invalid(
-                &root,
-                "an overlay is an object with `overlay`, `info` and `actions`",
-            );
+            self.invalid(&root, "an overlay is an object with `overlay`, `info` and `actions`");
             return &[];
         };
         let Some(version) = members.get("overlay").map(plain) else {
-            self.invalid(&root, "this is not an overlay: it has no `overlay` member")
-                .help("write `overlay: 1.0.0`");
+            self.invalid(&root, "this is not an overlay: it has no `overlay` member").help("write `overlay: 1.0.0`");
             return &[];
         };
         if version != "1.0" && !version.starts_with("1.0.") {
             let message = format!("overlay version `{version}` is not supported");
-            self.invalid(&root.child("overlay"), message)
-                .help("write `overlay: 1.0.0`");
+            self.invalid(&root.child("overlay"), message).help("write `overlay: 1.0.0`");
         }
         self.only_members(overlay, &root, &OVERLAY_MEMBERS);
         match members.get("actions") {
@@ -133,9 +109,7 @@ impl Overlaying<'_> {
     /// Reports members that the specification does not know; `x-` is free. Says whether there were none.
     fn only_members(&mut self, node: &Value, at: &Pointer, known: &[&str]) -> bool {
         let members = node.as_object().into_iter().flat_map(serde_json::Map::keys);
-        let unknown: Vec<_> = members
-            .filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str()))
-            .collect();
+        let unknown: Vec<_> = members.filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())).collect();
         for key in &unknown {
             let message = format!("`{key}` means nothing here");
             self.report(Severity::Error, &at.child(key), Focus::Key, message)
@@ -147,10 +121,7 @@ impl Overlaying<'_> {
     /// Applies one action.
     fn action(&mut self, action: &Value, at: &Pointer) {
         if !action.is_object() {
-            self.invalid(
-                at,
-                "an action is an object with `target` and `update` or `remove`",
-            );
+            self.invalid(at, "an action is an object with `target` and `update` or `remove`");
             return;
         }
         if !self.only_members(action, at, &ACTION_MEMBERS) {
@@ -169,24 +140,16 @@ impl Overlaying<'_> {
         };
         let update = action.get("update").filter(|_| !remove);
         if !remove && update.is_none() {
-            self.invalid(at, "this action does nothing")
-                .help("give it `update`, or `remove: true`");
+            self.invalid(at, "this action does nothing").help("give it `update`, or `remove: true`");
             return;
         }
         let selected = self.select(&target);
         if selected.is_empty() {
-            let message = format!(
-                "`{}` matches nothing in the document",
-                plain(action.get("target").unwrap_or(&Value::Null))
-            );
-            self.report(
-                Severity::Warning,
-                &at.child("target"),
-                Focus::Value,
-                message,
-            )
-            .label("no such node")
-            .help("correct the target, or remove the action if the document no longer needs it");
+            let message =
+                format!("`{}` matches nothing in the document", plain(action.get("target").unwrap_or(&Value::Null)));
+            self.report(Severity::Warning, &at.child("target"), Focus::Value, message)
+                .label("no such node")
+                .help("correct the target, or remove the action if the document no longer needs it");
         }
         match update {
             Some(update) => self.update(&selected, update, at),
@@ -198,14 +161,16 @@ impl Overlaying<'_> {
     fn target(&mut self, action: &Value, at: &Pointer) -> Option<JsonPath> {
         let here = at.child("target");
         match action.get("target") {
-            Some(Value::String(target)) => match JsonPath::parse(target) {
-                Ok(path) => return Some(path),
-                Err(error) => {
-                    self.invalid(&here, "the target is not a JSONPath query")
+            Some(Value::String(target)) => {
+                match JsonPath::parse(target) {
+                    Ok(path) => return Some(path),
+                    Err(error) => {
+                        self.invalid(&here, "the target is not a JSONPath query")
                         .label(format!("at its character {}", error.position()))
                         .help("JSONPath is RFC 9535, for example `$.paths['/pets'].get.parameters[?@.name == 'limit']`");
+                    }
                 }
-            },
+            }
             Some(_) => {
                 self.invalid(&here, "the target is not text");
             }
@@ -229,10 +194,7 @@ impl Overlaying<'_> {
     fn remove(&mut self, selected: &[Vec<Step>], at: &Pointer) {
         for path in selected.iter().rev() {
             let Some((last, parent)) = path.split_last() else {
-                self.invalid(
-                    &at.child("target"),
-                    "the document as a whole cannot be removed",
-                );
+                self.invalid(&at.child("target"), "the document as a whole cannot be removed");
                 return;
             };
             let parent = pointer(parent);
@@ -242,10 +204,7 @@ impl Overlaying<'_> {
                 }
                 (Some(Value::Array(elements)), Step::Index(index)) if *index < elements.len() => {
                     elements.remove(*index);
-                    self.sources.record(Edit::TakeOut {
-                        array: parent,
-                        index: *index,
-                    });
+                    self.sources.record(Edit::TakeOut { array: parent, index: *index });
                 }
                 _ => {}
             }
@@ -258,27 +217,20 @@ impl Overlaying<'_> {
         for path in selected {
             let into = pointer(path);
             let mut edits = Vec::new();
-            let merging = Merging {
-                file: self.file,
-                edits: &mut edits,
-            };
+            let merging = Merging { file: self.file, edits: &mut edits };
             let fault = match self.document.pointer_mut(into.as_str()) {
                 Some(Value::Array(elements)) => merging.append(elements, update, &into, &from),
-                Some(node @ Value::Object(_)) if update.is_object() => {
-                    merging.merge(node, update, &into, &from)
-                }
-                Some(Value::Object(_)) => {
-                    Some("the target is an object, so the update has to be one")
-                }
+                Some(node @ Value::Object(_)) if update.is_object() => merging.merge(node, update, &into, &from),
+                Some(Value::Object(_)) => Some("the target is an object, so the update has to be one"),
                 _ => Some("the target is neither an object nor an array"),
             };
             for edit in edits {
                 self.sources.record(edit);
             }
             if let Some(fault) = fault {
-                self.invalid(&at.child("target"), fault)
-                    .label(format!("this selects `{into}`"))
-                    .help("to replace a plain value, select the object that holds it: `target: $.info`, `update: {title: …}`");
+                self.invalid(&at.child("target"), fault).label(format!("this selects `{into}`")).help(
+                    "to replace a plain value, select the object that holds it: `target: $.info`, `update: {title: …}`",
+                );
                 return;
             }
         }
@@ -303,17 +255,13 @@ fn steps(path: &NormalizedPath<'_>) -> Vec<Step> {
 
 /// The pointer of a way.
 fn pointer(steps: &[Step]) -> Pointer {
-    steps
-        .iter()
-        .fold(Pointer::root(), |pointer, step| match step {
-            Step::Name(name) => pointer.child(name),
-            Step::Index(index) => pointer.index(*index),
-        })
+    steps.iter().fold(Pointer::root(), |pointer, step| match step {
+        Step::Name(name) => pointer.child(name),
+        Step::Index(index) => pointer.index(*index),
+    })
 }
 
 /// A value as one would say it: text without its quotes.
 fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

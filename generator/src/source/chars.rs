@@ -18,29 +18,18 @@ pub(super) struct Chars {
 /// The characters of a span.
 pub(super) fn chars(span: Span) -> Chars {
     let lines = (span.start.line(), span.end.line());
-    Chars {
-        start: span.start.index(),
-        end: span.end.index().max(span.start.index()),
-        lines,
-        first_line: false,
-    }
+    Chars { start: span.start.index(), end: span.end.index().max(span.start.index()), lines, first_line: false }
 }
 
 /// Turns ranges counted in characters into byte ranges, in one pass over the text.
 pub(super) fn to_bytes(text: &str, spans: &[Option<Chars>]) -> Vec<Option<Range<usize>>> {
-    let mut counts: Vec<usize> = spans
-        .iter()
-        .flatten()
-        .flat_map(|span| [span.start, span.end])
-        .collect();
+    let mut counts: Vec<usize> = spans.iter().flatten().flat_map(|span| [span.start, span.end]).collect();
     counts.sort_unstable();
     counts.dedup();
     let mut offsets = HashMap::with_capacity(counts.len());
     let mut characters = text.char_indices().map(|(at, _)| at).enumerate();
     for count in counts {
-        let at = characters
-            .find(|(number, _)| *number == count)
-            .map_or(text.len(), |(_, at)| at);
+        let at = characters.find(|(number, _)| *number == count).map_or(text.len(), |(_, at)| at);
         offsets.insert(count, at);
     }
     spans
@@ -49,11 +38,7 @@ pub(super) fn to_bytes(text: &str, spans: &[Option<Chars>]) -> Vec<Option<Range<
             let span = span.as_ref()?;
             let (start, end) = (*offsets.get(&span.start)?, *offsets.get(&span.end)?);
             let shown = text.get(start..if span.first_line { text.len() } else { end })?;
-            let shown = if span.first_line {
-                shown.split('\n').next()?
-            } else {
-                shown
-            };
+            let shown = if span.first_line { shown.split('\n').next()? } else { shown };
             Some(start..start + shown.trim_end().len())
         })
         .collect()

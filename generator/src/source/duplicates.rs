@@ -49,21 +49,11 @@ pub(crate) fn duplicates(source: &Source) -> Vec<Duplicate> {
             _ => {}
         }
     }
-    let ranges = to_bytes(
-        &text,
-        &found
-            .iter()
-            .flat_map(|(_, spans)| *spans)
-            .collect::<Vec<_>>(),
-    );
+    let ranges = to_bytes(&text, &found.iter().flat_map(|(_, spans)| *spans).collect::<Vec<_>>());
     let pairs = ranges.as_chunks::<2>().0.iter().zip(found);
     pairs
         .filter_map(|([first, second], (key, _))| {
-            Some(Duplicate {
-                key,
-                first: first.clone()?,
-                second: second.clone()?,
-            })
+            Some(Duplicate { key, first: first.clone()?, second: second.clone()? })
         })
         .collect()
 }

@@ -34,11 +34,7 @@ impl Source {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Self {
-            path: path.into(),
-            text,
-            lines: OnceLock::new(),
-        }
+        Self { path: path.into(), text, lines: OnceLock::new() }
     }
 
     /// Reads a file.
@@ -52,10 +48,7 @@ impl Source {
             Ok(text) => Ok(Self::new(path, text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!("byte {at} is not valid UTF-8"),
-                ))
+                Err(io::Error::new(io::ErrorKind::InvalidData, format!("byte {at} is not valid UTF-8")))
             }
         }
     }
@@ -70,37 +63,27 @@ impl Source {
         let start = self.line_start(line);
         let rest = self.text.get(start..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or_default();
-        let column = line
-            .char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(line.len(), |(at, _)| at);
+        let column = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
         start + column
     }
 
     /// The byte offset at which a line (from 1) starts; the end of the text when it has fewer.
     pub fn line_start(&self, line: usize) -> usize {
-        self.lines()
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.text.len())
+        self.lines().get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
     }
 
     /// The line and the column (both from 1, columns in characters) of a byte offset.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.lines().partition_point(|start| *start <= offset);
-        let before = self
-            .text
-            .get(self.line_start(line)..offset)
-            .unwrap_or_default();
+        let before = self.text.get(self.line_start(line)..offset).unwrap_or_default();
         (line, before.chars().count() + 1)
     }
 
     /// Where each line starts.
     fn lines(&self) -> &[usize] {
         let after_breaks = || self.text.match_indices('\n').map(|(at, _)| at + 1);
-        self.lines
-            .get_or_init(|| std::iter::once(0).chain(after_breaks()).collect())
+        self.lines.get_or_init(|| std::iter::once(0).chain(after_breaks()).collect())
     }
 
     /// The bytes of each wanted node, found in one walk over the text.
@@ -117,10 +100,7 @@ impl Source {
     /// The place of one node.
     pub fn span(&self, pointer: &Pointer, focus: Focus) -> FileSpan {
         let mut spans = self.spans(&[(pointer.clone(), focus)]);
-        FileSpan {
-            file: self.path.clone(),
-            range: spans.pop().flatten().or(Some(0..0)),
-        }
+        FileSpan { file: self.path.clone(), range: spans.pop().flatten().or(Some(0..0)) }
     }
 
     /// The text as the YAML parser takes it. JSON is YAML but for two things, tabs as indentation and escaped
@@ -158,11 +138,7 @@ pub struct Location {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Edit {
     /// The node at `at` was put there (in place of what was there, if anything was) by `from` of file `file`.
-    Put {
-        at: Pointer,
-        file: usize,
-        from: Pointer,
-    },
+    Put { at: Pointer, file: usize, from: Pointer },
     /// The element `index` was taken out of the array at `array`; those after it moved up.
     TakeOut { array: Pointer, index: usize },
 }
@@ -177,10 +153,7 @@ pub struct Sources {
 impl Sources {
     /// The sources of an API that has no overlays.
     pub fn of(document: Source) -> Self {
-        Self {
-            files: vec![document],
-            edits: Vec::new(),
-        }
+        Self { files: vec![document], edits: Vec::new() }
     }
 
     /// Adds a file (an overlay, or another file that findings speak of) and gives its number.
@@ -233,19 +206,12 @@ impl Sources {
 
     /// Where each of these nodes stands, in one walk over each file.
     pub fn locate_all(&self, wanted: &[(Pointer, Focus)]) -> Vec<Option<Location>> {
-        let origins: Vec<_> = wanted
-            .iter()
-            .map(|(pointer, focus)| (self.origin(pointer), *focus))
-            .collect();
+        let origins: Vec<_> = wanted.iter().map(|(pointer, focus)| (self.origin(pointer), *focus)).collect();
         let mut located = vec![None; wanted.len()];
         for (number, file) in self.files.iter().enumerate() {
-            let here = origins
-                .iter()
-                .enumerate()
-                .filter(|(_, ((origin, _), _))| *origin == number);
-            let (slots, asked): (Vec<_>, Vec<_>) = here
-                .map(|(slot, ((_, pointer), focus))| (slot, (pointer.clone(), *focus)))
-                .unzip();
+            let here = origins.iter().enumerate().filter(|(_, ((origin, _), _))| *origin == number);
+            let (slots, asked): (Vec<_>, Vec<_>) =
+                here.map(|(slot, ((_, pointer), focus))| (slot, (pointer.clone(), *focus))).unzip();
             for (slot, range) in slots.into_iter().zip(file.spans(&asked)) {
                 if let Some(entry) = located.get_mut(slot) {
                     *entry = Some(Self::place(file, range.or(Some(0..0))));
@@ -265,19 +231,10 @@ impl Sources {
 
     /// Counts the lines and columns of a range.
     fn place(file: &Source, range: Option<Range<usize>>) -> Location {
-        let (start, end) = range
-            .as_ref()
-            .map_or((0, 0), |range| (range.start, range.end));
+        let (start, end) = range.as_ref().map_or((0, 0), |range| (range.start, range.end));
         let (line, column) = file.position(start);
         let (end_line, end_column) = file.position(end);
-        Location {
-            file: file.path.clone(),
-            range,
-            line,
-            column,
-            end_line,
-            end_column,
-        }
+        Location { file: file.path.clone(), range, line, column, end_line, end_column }
     }
 }
 
@@ -290,9 +247,7 @@ fn below<'p>(pointer: &'p str, ancestor: &Pointer) -> Option<&'p str> {
 /// The pointer as it was before element `index` of `array` was taken out; `None` when that changes nothing.
 fn before_removal(pointer: &str, array: &Pointer, index: usize) -> Option<String> {
     let rest = below(pointer, array)?.strip_prefix('/')?;
-    let (element, tail) = rest
-        .split_once('/')
-        .map_or((rest, None), |(element, tail)| (element, Some(tail)));
+    let (element, tail) = rest.split_once('/').map_or((rest, None), |(element, tail)| (element, Some(tail)));
     let element: usize = element.parse().ok()?;
     if element < index {
         return None;

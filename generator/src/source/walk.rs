@@ -13,19 +13,9 @@ const ALIAS_ROUNDS: usize = 8;
 
 /// The bytes of each wanted node of `text`; see [`super::Source::spans`].
 pub(super) fn find(text: &str, wanted: &[(Pointer, Focus)]) -> Vec<Option<Range<usize>>> {
-    let paths = wanted
-        .iter()
-        .map(|(pointer, _)| pointer.segments().collect())
-        .collect();
-    let mut search = Search {
-        paths,
-        found: vec![None; wanted.len()],
-        open: wanted.len(),
-        jumps: Jumps::new(),
-    };
-    let roots = (0..wanted.len())
-        .map(|request| Want { request, depth: 0 })
-        .collect();
+    let paths = wanted.iter().map(|(pointer, _)| pointer.segments().collect()).collect();
+    let mut search = Search { paths, found: vec![None; wanted.len()], open: wanted.len(), jumps: Jumps::new() };
+    let roots = (0..wanted.len()).map(|request| Want { request, depth: 0 }).collect();
     search.walk(text, roots, &Jumps::new());
     for _ in 0..ALIAS_ROUNDS {
         let jumps = std::mem::take(&mut search.jumps);
@@ -34,11 +24,7 @@ pub(super) fn find(text: &str, wanted: &[(Pointer, Focus)]) -> Vec<Option<Range<
         }
         search.walk(text, Vec::new(), &jumps);
     }
-    let spans = search
-        .found
-        .iter()
-        .zip(wanted)
-        .map(|(found, (_, focus))| found.as_ref().map(|it| it.shown(*focus)));
+    let spans = search.found.iter().zip(wanted).map(|(found, (_, focus))| found.as_ref().map(|it| it.shown(*focus)));
     to_bytes(text, &spans.collect::<Vec<_>>())
 }
 
@@ -72,10 +58,7 @@ impl Found {
         let on_one_line = value.lines.0 == value.lines.1 && value.start < value.end;
         match self.key {
             Some(key) if focus == Focus::Key || !on_one_line => key,
-            _ => Chars {
-                first_line: !on_one_line,
-                ..value
-            },
+            _ => Chars { first_line: !on_one_line, ..value },
         }
     }
 }
@@ -130,11 +113,7 @@ impl Walk<'_> {
             Event::SequenceStart(anchor, _) => self.open(*anchor, here, Inside::Sequence(0)),
             Event::MappingEnd | Event::SequenceEnd => {
                 // The end of a block is where the next node starts; its text ends with its last child.
-                let end = if here.start < here.end {
-                    here
-                } else {
-                    self.last_end.unwrap_or(here)
-                };
+                let end = if here.start < here.end { here } else { self.last_end.unwrap_or(here) };
                 if let Some(frame) = self.stack.pop() {
                     self.search.close(&frame.answers, end);
                 }
@@ -158,17 +137,8 @@ impl Walk<'_> {
     fn open(&mut self, anchor: usize, here: Chars, inside: Inside) {
         let (mut wants, key, merged) = self.enter(None);
         wants.extend(self.anchored.get(&anchor).into_iter().flatten());
-        let answers = if merged {
-            Vec::new()
-        } else {
-            self.search.answer(&wants, key, here)
-        };
-        self.stack.push(Frame {
-            wants,
-            answers,
-            inside,
-            merged,
-        });
+        let answers = if merged { Vec::new() } else { self.search.answer(&wants, key, here) };
+        self.stack.push(Frame { wants, answers, inside, merged });
     }
 
     /// A node without an inside.
@@ -190,11 +160,7 @@ impl Walk<'_> {
                 if frame.merged || frame.wants.is_empty() {
                     return (frame.wants.clone(), None, frame.merged);
                 }
-                (
-                    self.search.step(&frame.wants, &index.to_string()),
-                    None,
-                    false,
-                )
+                (self.search.step(&frame.wants, &index.to_string()), None, false)
             }
             Inside::Key => {
                 let wanted = scalar.filter(|_| !frame.wants.is_empty());
@@ -202,12 +168,8 @@ impl Walk<'_> {
                 (Vec::new(), None, false)
             }
             Inside::Value(None) => (Vec::new(), None, false),
-            Inside::Value(Some((key, _))) if key == "<<" && scalar.is_none() => {
-                (frame.wants.clone(), None, true)
-            }
-            Inside::Value(Some((key, span))) => {
-                (self.search.step(&frame.wants, &key), Some(span), false)
-            }
+            Inside::Value(Some((key, _))) if key == "<<" && scalar.is_none() => (frame.wants.clone(), None, true),
+            Inside::Value(Some((key, span))) => (self.search.step(&frame.wants, &key), Some(span), false),
         }
     }
 }
@@ -215,13 +177,7 @@ impl Walk<'_> {
 impl Search {
     /// Walks the whole text; `roots` are wanted from its root, `anchored` from anchors.
     fn walk(&mut self, text: &str, roots: Vec<Want>, anchored: &Jumps) {
-        let mut walk = Walk {
-            search: self,
-            anchored,
-            roots,
-            stack: Vec::new(),
-            last_end: None,
-        };
+        let mut walk = Walk { search: self, anchored, roots, stack: Vec::new(), last_end: None };
         for (event, span) in events(text) {
             walk.event(&event, chars(span));
             if walk.search.open == 0 {
@@ -234,17 +190,9 @@ impl Search {
     fn step(&self, wants: &[Want], segment: &str) -> Vec<Want> {
         let goes_on = |want: &&Want| {
             let path = self.paths.get(want.request);
-            path.and_then(|path| path.get(want.depth))
-                .is_some_and(|next| next == segment)
+            path.and_then(|path| path.get(want.depth)).is_some_and(|next| next == segment)
         };
-        wants
-            .iter()
-            .filter(goes_on)
-            .map(|want| Want {
-                depth: want.depth + 1,
-                ..*want
-            })
-            .collect()
+        wants.iter().filter(goes_on).map(|want| Want { depth: want.depth + 1, ..*want }).collect()
     }
 
     /// Notes the node for each want that it brings nearer to its aim; gives those.
@@ -254,11 +202,7 @@ impl Search {
             if let Some(found) = self.found.get_mut(want.request)
                 && found.is_none_or(|found| found.depth < want.depth)
             {
-                *found = Some(Found {
-                    depth: want.depth,
-                    key,
-                    value,
-                });
+                *found = Some(Found { depth: want.depth, key, value });
                 answered.push(*want);
             }
         }
@@ -268,10 +212,7 @@ impl Search {
     /// Tells a node that was noted its end; where a nearer one was found inside it, that one stays.
     fn close(&mut self, answers: &[Want], end: Chars) {
         for want in answers {
-            let whole = self
-                .paths
-                .get(want.request)
-                .is_some_and(|path| path.len() == want.depth);
+            let whole = self.paths.get(want.request).is_some_and(|path| path.len() == want.depth);
             self.open -= usize::from(whole);
             if let Some(Some(found)) = self.found.get_mut(want.request)
                 && found.depth == want.depth
@@ -285,11 +226,7 @@ impl Search {
     /// Wants that lead below an alias go on below its anchor, in the next walk.
     fn jump(&mut self, anchor: usize, wants: &[Want]) {
         let paths = &self.paths;
-        let below = |want: &&Want| {
-            paths
-                .get(want.request)
-                .is_some_and(|path| path.len() > want.depth)
-        };
+        let below = |want: &&Want| paths.get(want.request).is_some_and(|path| path.len() > want.depth);
         let wants: Vec<_> = wants.iter().filter(below).copied().collect();
         if !wants.is_empty() {
             self.jumps.entry(anchor).or_default().extend(wants);

@@ -8,23 +8,23 @@ use twinspec_runtime as rt;
 macro_rules! both {
     ($($name:ident { $($(#[$attribute:meta])* $field:ident $method:ident $write:ident $wire:literal: $type:ty,)+ })+) => {
         /// With the derive.
-        pub mod derived {
+        pub(crate) mod derived {
             use super::*;
             $(
                 #[derive(Debug, serde::Serialize, serde::Deserialize)]
-                pub struct $name {
-                    $(#[serde(rename = $wire)] $(#[$attribute])* pub $field: $type,)+
+                pub(crate) struct $name {
+                    $(#[serde(rename = $wire)] $(#[$attribute])* pub(crate) $field: $type,)+
                 }
             )+
         }
 
         /// With the codec.
-        pub mod coded {
+        pub(crate) mod coded {
             use super::*;
             $(
                 #[derive(Debug)]
-                pub struct $name {
-                    $(pub $field: $type,)+
+                pub(crate) struct $name {
+                    $(pub(crate) $field: $type,)+
                 }
 
                 impl rt::Decode for $name {
@@ -97,7 +97,7 @@ both! {
 }
 
 /// A page of accounts as an API would answer: members in order, some absent, a few escapes.
-pub fn text() -> String {
+pub(crate) fn text() -> String {
     let mut text = String::from(r#"{"items":["#);
     for n in 0..100_u32 {
         let comma = if n == 0 { "" } else { "," };

@@ -29,12 +29,12 @@ pub(super) fn attach(
         SchemeKind::Undeclared => false,
         _ => find(requirement).is_some(),
     };
-    let complete = meta.security.iter().find(|combination| !combination.is_empty() && combination.iter().all(available));
+    let complete =
+        meta.security.iter().find(|combination| !combination.is_empty() && combination.iter().all(available));
     for requirement in complete.into_iter().copied().flatten() {
         if let Some(credential) = find(requirement) {
-            put(requirement.scheme, credential, call).map_err(|why| {
-                Error::Auth(Box::new(UnfitCredential { scheme: requirement.scheme.name, why }))
-            })?;
+            put(requirement.scheme, credential, call)
+                .map_err(|why| Error::Auth(Box::new(UnfitCredential { scheme: requirement.scheme.name, why })))?;
         }
     }
     Ok(())
@@ -65,11 +65,13 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
         }
         SchemeKind::ApiKey { location: KeyLocation::Cookie, name } => {
             // RFC 6265 section 4.1.1: what a cookie can hold.
-            let fits = secret.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e));
+            let fits =
+                secret.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e));
             if !fits {
                 return Err("it has characters that a cookie cannot hold");
             }
-            let mut cookies = call.headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+            let mut cookies =
+                call.headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
             if !cookies.is_empty() {
                 cookies.push_str("; ");
             }

@@ -91,7 +91,10 @@ impl Settings {
     pub fn header(&mut self, name: &str, value: &str) {
         match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
             (Ok(name), Ok(mut value)) => {
-                value.set_sensitive(matches!(name, header::AUTHORIZATION | header::PROXY_AUTHORIZATION | header::COOKIE));
+                value.set_sensitive(matches!(
+                    name,
+                    header::AUTHORIZATION | header::PROXY_AUTHORIZATION | header::COOKIE
+                ));
                 self.headers.insert(name, value);
             }
             _ => drop(self.fault.get_or_insert(name.to_owned())),

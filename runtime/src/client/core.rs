@@ -13,7 +13,10 @@ use super::attach::attach;
 use super::{Call, Outgoing, Transport};
 use crate::collect::{self, ReadError};
 use crate::hops::{keep_end_to_end, remove_framing};
-use crate::{Answer, Body, BoxFuture, Credentials, Error, Meta, NoFailure, Outcome, Request, RequestParts, Response, Rule, Violations};
+use crate::{
+    Answer, Body, BoxFuture, Credentials, Error, Meta, NoFailure, Outcome, Request, RequestParts, Response, Rule,
+    Violations,
+};
 
 /// What a generated `Client` is made of; cheap to clone.
 #[derive(Clone)]
@@ -58,7 +61,12 @@ impl Core {
         }
     }
 
-    fn exchange(&self, meta: &'static Meta, call: Outgoing, parts: RequestParts) -> BoxFuture<'_, Result<Answer, Error<NoFailure>>> {
+    fn exchange(
+        &self,
+        meta: &'static Meta,
+        call: Outgoing,
+        parts: RequestParts,
+    ) -> BoxFuture<'_, Result<Answer, Error<NoFailure>>> {
         let span = tracing::info_span!(
             "http.client",
             otel.name = format_args!("{} {}", meta.method, meta.path),
@@ -72,8 +80,10 @@ impl Core {
         let timeout = parts.timeout.or(self.0.timeout);
         let exchange = async move {
             let request = self.request(meta, call, parts)?;
-            let answer = self.send(request);
-            let Some(timeout) = timeout else { return answer.await };
+            let answer = self.send(meta, request);
+            let Some(timeout) = timeout else {
+                return answer.await;
+            };
             tokio::time::timeout(timeout, answer).await.unwrap_or(Err(Error::Timeout(timeout)))
         };
         Box::pin(
@@ -86,7 +96,12 @@ impl Core {
         )
     }
 
-    fn request(&self, meta: &Meta, mut call: Outgoing, parts: RequestParts) -> Result<http::Request<Body>, Error<NoFailure>> {
+    fn request(
+        &self,
+        meta: &Meta,
+        mut call: Outgoing,
+        parts: RequestParts,
+    ) -> Result<http::Request<Body>, Error<NoFailure>> {
         let mut url = self.0.base_url.clone();
         call.finish(&mut url)?;
         attach(meta, &self.0.credentials, parts.extensions.get::<Credentials>(), &mut call)?;
@@ -117,7 +132,7 @@ impl Core {
         Ok(request)
     }
 
-    async fn send(&self, request: http::Request<Body>) -> Result<Answer, Error<NoFailure>> {
+    async fn send(&self, meta: &'static Meta, request: http::Request<Body>) -> Result<Answer, Error<NoFailure>> {
         let (head, body) = self.0.transport.send(request).await.map_err(Error::Transport)?.into_parts();
         Span::current().record("http.response.status_code", head.status.as_u16());
         let limit = self.0.response_limit;
@@ -125,7 +140,7 @@ impl Core {
             ReadError::TooLarge => Error::TooLarge { limit },
             ReadError::Broken(error) => Error::Transport(error),
         })?;
-        Ok(Answer::new(head.status, head.headers, body))
+        Ok(Answer::new(meta, head.status, head.headers, body))
     }
 }
 

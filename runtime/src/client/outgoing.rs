@@ -124,7 +124,9 @@ impl Outgoing {
 
     fn put_query(&mut self, name: &'static str, style: QueryStyle, required: bool, value: &dyn Encode) {
         match to_json(value).and_then(|json| params::push_query(&mut self.query, name, &json, style)) {
-            Ok(false) if required => self.refuse("query", name, Violations::new(Rule::Required, "cannot be sent, being empty")),
+            Ok(false) if required => {
+                self.refuse("query", name, Violations::new(Rule::Required, "cannot be sent, being empty"));
+            }
             Ok(_) => {}
             Err(violations) => self.refuse("query", name, violations),
         }
@@ -145,7 +147,9 @@ impl Outgoing {
 
     fn put_json(&mut self, value: &dyn Encode) {
         match to_vec(value) {
-            Ok(text) => self.body = Some((HeaderValue::from_static("application/json"), text.into())),
+            Ok(text) => {
+                self.body = Some((HeaderValue::from_static("application/json"), text.into()));
+            }
             Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
         }
     }
@@ -163,7 +167,9 @@ impl Outgoing {
         {
             let (name, rule, message) = match error {
                 ExpandError::Missing(name) => (name, Rule::Required, "is required"),
-                ExpandError::Vanishes(name) => (name, Rule::Format, "must not be empty, `.` or `..`, being a segment of a path"),
+                ExpandError::Vanishes(name) => {
+                    (name, Rule::Format, "must not be empty, `.` or `..`, being a segment of a path")
+                }
             };
             self.refuse("path", name, Violations::new(rule, message));
         }

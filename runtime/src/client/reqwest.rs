@@ -20,7 +20,8 @@ impl Transport for ::reqwest::Client {
             let (parts, body) = request.into_parts();
             let body = body.collect().await?.to_bytes();
             let empty = body.is_empty();
-            let mut request = ::reqwest::Request::try_from(http::Request::from_parts(parts, body)).map_err(::reqwest::Error::without_url)?;
+            let mut request = ::reqwest::Request::try_from(http::Request::from_parts(parts, body))
+                .map_err(::reqwest::Error::without_url)?;
             if empty {
                 *request.body_mut() = None;
             }

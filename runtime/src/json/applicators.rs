@@ -1,11 +1,12 @@
 //! The keywords that apply other schemas, to a value or to its parts.
 
+use super::memo::validate;
 use super::{Checker, Decode, Decoded, Json, Node, Rule, Violations};
 
 /// The checks of a schema.
 type Checks = fn(&mut Checker<'_>);
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// `type`, by the names of the types; a number without a fraction is an `integer`.
     pub fn types(&mut self, types: &[&str]) {
         let json = self.node.json();
@@ -18,17 +19,15 @@ impl<'a> Checker<'a> {
             Json::Object(_) => "object",
         };
         let whole = || matches!(json, Json::Number(number) if number.is_integer());
-        if !types.contains(&own) && !(types.contains(&"integer") && whole()) {
-            self.report(
-                Rule::Type,
-                format!("must be of type {}", types.join(" or ")),
-            );
+        let fits = types.contains(&own) || (types.contains(&"integer") && whole());
+        if !fits {
+            self.report(Rule::Type, format!("must be of type {}", types.join(" or ")));
         }
     }
 
     /// A value that strict decoding takes for a `T`.
     pub fn valid<T: Decode>(&mut self) {
-        if let Err(violations) = T::decode(self.node.strict()) {
+        if let Err(violations) = validate::<T>(self.node) {
             self.faults.add(violations);
         }
     }
@@ -42,8 +41,7 @@ impl<'a> Checker<'a> {
     pub fn required(&mut self, names: &[&str]) {
         for name in names {
             if matches!(self.node.json(), Json::Object(_)) && self.node.get(name).is_none() {
-                self.faults
-                    .add(Violations::new(Rule::Required, "is missing").prefixed(name));
+                self.faults.add(Violations::new(Rule::Required, "is missing").prefixed(name));
             }
         }
     }
@@ -75,15 +73,8 @@ impl<'a> Checker<'a> {
 
     /// `additionalProperties`: checks the members that are neither named nor matched.
     #[cfg(feature = "regex")]
-    pub fn other_members(
-        &mut self,
-        named: &[&str],
-        matched: &[&'static super::Pattern],
-        checks: Checks,
-    ) {
-        let known = |member: &str| {
-            named.contains(&member) || matched.iter().any(|pattern| pattern.is_match(member))
-        };
+    pub fn other_members(&mut self, named: &[&str], matched: &[&'static super::Pattern], checks: Checks) {
+        let known = |member: &str| named.contains(&member) || matched.iter().any(|pattern| pattern.is_match(member));
         self.members(|member| !known(member), checks);
     }
 
@@ -94,9 +85,7 @@ impl<'a> Checker<'a> {
         };
         for (index, (name, value)) in members.iter().enumerate() {
             if !self.evaluated.has_member(index) {
-                self.part(self.node.of(value).check(checks), |violations| {
-                    violations.prefixed(name)
-                });
+                self.part(self.node.part(value).check(checks), |violations| violations.prefixed(name));
             }
         }
         self.evaluated.all_members(members.len());
@@ -106,15 +95,9 @@ impl<'a> Checker<'a> {
         let Json::Object(members) = self.node.json() else {
             return;
         };
-        for (index, (name, value)) in members
-            .iter()
-            .enumerate()
-            .filter(|(_, (name, _))| wanted(name))
-        {
+        for (index, (name, value)) in members.iter().enumerate().filter(|(_, (name, _))| wanted(name)) {
             self.evaluated.member(index);
-            self.part(self.node.of(value).check(checks), |violations| {
-                violations.prefixed(name)
-            });
+            self.part(self.node.part(value).check(checks), |violations| violations.prefixed(name));
         }
     }
 
@@ -124,9 +107,7 @@ impl<'a> Checker<'a> {
             && let Some(item) = items.get(index)
         {
             self.evaluated.item(index);
-            self.part(self.node.of(item).check(checks), |violations| {
-                violations.prefixed_index(index)
-            });
+            self.part(self.node.part(item).check(checks), |violations| violations.prefixed_index(index));
         }
     }
 
@@ -136,9 +117,7 @@ impl<'a> Checker<'a> {
             return;
         };
         for (index, item) in items.iter().enumerate().skip(first) {
-            self.part(self.node.of(item).check(checks), |violations| {
-                violations.prefixed_index(index)
-            });
+            self.part(self.node.part(item).check(checks), |violations| violations.prefixed_index(index));
         }
         self.evaluated.all_items(items.len());
     }
@@ -150,9 +129,7 @@ impl<'a> Checker<'a> {
         };
         for (index, item) in items.iter().enumerate() {
             if !self.evaluated.has_item(index) {
-                self.part(self.node.of(item).check(checks), |violations| {
-                    violations.prefixed_index(index)
-                });
+                self.part(self.node.part(item).check(checks), |violations| violations.prefixed_index(index));
             }
         }
         self.evaluated.all_items(items.len());
@@ -165,22 +142,16 @@ impl<'a> Checker<'a> {
         };
         let mut count = 0;
         for (index, item) in items.iter().enumerate() {
-            if self.node.of(item).check(checks).is_ok() {
+            if self.node.part(item).check(checks).is_ok() {
                 self.evaluated.item(index);
                 count += 1;
             }
         }
         if count < least {
-            self.report(
-                Rule::Contains,
-                format!("must contain at least {least} such items"),
-            );
+            self.report(Rule::Contains, format!("must contain at least {least} such items"));
         }
         if let Some(most) = most.filter(|most| count > *most) {
-            self.report(
-                Rule::MaxContains,
-                format!("must contain at most {most} such items"),
-            );
+            self.report(Rule::MaxContains, format!("must contain at most {most} such items"));
         }
     }
 
@@ -203,10 +174,7 @@ impl<'a> Checker<'a> {
         match self.matches(branches) {
             1 => {}
             0 => self.report(Rule::OneOf, "must fit one of the schemas"),
-            count => self.report(
-                Rule::OneOf,
-                format!("must fit one of the schemas, not {count} of them"),
-            ),
+            count => self.report(Rule::OneOf, format!("must fit one of the schemas, not {count} of them")),
         }
     }
 

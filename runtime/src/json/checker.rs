@@ -34,11 +34,7 @@ pub struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(node: Node<'a>) -> Self {
-        Self {
-            node,
-            faults: Faults::new(),
-            evaluated: Evaluated::default(),
-        }
+        Self { node, faults: Faults::new(), evaluated: Evaluated::default() }
     }
 
     pub(crate) fn end(self) -> Decoded<()> {
@@ -58,46 +54,27 @@ impl<'a> Checker<'a> {
 
     /// `minimum`
     pub fn minimum(&mut self, bound: impl Into<Number>) {
-        self.bound(Rule::Minimum, bound.into(), "at least", |value, bound| {
-            value >= bound
-        });
+        self.bound(Rule::Minimum, bound.into(), "at least", |value, bound| value >= bound);
     }
 
     /// `maximum`
     pub fn maximum(&mut self, bound: impl Into<Number>) {
-        self.bound(Rule::Maximum, bound.into(), "at most", |value, bound| {
-            value <= bound
-        });
+        self.bound(Rule::Maximum, bound.into(), "at most", |value, bound| value <= bound);
     }
 
     /// `exclusiveMinimum`
     pub fn exclusive_minimum(&mut self, bound: impl Into<Number>) {
-        self.bound(
-            Rule::ExclusiveMinimum,
-            bound.into(),
-            "more than",
-            |value, bound| value > bound,
-        );
+        self.bound(Rule::ExclusiveMinimum, bound.into(), "more than", |value, bound| value > bound);
     }
 
     /// `exclusiveMaximum`
     pub fn exclusive_maximum(&mut self, bound: impl Into<Number>) {
-        self.bound(
-            Rule::ExclusiveMaximum,
-            bound.into(),
-            "less than",
-            |value, bound| value < bound,
-        );
+        self.bound(Rule::ExclusiveMaximum, bound.into(), "less than", |value, bound| value < bound);
     }
 
     /// `multipleOf`
     pub fn multiple_of(&mut self, divisor: impl Into<Number>) {
-        self.bound(
-            Rule::MultipleOf,
-            divisor.into(),
-            "a multiple of",
-            Number::is_multiple_of,
-        );
+        self.bound(Rule::MultipleOf, divisor.into(), "a multiple of", Number::is_multiple_of);
     }
 
     /// `minLength`, in Unicode code points.
@@ -165,10 +142,7 @@ impl<'a> Checker<'a> {
     /// `enum` of arbitrary values, each given as JSON text; one that is not JSON equals nothing.
     pub fn enumeration(&mut self, values: &[&str]) {
         if !self.is_one_of(values) {
-            self.report(
-                Rule::Enum,
-                "must be one of the values that the schema lists",
-            );
+            self.report(Rule::Enum, "must be one of the values that the schema lists");
         }
     }
 
@@ -184,7 +158,7 @@ impl<'a> Checker<'a> {
         if let Json::Array(items) = self.node.json() {
             self.evaluated.all_items(items.len());
             for (index, item) in items.iter().enumerate() {
-                if let Err(violations) = self.node.of(item).check(checks) {
+                if let Err(violations) = self.node.part(item).check(checks) {
                     if self.faults.is_full() {
                         break;
                     }
@@ -199,7 +173,7 @@ impl<'a> Checker<'a> {
         if let Json::Object(members) = self.node.json() {
             self.evaluated.all_members(members.len());
             for (name, value) in members {
-                if let Err(violations) = self.node.of(value).check(checks) {
+                if let Err(violations) = self.node.part(value).check(checks) {
                     if self.faults.is_full() {
                         break;
                     }
@@ -226,17 +200,11 @@ impl<'a> Checker<'a> {
     }
 
     fn is_one_of(&self, values: &[&str]) -> bool {
-        let text = self
-            .node
-            .is_text()
-            .then(|| self.number().map(Json::Number))
-            .flatten();
+        let text = self.node.is_text().then(|| self.number().map(Json::Number)).flatten();
         values
             .iter()
             .filter_map(|value| Json::parse(value.as_bytes()).ok())
-            .any(|value| {
-                value == *self.node.json() || text.as_ref().is_some_and(|text| *text == value)
-            })
+            .any(|value| value == *self.node.json() || text.as_ref().is_some_and(|text| *text == value))
     }
 
     fn number(&self) -> Option<Number> {

@@ -50,10 +50,9 @@ impl From<&Json<'_>> for Value {
             Json::Number(Number::F64(value)) => Self::from(*value),
             Json::String(text) => Self::String(text.clone().into_owned()),
             Json::Array(items) => items.iter().map(Self::from).collect(),
-            Json::Object(members) => members
-                .iter()
-                .map(|(name, value)| (name.clone().into_owned(), Self::from(value)))
-                .collect(),
+            Json::Object(members) => {
+                members.iter().map(|(name, value)| (name.clone().into_owned(), Self::from(value))).collect()
+            }
         }
     }
 }
@@ -63,10 +62,9 @@ impl From<Json<'_>> for Value {
         match json {
             Json::String(text) => Self::String(text.into_owned()),
             Json::Array(items) => items.into_iter().map(Self::from).collect(),
-            Json::Object(members) => members
-                .into_iter()
-                .map(|(name, value)| (name.into_owned(), Self::from(value)))
-                .collect(),
+            Json::Object(members) => {
+                members.into_iter().map(|(name, value)| (name.into_owned(), Self::from(value))).collect()
+            }
             leaf => Self::from(&leaf),
         }
     }
@@ -80,10 +78,9 @@ impl<'a> From<&'a Value> for Json<'a> {
             Value::Number(value) => Self::Number(value.into()),
             Value::String(text) => Self::String(Cow::Borrowed(text)),
             Value::Array(items) => items.iter().map(Self::from).collect(),
-            Value::Object(members) => members
-                .iter()
-                .map(|(name, value)| (Cow::Borrowed(name.as_str()), Self::from(value)))
-                .collect(),
+            Value::Object(members) => {
+                members.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), Self::from(value))).collect()
+            }
         }
     }
 }
@@ -96,10 +93,9 @@ impl From<Value> for Json<'_> {
             Value::Number(value) => Self::Number((&value).into()),
             Value::String(text) => Self::String(Cow::Owned(text)),
             Value::Array(items) => items.into_iter().map(Self::from).collect(),
-            Value::Object(members) => members
-                .into_iter()
-                .map(|(name, value)| (Cow::Owned(name), Self::from(value)))
-                .collect(),
+            Value::Object(members) => {
+                members.into_iter().map(|(name, value)| (Cow::Owned(name), Self::from(value))).collect()
+            }
         }
     }
 }
@@ -112,11 +108,7 @@ impl From<&serde_json::Number> for Number {
         } else if let Some(value) = number.as_i64() {
             Self::I64(value)
         } else {
-            let largest = if number.to_string().starts_with('-') {
-                f64::MIN
-            } else {
-                f64::MAX
-            };
+            let largest = if number.to_string().starts_with('-') { f64::MIN } else { f64::MAX };
             Self::F64(number.as_f64().unwrap_or(largest))
         }
     }

@@ -77,11 +77,7 @@ impl Decode for f32 {
     fn decode(node: Node<'_>) -> Decoded<Self> {
         #[expect(clippy::cast_possible_truncation, reason = "the nearest is meant")]
         let value = node.number()?.as_f64() as Self;
-        if value.is_finite() {
-            Ok(value)
-        } else {
-            Err(Violations::new(Rule::Format, "must fit float"))
-        }
+        if value.is_finite() { Ok(value) } else { Err(Violations::new(Rule::Format, "must fit float")) }
     }
 }
 
@@ -90,11 +86,7 @@ impl Decode for () {
     const NULLABLE: bool = true;
 
     fn decode(node: Node<'_>) -> Decoded<Self> {
-        if node.is_null() {
-            Ok(())
-        } else {
-            Err(node.expected("null"))
-        }
+        if node.is_null() { Ok(()) } else { Err(node.expected("null")) }
     }
 }
 
@@ -130,6 +122,7 @@ impl<T: Decode> Decode for Box<T> {
 /// would be compiled anew for every type.
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: Node<'_>) -> Decoded<Self> {
+        #[expect(clippy::question_mark, reason = "see above")]
         let items = match node.items() {
             Ok(items) => items,
             Err(violations) => return Err(violations),
@@ -137,7 +130,7 @@ impl<T: Decode> Decode for Vec<T> {
         let mut list = Self::with_capacity(cautious(items.len(), const { size_of::<T>() }));
         let mut faults = Faults::new();
         for (index, json) in items.iter().enumerate() {
-            match T::decode(node.of(json)) {
+            match T::decode(node.part(json)) {
                 Ok(value) => list.push(value),
                 Err(violations) => {
                     if faults.is_full() {
@@ -195,7 +188,7 @@ fn no_repeated(node: Node<'_>) -> Decoded<()> {
                 if faults.is_full() {
                     break;
                 }
-                let _ = faults.keep_item(index, no_repeated(node.of(item)));
+                let _ = faults.keep_item(index, no_repeated(node.part(item)));
             }
             faults.end()
         }
@@ -206,7 +199,7 @@ fn no_repeated(node: Node<'_>) -> Decoded<()> {
                 if faults.is_full() {
                     break;
                 }
-                let _ = faults.keep(name, no_repeated(node.of(value)));
+                let _ = faults.keep(name, no_repeated(node.part(value)));
             }
             if let Err(repeated) = object.end() {
                 faults.add(repeated);

@@ -7,11 +7,7 @@ use super::Json;
 /// One pass over a valid text, done only when something could not be written:
 /// so no path has to be kept while all goes well.
 pub(crate) fn pointers(text: &[u8], offsets: impl Iterator<Item = usize>) -> Vec<String> {
-    let mut scanner = Scanner {
-        text,
-        at: 0,
-        path: Vec::new(),
-    };
+    let mut scanner = Scanner { text, at: 0, path: Vec::new() };
     offsets
         .map(|offset| {
             scanner.advance(offset);

@@ -33,11 +33,7 @@ pub struct Members<'a> {
 impl<'a> Members<'a> {
     /// The value of the member `name`.
     pub fn get(&self, name: &str) -> Option<&Json<'a>> {
-        self.list
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value)
+        self.list.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// The members as a slice.
@@ -67,20 +63,15 @@ impl<'a> Members<'a> {
 
     /// The names that the document repeats, each once.
     pub fn repeated(&self) -> impl Iterator<Item = &str> {
-        let list = if self.repeated {
-            self.list.as_slice()
-        } else {
-            &[]
-        };
+        let list = if self.repeated { self.list.as_slice() } else { &[] };
         let mut seen = HashMap::<&str, bool>::with_capacity(list.len());
-        list.iter()
-            .filter_map(move |(name, _)| match seen.insert(name, false) {
-                None => {
-                    seen.insert(name, true);
-                    None
-                }
-                Some(first) => first.then_some(&**name),
-            })
+        list.iter().filter_map(move |(name, _)| match seen.insert(name, false) {
+            None => {
+                seen.insert(name, true);
+                None
+            }
+            Some(first) => first.then_some(&**name),
+        })
     }
 
     /// The same members without repeated names: the first place, the last value.
@@ -93,19 +84,13 @@ impl<'a> Members<'a> {
         for (name, value) in self.list {
             unique.insert(name, value);
         }
-        Self {
-            list: unique.into_iter().collect(),
-            repeated: false,
-        }
+        Self { list: unique.into_iter().collect(), repeated: false }
     }
 
     /// The same members, borrowing nothing.
     pub fn into_owned(self) -> Members<'static> {
         let owned = |(name, value): Member<'a>| (Cow::Owned(name.into_owned()), value.into_owned());
-        Members {
-            list: self.list.into_iter().map(owned).collect(),
-            repeated: self.repeated,
-        }
+        Members { list: self.list.into_iter().map(owned).collect(), repeated: self.repeated }
     }
 }
 
@@ -147,17 +132,8 @@ impl PartialEq for Members<'_> {
             if self.len() != other.len() {
                 return false;
             }
-            if self
-                .list
-                .iter()
-                .zip(&other.list)
-                .all(|(left, right)| left.0 == right.0)
-            {
-                return self
-                    .list
-                    .iter()
-                    .zip(&other.list)
-                    .all(|(left, right)| left.1 == right.1);
+            if self.list.iter().zip(&other.list).all(|(left, right)| left.0 == right.0) {
+                return self.list.iter().zip(&other.list).all(|(left, right)| left.1 == right.1);
             }
         }
         by_name(&self.list) == by_name(&other.list)
@@ -194,7 +170,6 @@ fn bucket(name: &[u8]) -> u32 {
     let byte = |index: usize| u32::from(name.get(index).copied().unwrap_or_default());
     #[expect(clippy::cast_possible_truncation, reason = "any bits of it will do")]
     let length = name.len() as u32;
-    let mixed =
-        length ^ byte(0) << 8 ^ byte(name.len() / 2) << 16 ^ byte(name.len().wrapping_sub(1)) << 24;
+    let mixed = length ^ byte(0) << 8 ^ byte(name.len() / 2) << 16 ^ byte(name.len().wrapping_sub(1)) << 24;
     mixed.wrapping_mul(0x9E37_79B1) >> 26
 }

@@ -15,6 +15,7 @@ mod locate;
 #[doc(hidden)]
 pub mod macros;
 mod members;
+mod memo;
 mod node;
 mod number;
 mod object;

@@ -1,5 +1,6 @@
 //! The cursor from which types are decoded.
 
+use super::memo::Memo;
 use super::{Checker, Decoded, Json, Kind, Number, ObjectReader, Rule, Violations};
 
 /// A value that is to be decoded, and how strictly.
@@ -24,34 +25,26 @@ pub struct Node<'a> {
     json: &'a Json<'a>,
     strict: bool,
     text: bool,
+    /// What is known about the parts of this document.
+    memo: Option<&'a Memo>,
 }
 
 impl<'a> Node<'a> {
     /// The root of a document, to be decoded leniently.
     pub fn new(json: &'a Json<'a>) -> Self {
-        Self {
-            json,
-            strict: false,
-            text: false,
-        }
+        Self { json, strict: false, text: false, memo: None }
     }
 
     /// The same value, to be decoded strictly.
     #[must_use]
     pub fn strict(self) -> Self {
-        Self {
-            strict: true,
-            ..self
-        }
+        Self { strict: true, ..self }
     }
 
     /// The same value, to be decoded leniently.
     #[must_use]
     pub fn lenient(self) -> Self {
-        Self {
-            strict: false,
-            ..self
-        }
+        Self { strict: false, ..self }
     }
 
     /// The same value, with strings that may stand for booleans and numbers.
@@ -63,7 +56,22 @@ impl<'a> Node<'a> {
     /// Another value, to be decoded in the same way.
     #[must_use]
     pub fn of(self, json: &'a Json<'a>) -> Self {
+        Self { json, memo: None, ..self }
+    }
+
+    /// A part of this very value, to be decoded in the same way.
+    pub(super) fn part(self, json: &'a Json<'a>) -> Self {
         Self { json, ..self }
+    }
+
+    /// The same value, with what is known about its parts.
+    pub(super) fn remembering(self, memo: &'a Memo) -> Self {
+        Self { memo: Some(memo), ..self }
+    }
+
+    /// What is known about the parts of the document.
+    pub(super) fn memo(self) -> Option<&'a Memo> {
+        self.memo
     }
 
     /// The value itself.
@@ -93,7 +101,7 @@ impl<'a> Node<'a> {
 
     /// The member `name`, when the value is an object that has it.
     pub fn get(self, name: &str) -> Option<Self> {
-        self.json.get(name).map(|json| self.of(json))
+        self.json.get(name).map(|json| self.part(json))
     }
 
     /// The items of an array.
@@ -161,9 +169,7 @@ impl<'a> Node<'a> {
     pub fn number(self) -> Decoded<Number> {
         match self.json {
             Json::Number(number) => Ok(*number),
-            Json::String(text) if self.text => {
-                Number::from_text(text).ok_or_else(|| self.expected("a number"))
-            }
+            Json::String(text) if self.text => Number::from_text(text).ok_or_else(|| self.expected("a number")),
             _ => Err(self.expected("a number")),
         }
     }
@@ -194,11 +200,8 @@ impl<'a> Node<'a> {
     /// The violation that another type was expected: `self.expected("a string")`.
     #[cold]
     pub fn expected(self, what: &str) -> Violations {
-        let message = if self.text {
-            format!("must be {what}")
-        } else {
-            format!("must be {what}, not {}", self.kind())
-        };
+        let message =
+            if self.text { format!("must be {what}") } else { format!("must be {what}, not {}", self.kind()) };
         Violations::new(Rule::Type, message)
     }
 }

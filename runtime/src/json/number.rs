@@ -33,8 +33,7 @@ impl Number {
     /// The number that `text` is, by the grammar of JSON: no space, no `+`, no leading zero, not `NaN`.
     pub fn from_text(text: &str) -> Option<Self> {
         let number = |text: &str| {
-            text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-                && text.ends_with(|c: char| c.is_ascii_digit())
+            text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && text.ends_with(|c: char| c.is_ascii_digit())
         };
         if !number(text) {
             return None;
@@ -53,10 +52,7 @@ impl Number {
             // Not -2^63: a smaller integer than i64::MIN is rounded to it.
             Self::F64(value) if value.fract() == 0.0 && value > -TWO_63 && value < TWO_63 =>
             {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "in range and without a fraction"
-                )]
+                #[expect(clippy::cast_possible_truncation, reason = "in range and without a fraction")]
                 Some(value as i64)
             }
             Self::F64(_) => None,
@@ -116,10 +112,7 @@ impl Number {
             Self::U64(value) => Some(value.into()),
             Self::F64(value) if value.fract() == 0.0 && value.abs() <= TWO_64 =>
             {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "in range and without a fraction"
-                )]
+                #[expect(clippy::cast_possible_truncation, reason = "in range and without a fraction")]
                 Some(value as i128)
             }
             Self::F64(_) => None,
@@ -155,10 +148,7 @@ fn compare(whole: i128, float: f64) -> Option<Ordering> {
     } else {
         #[expect(clippy::cast_possible_truncation, reason = "in range")]
         let truncated = float.trunc() as i128;
-        whole
-            .cmp(&truncated)
-            .then(0.0.partial_cmp(&float.fract())?)
-            .into()
+        whole.cmp(&truncated).then(0.0.partial_cmp(&float.fract())?).into()
     }
 }
 

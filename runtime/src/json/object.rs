@@ -1,8 +1,6 @@
 //! Reading the members of an object.
 
-use super::{
-    Checker, Decode, Decoded, Faults, Map, Member, Members, Node, Recorded, Rule, Violations,
-};
+use super::{Checker, Decode, Decoded, Faults, Map, Member, Members, Node, Recorded, Rule, Violations};
 
 /// Reads the members of an object, and collects what is wrong with them.
 ///
@@ -48,13 +46,7 @@ pub struct ObjectReader<'a> {
 
 impl<'a> ObjectReader<'a> {
     pub(crate) fn new(node: Node<'a>, members: &'a Members<'a>) -> Self {
-        let mut reader = Self {
-            node,
-            members,
-            next: 0,
-            asked: Asked::default(),
-            faults: Faults::new(),
-        };
+        let mut reader = Self { node, members, next: 0, asked: Asked::default(), faults: Faults::new() };
         if node.is_strict() && members.has_repeated() {
             reader.report_repeated();
         }
@@ -81,12 +73,10 @@ impl<'a> ObjectReader<'a> {
     /// When it cannot be decoded; [`end`](Self::end) tells.
     pub fn optional<T: Decode>(&mut self, name: &str) -> Result<Option<T>, Recorded> {
         match self.member(name) {
-            Some(node) if T::NULLABLE || node.is_strict() || !node.is_null() => {
-                match T::decode(node) {
-                    Ok(value) => Ok(Some(value)),
-                    Err(violations) => Err(self.fault(name, violations)),
-                }
-            }
+            Some(node) if T::NULLABLE || node.is_strict() || !node.is_null() => match T::decode(node) {
+                Ok(value) => Ok(Some(value)),
+                Err(violations) => Err(self.fault(name, violations)),
+            },
             _ => Ok(None),
         }
     }
@@ -103,10 +93,7 @@ impl<'a> ObjectReader<'a> {
     ///
     /// # Errors
     /// When it cannot be decoded; [`end`](Self::end) tells.
-    pub fn optional_nullable<T: Decode>(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<Option<T>>, Recorded> {
+    pub fn optional_nullable<T: Decode>(&mut self, name: &str) -> Result<Option<Option<T>>, Recorded> {
         self.optional(name)
     }
 
@@ -139,7 +126,7 @@ impl<'a> ObjectReader<'a> {
             self.ask_all(name);
         }
         let (_, json) = self.members.as_slice().get(index)?;
-        Some(self.node.of(json))
+        Some(self.node.part(json))
     }
 
     /// `additionalProperties: false`: in strict mode, each member that was not asked for until now is a violation.
@@ -153,10 +140,7 @@ impl<'a> ObjectReader<'a> {
                 break;
             }
             from = index + 1;
-            self.fault(
-                name,
-                Violations::new(Rule::Unexpected, "is not a member that is allowed"),
-            );
+            self.fault(name, Violations::new(Rule::Unexpected, "is not a member that is allowed"));
         }
     }
 
@@ -165,10 +149,8 @@ impl<'a> ObjectReader<'a> {
         if !self.node.is_strict() {
             return;
         }
-        let node = self
-            .position(name)
-            .and_then(|index| self.members.as_slice().get(index));
-        if let Some(Err(violations)) = node.map(|(_, json)| self.node.of(json).check(checks)) {
+        let node = self.position(name).and_then(|index| self.members.as_slice().get(index));
+        if let Some(Err(violations)) = node.map(|(_, json)| self.node.part(json).check(checks)) {
             self.fault(name, violations);
         }
     }
@@ -220,7 +202,7 @@ impl<'a> ObjectReader<'a> {
     fn unasked(&self, from: usize) -> Option<(usize, &'a str, Node<'a>)> {
         let mut members = self.members.iter().enumerate().skip(from);
         let (index, (name, json)) = members.find(|(index, _)| !self.asked.has(*index))?;
-        Some((index, name, self.node.of(json)))
+        Some((index, name, self.node.part(json)))
     }
 
     #[cold]
@@ -243,8 +225,7 @@ impl<'a> ObjectReader<'a> {
             if self.faults.is_full() {
                 break;
             }
-            self.faults
-                .add(Violations::new(Rule::Syntax, "is there more than once").prefixed(name));
+            self.faults.add(Violations::new(Rule::Syntax, "is there more than once").prefixed(name));
         }
     }
 }

@@ -34,9 +34,7 @@ impl<'a> Json<'a> {
     }
 }
 
-fn document<'a, R: serde_json::de::Read<'a>>(
-    mut parser: serde_json::Deserializer<R>,
-) -> serde_json::Result<Json<'a>> {
+fn document<'a, R: serde_json::de::Read<'a>>(mut parser: serde_json::Deserializer<R>) -> serde_json::Result<Json<'a>> {
     let json = Json::deserialize(&mut parser)?;
     parser.end()?;
     Ok(json)
@@ -85,10 +83,7 @@ impl<'de> Visitor<'de> for Tree<'_, 'de> {
         Json::deserialize(deserializer)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         Json::deserialize(deserializer)
     }
 
@@ -214,11 +209,7 @@ fn numbers_are_maps() -> bool {
     }
 
     static ANSWER: OnceLock<bool> = OnceLock::new();
-    *ANSWER.get_or_init(|| {
-        serde_json::Deserializer::from_str("0.5")
-            .deserialize_any(Probe)
-            .unwrap_or(true)
-    })
+    *ANSWER.get_or_init(|| serde_json::Deserializer::from_str("0.5").deserialize_any(Probe).unwrap_or(true))
 }
 
 fn number<E: Error>(text: &str) -> Result<Number, E> {

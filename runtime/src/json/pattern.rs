@@ -27,10 +27,7 @@ pub struct Pattern {
 impl Pattern {
     /// A pattern in the syntax of the crate `regex`.
     pub const fn new(source: &'static str) -> Self {
-        Self {
-            source,
-            regex: OnceLock::new(),
-        }
+        Self { source, regex: OnceLock::new() }
     }
 
     /// The pattern as it was given.

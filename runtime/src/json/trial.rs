@@ -1,6 +1,7 @@
 //! Unions whose branches are tried.
 
-use super::{Checker, Decode, Decoded, Node, Rule, Violations};
+use super::memo::{Memo, decode, no_checks};
+use super::{Checker, Decode, Decoded, Node, Rule, Violation, Violations};
 
 /// Tries the branches of a union in their order.
 ///
@@ -28,6 +29,7 @@ pub struct Trial<'a, U> {
     second: Option<&'static str>,
     lenient: Option<U>,
     failures: Vec<(&'static str, Violations)>,
+    memo: Memo,
 }
 
 impl<'a> Node<'a> {
@@ -66,20 +68,13 @@ impl<'a> Node<'a> {
 
 impl<'a, U> Trial<'a, U> {
     fn new(node: Node<'a>, exclusive: bool) -> Self {
-        Self {
-            node,
-            exclusive,
-            found: None,
-            second: None,
-            lenient: None,
-            failures: Vec::new(),
-        }
+        Self { node, exclusive, found: None, second: None, lenient: None, failures: Vec::new(), memo: Memo::default() }
     }
 
     /// Tries a branch.
     #[must_use]
     pub fn branch<T: Decode>(self, name: &'static str, wrap: fn(T) -> U) -> Self {
-        self.checked_branch(name, wrap, |_| {})
+        self.checked_branch(name, wrap, no_checks)
     }
 
     /// Tries a branch with constraints that `T` does not guarantee.
@@ -93,12 +88,11 @@ impl<'a, U> Trial<'a, U> {
         if self.is_decided() {
             return self;
         }
-        let strict = self.node.strict();
-        match strict.check(checks).and_then(|()| T::decode(strict)) {
+        match decode::<T>(self.node.strict(), &self.memo, checks) {
             Ok(value) => self.fits(name, wrap(value)),
             Err(violations) => {
                 if !self.node.is_strict() && self.found.is_none() && self.lenient.is_none() {
-                    self.lenient = T::decode(self.node).ok().map(wrap);
+                    self.lenient = decode::<T>(self.node, &self.memo, checks).ok().map(wrap);
                 }
                 self.failures.push((name, violations));
             }
@@ -111,16 +105,9 @@ impl<'a, U> Trial<'a, U> {
     /// # Errors
     /// When no branch fits, or, of a strict `oneOf`, more than one.
     pub fn end(self) -> Decoded<U> {
-        let rule = if self.exclusive {
-            Rule::OneOf
-        } else {
-            Rule::AnyOf
-        };
+        let rule = if self.exclusive { Rule::OneOf } else { Rule::AnyOf };
         if let Some(second) = self.second {
-            return Err(Violations::new(
-                rule,
-                format!("fits more than one branch, {second} among them"),
-            ));
+            return Err(Violations::new(rule, format!("fits more than one branch, {second} among them")));
         }
         match self.found.or(self.lenient) {
             Some(value) => Ok(value),
@@ -130,8 +117,7 @@ impl<'a, U> Trial<'a, U> {
 
     /// Whether no other branch can change the outcome.
     fn is_decided(&self) -> bool {
-        self.second.is_some()
-            || (self.found.is_some() && !(self.exclusive && self.node.is_strict()))
+        self.second.is_some() || (self.found.is_some() && !(self.exclusive && self.node.is_strict()))
     }
 
     fn fits(&mut self, name: &'static str, value: U) {
@@ -146,9 +132,18 @@ impl<'a, U> Trial<'a, U> {
 /// Each branch with the first reason why it does not fit.
 #[cold]
 fn none_fits(rule: Rule, failures: &[(&'static str, Violations)]) -> Violations {
-    let reasons: Vec<String> = failures
-        .iter()
-        .filter_map(|(name, violations)| Some(format!("{name} ({})", violations.iter().next()?)))
-        .collect();
+    let reasons: Vec<String> = failures.iter().map(|(name, why)| format!("{name} ({})", reason(why.first()))).collect();
     Violations::new(rule, format!("fits no branch: {}", reasons.join("; ")))
+}
+
+/// A violation in one line. That of a union within tells no branches of its own:
+/// with them the text would double at every level.
+fn reason(violation: &Violation) -> String {
+    match violation.rule {
+        Rule::OneOf | Rule::AnyOf => {
+            let message = violation.message.split(':').next().unwrap_or_default().to_owned();
+            Violation { message, ..violation.clone() }.to_string()
+        }
+        _ => violation.to_string(),
+    }
 }

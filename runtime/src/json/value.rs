@@ -142,16 +142,11 @@ impl<'a> Json<'a> {
         if pointer.is_empty() {
             return Some(self);
         }
-        pointer
-            .strip_prefix('/')?
-            .split('/')
-            .try_fold(self, |json, segment| match json {
-                Self::Object(members) => {
-                    members.get(&segment.replace("~1", "/").replace("~0", "~"))
-                }
-                Self::Array(items) => items.get(index(segment)?),
-                _ => None,
-            })
+        pointer.strip_prefix('/')?.split('/').try_fold(self, |json, segment| match json {
+            Self::Object(members) => members.get(&segment.replace("~1", "/").replace("~0", "~")),
+            Self::Array(items) => items.get(index(segment)?),
+            _ => None,
+        })
     }
 
     /// The same document, borrowing nothing.

@@ -27,21 +27,13 @@ pub struct Violation {
 impl Violation {
     /// A fault of the value itself: the pointer is empty.
     pub fn new(rule: Rule, message: impl Into<String>) -> Self {
-        Self {
-            pointer: String::new(),
-            rule,
-            message: message.into(),
-        }
+        Self { pointer: String::new(), rule, message: message.into() }
     }
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() {
-            "the value"
-        } else {
-            &self.pointer
-        };
+        let place = if self.pointer.is_empty() { "the value" } else { &self.pointer };
         write!(f, "{place} {}", self.message)
     }
 }
@@ -160,11 +152,7 @@ impl Violations {
 
 impl From<Violation> for Violations {
     fn from(first: Violation) -> Self {
-        Self(Box::new(List {
-            first,
-            others: Vec::new(),
-            truncated: false,
-        }))
+        Self(Box::new(List { first, others: Vec::new(), truncated: false }))
     }
 }
 
@@ -184,8 +172,7 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violations {}
 
 /// Iterates over borrowed violations: what [`Violations::iter`] gives.
-pub type Iter<'a> =
-    std::iter::Chain<std::iter::Once<&'a Violation>, std::slice::Iter<'a, Violation>>;
+pub type Iter<'a> = std::iter::Chain<std::iter::Once<&'a Violation>, std::slice::Iter<'a, Violation>>;
 
 /// Iterates over owned violations: what [`Violations::into_iter`] gives.
 pub type IntoIter = std::iter::Chain<std::iter::Once<Violation>, std::vec::IntoIter<Violation>>;

@@ -39,10 +39,7 @@ struct Fault {
 impl Writer {
     /// A writer of an empty text.
     pub fn new() -> Self {
-        Self {
-            text: Vec::with_capacity(128),
-            faults: Vec::new(),
-        }
+        Self { text: Vec::with_capacity(128), faults: Vec::new() }
     }
 
     /// The text.
@@ -56,14 +53,7 @@ impl Writer {
         let pointers = pointers(&self.text, self.faults.iter().map(|fault| fault.offset));
         let mut faults = Faults::new();
         for (Fault { rule, message, .. }, pointer) in self.faults.into_iter().zip(pointers) {
-            faults.add(
-                Violation {
-                    pointer,
-                    rule,
-                    message,
-                }
-                .into(),
-            );
+            faults.add(Violation { pointer, rule, message }.into());
         }
         faults.end().map(|()| self.text)
     }
@@ -75,20 +65,17 @@ impl Writer {
 
     /// Writes a boolean.
     pub fn bool(&mut self, value: bool) {
-        self.text
-            .extend_from_slice(if value { b"true" } else { b"false" });
+        self.text.extend_from_slice(if value { b"true" } else { b"false" });
     }
 
     /// Writes an integer.
     pub fn i64(&mut self, value: i64) {
-        self.text
-            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+        self.text.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
     /// Writes an integer that is not negative.
     pub fn u64(&mut self, value: u64) {
-        self.text
-            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+        self.text.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
     /// Writes a float; one that is not finite is a fault.
@@ -139,30 +126,20 @@ impl Writer {
     #[inline]
     pub fn object(&mut self) -> ObjectWriter<'_> {
         self.text.push(b'{');
-        ObjectWriter {
-            out: self,
-            empty: true,
-        }
+        ObjectWriter { out: self, empty: true }
     }
 
     /// Starts an array.
     #[inline]
     pub fn array(&mut self) -> ArrayWriter<'_> {
         self.text.push(b'[');
-        ArrayWriter {
-            out: self,
-            empty: true,
-        }
+        ArrayWriter { out: self, empty: true }
     }
 
     /// Notes that the value which is to be written now cannot be, and writes `null` in its place.
     #[cold]
     pub fn fault(&mut self, rule: Rule, message: impl Into<String>) {
-        self.faults.push(Fault {
-            offset: self.text.len(),
-            rule,
-            message: message.into(),
-        });
+        self.faults.push(Fault { offset: self.text.len(), rule, message: message.into() });
         self.null();
     }
 
@@ -192,8 +169,7 @@ impl Writer {
 
     fn name(&mut self, name: &str, first: bool) {
         if is_plain(name.as_bytes()) {
-            self.text
-                .extend_from_slice(if first { b"\"" } else { b",\"" });
+            self.text.extend_from_slice(if first { b"\"" } else { b",\"" });
             self.text.extend_from_slice(name.as_bytes());
             self.text.extend_from_slice(b"\":");
         } else {
@@ -208,18 +184,13 @@ impl Writer {
 #[inline]
 fn is_plain(text: &[u8]) -> bool {
     let (words, rest) = text.as_chunks::<8>();
-    let mut found = words.iter().fold(0, |found, word| found | special(*word));
+    let mut found = words.iter().fold(0, |found, word| found | special(u64::from_le_bytes(*word)));
     if !rest.is_empty() {
-        found |= match (
-            text.last_chunk::<8>(),
-            text.first_chunk::<4>(),
-            text.last_chunk::<4>(),
-        ) {
-            (Some(last), ..) => special(*last),
-            (_, Some(&[a, b, c, d]), Some(&[e, f, g, h])) => special([a, b, c, d, e, f, g, h]),
-            _ => rest
-                .iter()
-                .fold(0, |found, byte| found | special([*byte; 8])),
+        let half = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+        found |= match (text.last_chunk::<8>(), text.first_chunk::<4>(), text.last_chunk::<4>()) {
+            (Some(last), ..) => special(u64::from_le_bytes(*last)),
+            (_, Some(first), Some(last)) => special(half(first) | (half(last) << 32)),
+            _ => rest.iter().fold(0, |found, byte| found | special(u64::from_le_bytes([*byte; 8]))),
         };
     }
     found == 0
@@ -230,10 +201,9 @@ fn is_plain(text: &[u8]) -> bool {
 /// In `word - n * 0x01…01`, the high bit of a byte is set when the byte was below `n`, when it was high before
 /// (those are masked), or when a lower byte of the word was below `n`, which changes nothing.
 #[inline]
-fn special(bytes: [u8; 8]) -> u64 {
+fn special(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = ONES << 7;
-    let word = u64::from_le_bytes(bytes);
     let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word;
     let quote = word ^ (ONES * u64::from(b'"'));
     let backslash = word ^ (ONES * u64::from(b'\\'));

@@ -32,10 +32,13 @@ pub(crate) enum QueryStyle {
 
 /// The text of a header. Several fields of one name are one list (RFC 9110 section 5.3).
 pub(crate) fn header<'h>(headers: &'h HeaderMap, name: &str) -> Decoded<Option<Cow<'h, str>>> {
-    let mut values = headers.get_all(name).iter().map(|value| {
-        std::str::from_utf8(value.as_bytes()).map_err(|_| Violations::new(Rule::Format, "must be UTF-8"))
-    });
-    let Some(first) = values.next().transpose()? else { return Ok(None) };
+    let mut values = headers
+        .get_all(name)
+        .iter()
+        .map(|value| std::str::from_utf8(value.as_bytes()).map_err(|_| Violations::new(Rule::Format, "must be UTF-8")));
+    let Some(first) = values.next().transpose()? else {
+        return Ok(None);
+    };
     let mut text = Cow::Borrowed(first);
     for value in values {
         let text = text.to_mut();
@@ -45,7 +48,8 @@ pub(crate) fn header<'h>(headers: &'h HeaderMap, name: &str) -> Decoded<Option<C
     Ok(Some(text))
 }
 
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
 mod tests {
     use super::{QueryStyle, header_text, path_text, push_query, read_path, read_query};
     use crate::{Decode, Decoded, Encode, Json, to_json};
@@ -76,7 +80,9 @@ mod tests {
             assert_eq!(read_path(&path).unwrap().decode(), Ok(text), "{path}");
         }
         let list = vec!["a,b".to_owned(), "c&".to_owned()];
-        for (style, expected) in [(QueryStyle::List, "na%20me=a%2Cb,c%26"), (QueryStyle::Form, "na%20me=a%2Cb&na%20me=c%26")] {
+        for (style, expected) in
+            [(QueryStyle::List, "na%20me=a%2Cb,c%26"), (QueryStyle::Form, "na%20me=a%2Cb&na%20me=c%26")]
+        {
             assert_eq!(query(style, &list), expected);
             assert_eq!(read(expected, style), Ok(Some(list.clone())));
         }

@@ -51,12 +51,17 @@ pub(crate) fn read_query<'q>(query: &'q str, name: &str, style: QueryStyle) -> D
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let mut values = pairs.filter(|(key, _)| form_decoded(key).is_ok_and(|key| key == name)).map(|(_, value)| value);
-    let Some(first) = values.next() else { return Ok(None) };
+    let Some(first) = values.next() else {
+        return Ok(None);
+    };
     let others: Vec<&str> = values.collect();
-    let strings = |items: &mut dyn Iterator<Item = &'q str>| items.map(|item| form_decoded(item).map(Json::String)).collect();
+    let strings =
+        |items: &mut dyn Iterator<Item = &'q str>| items.map(|item| form_decoded(item).map(Json::String)).collect();
     let list: Decoded<Json<'q>> = match style {
         QueryStyle::Form => strings(&mut std::iter::once(first).chain(others.iter().copied())),
-        QueryStyle::List if !others.is_empty() => return Err(Violations::new(Rule::Type, "must occur once")),
+        QueryStyle::List if !others.is_empty() => {
+            return Err(Violations::new(Rule::Type, "must occur once"));
+        }
         QueryStyle::List if first.is_empty() => Ok(Json::Array(Vec::new())),
         QueryStyle::List => strings(&mut first.split(',')),
     };
@@ -66,7 +71,9 @@ pub(crate) fn read_query<'q>(query: &'q str, name: &str, style: QueryStyle) -> D
 
 /// The value of a header (`style: simple`); `None` when there is none.
 pub(crate) fn read_header<'h>(headers: &'h HeaderMap, name: &str) -> Decoded<Option<Text<'h>>> {
-    let Some(text) = header(headers, name)? else { return Ok(None) };
+    let Some(text) = header(headers, name)? else {
+        return Ok(None);
+    };
     let list = match text.as_ref() {
         "" => Json::Array(Vec::new()),
         text => text.split(',').map(|item| Json::from(item.trim().to_owned())).collect(),

@@ -13,7 +13,9 @@ use crate::{Decoded, Json, Rule, Violations};
 
 /// The texts of a value: one of a scalar, any number of an array.
 fn texts<'j>(json: &'j Json<'_>) -> Decoded<Vec<Cow<'j, str>>> {
-    let Json::Array(items) = json else { return scalar(json).map(|text| vec![text]) };
+    let Json::Array(items) = json else {
+        return scalar(json).map(|text| vec![text]);
+    };
     let item = |(index, item)| scalar(item).map_err(|violations| violations.prefixed_index(index));
     items.iter().enumerate().map(item).collect()
 }

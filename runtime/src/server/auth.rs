@@ -1,16 +1,11 @@
-//! Who calls: finding credentials in a request, and asking the authenticator about them.
+//! Who calls: what an authenticator is asked, and what it answers.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use http::request::Parts;
-use http::{Extensions, HeaderMap, header};
+use http::Extensions;
 
-use super::rejection::{Reason, Rejection};
-use crate::params::{self, QueryStyle, Text};
-use crate::{BoxFuture, Credential, Credentials, Json, KeyLocation, Meta, Requirement, SchemeKind, Secret, SecurityScheme};
+use crate::{BoxFuture, Credential, Meta, Requirement, Secret};
 
 /// Asks who the owner of a credential is.
 pub(super) type Authenticate = Arc<dyn Fn(Presented) -> BoxFuture<'static, Result<Principal, Denied>> + Send + Sync>;
@@ -18,10 +13,10 @@ pub(super) type Authenticate = Arc<dyn Fn(Presented) -> BoxFuture<'static, Resul
 /// A credential that a caller presents, for the authenticator to judge.
 #[derive(Debug, Clone)]
 pub struct Presented {
-    requirement: Requirement,
-    operation: &'static Meta,
-    credential: Credential,
-    extensions: Extensions,
+    pub(super) requirement: Requirement,
+    pub(super) operation: &'static Meta,
+    pub(super) credential: Credential,
+    pub(super) extensions: Extensions,
 }
 
 impl Presented {
@@ -68,7 +63,7 @@ impl Presented {
 /// let principal = Principal::new(User(7));
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Principal(Extensions);
+pub struct Principal(pub(super) Extensions);
 
 impl Principal {
     /// A caller of whom this is known.
@@ -92,7 +87,7 @@ impl Principal {
 /// Why a caller may not pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Denied {
-    forbidden: bool,
+    pub(super) forbidden: bool,
 }
 
 impl Denied {
@@ -114,180 +109,3 @@ impl fmt::Display for Denied {
 }
 
 impl std::error::Error for Denied {}
-
-/// Lets a request pass when one combination of credentials is accepted whole, or when the operation lets anybody in.
-/// The result is what becomes the extensions of the request.
-pub(super) async fn authorise(
-    meta: &'static Meta,
-    head: &Parts,
-    authenticate: Option<&Authenticate>,
-) -> Result<Extensions, Rejection> {
-    let mut extensions = Extensions::new();
-    if meta.security.is_empty() {
-        return Ok(extensions);
-    }
-    extensions.insert(presented(meta, head));
-    let mut asked = Asked { meta, head, authenticate, answers: Vec::new() };
-    let mut denied = None;
-    for combination in meta.security.iter().filter(|combination| !combination.is_empty()) {
-        match asked.combination(combination).await {
-            Some(Ok(principal)) => {
-                extensions.extend(principal.0);
-                return Ok(extensions);
-            }
-            Some(Err(why)) if denied != Some(Denied::forbidden()) => denied = Some(why),
-            _ => {}
-        }
-    }
-    if meta.security.iter().any(|combination| combination.is_empty()) {
-        return Ok(extensions);
-    }
-    Err(refusal(meta, denied))
-}
-
-/// The authenticator's answers until now, so that it is asked about a credential once.
-struct Asked<'a> {
-    meta: &'static Meta,
-    head: &'a Parts,
-    authenticate: Option<&'a Authenticate>,
-    answers: Vec<(Requirement, Result<Principal, Denied>)>,
-}
-
-impl Asked<'_> {
-    /// The verdict on a combination; `None` when not all of its credentials were presented.
-    async fn combination(&mut self, combination: &[Requirement]) -> Option<Result<Principal, Denied>> {
-        let mut credentials = Vec::with_capacity(combination.len());
-        for requirement in combination {
-            credentials.push((*requirement, find(requirement.scheme, self.head)?));
-        }
-        let mut all = Principal::anonymous();
-        for (requirement, credential) in credentials {
-            match self.one(requirement, credential).await {
-                Ok(principal) => all.0.extend(principal.0),
-                Err(denied) => return Some(Err(denied)),
-            }
-        }
-        Some(Ok(all))
-    }
-
-    async fn one(&mut self, requirement: Requirement, credential: Credential) -> Result<Principal, Denied> {
-        let Some(authenticate) = self.authenticate else { return Err(Denied::unauthorized()) };
-        if let Some((_, answer)) = self.answers.iter().find(|(known, _)| *known == requirement) {
-            return answer.clone();
-        }
-        let extensions = self.head.extensions.clone();
-        let answer = authenticate(Presented { requirement, operation: self.meta, credential, extensions }).await;
-        self.answers.push((requirement, answer.clone()));
-        answer
-    }
-}
-
-/// All credentials that the operation could take and the request has.
-fn presented(meta: &Meta, head: &Parts) -> Credentials {
-    let mut credentials = Credentials::new();
-    for requirement in meta.security.iter().copied().flatten() {
-        let scheme = requirement.scheme;
-        if scheme.kind == SchemeKind::MutualTls {
-            continue;
-        }
-        if let Some(credential) = find(scheme, head) {
-            credentials.insert(scheme.name, credential);
-        }
-    }
-    credentials
-}
-
-fn find(scheme: &SecurityScheme, head: &Parts) -> Option<Credential> {
-    match scheme.kind {
-        SchemeKind::ApiKey { location: KeyLocation::Header, name } => {
-            single(&head.headers, name).map(|key| Credential::api_key(key.to_owned()))
-        }
-        SchemeKind::ApiKey { location: KeyLocation::Query, name } => {
-            match params::read_query(head.uri.query()?, name, QueryStyle::Form) {
-                Ok(Some(Text { one: Some(Json::String(key)), .. })) => Some(Credential::api_key(key.into_owned())),
-                _ => None,
-            }
-        }
-        SchemeKind::ApiKey { location: KeyLocation::Cookie, name } => cookie(&head.headers, name).map(Credential::api_key),
-        SchemeKind::MutualTls => Some(Credential::api_key(String::new())),
-        SchemeKind::Undeclared => None,
-        kind => {
-            let expected = if let SchemeKind::Http(scheme) = kind { scheme } else { "bearer" };
-            let (scheme, value) = single(&head.headers, header::AUTHORIZATION.as_str())?.split_once(' ')?;
-            if !scheme.eq_ignore_ascii_case(expected) {
-                return None;
-            }
-            match expected {
-                "basic" => basic(value.trim()),
-                _ => Some(Credential::bearer(value.trim().to_owned())),
-            }
-        }
-    }
-}
-
-/// The one value of a header; a request with several is not to be trusted.
-fn single<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next()?.to_str().ok()?;
-    values.next().is_none().then_some(value)
-}
-
-/// RFC 7617.
-fn basic(value: &str) -> Option<Credential> {
-    let text = String::from_utf8(STANDARD.decode(value).ok()?).ok()?;
-    let (user, password) = text.split_once(':')?;
-    Some(Credential::basic(user.to_owned(), password.to_owned()))
-}
-
-/// RFC 6265 section 5.4.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let fields = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = fields.flat_map(|field| field.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let (_, value) = pairs.find(|(known, _)| *known == name)?;
-    Some(value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value).to_owned())
-}
-
-/// 401 with its challenges (RFC 9110 section 11.6.1, RFC 6750 section 3), or 403.
-fn refusal(meta: &'static Meta, denied: Option<Denied>) -> Rejection {
-    let (reason, error) = match denied {
-        None => (Reason::Unauthorized, None),
-        Some(Denied { forbidden: false }) => (Reason::Unauthorized, Some("invalid_token")),
-        Some(Denied { forbidden: true }) => return Rejection::new(Reason::Forbidden, Some(meta)),
-    };
-    let mut challenges: Vec<String> = Vec::new();
-    for requirement in meta.security.iter().copied().flatten() {
-        if let Some(challenge) = challenge(requirement, error).filter(|challenge| !challenges.contains(challenge)) {
-            challenges.push(challenge);
-        }
-    }
-    challenges.iter().fold(Rejection::new(reason, Some(meta)), |rejection, challenge| {
-        rejection.with_header(header::WWW_AUTHENTICATE, challenge)
-    })
-}
-
-fn challenge(requirement: &Requirement, error: Option<&str>) -> Option<String> {
-    Some(match requirement.scheme.kind {
-        SchemeKind::Http("basic") => r#"Basic realm="api", charset="UTF-8""#.to_owned(),
-        SchemeKind::Http("bearer") | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
-            let mut challenge = String::from(r#"Bearer realm="api""#);
-            if !requirement.scopes.is_empty() {
-                let _ = write!(challenge, r#", scope="{}""#, requirement.scopes.join(" "));
-            }
-            if let Some(error) = error {
-                let _ = write!(challenge, r#", error="{error}""#);
-            }
-            challenge
-        }
-        SchemeKind::Http(other) => format!(r#"{other} realm="api""#),
-        SchemeKind::ApiKey { location, name } => {
-            let place = match location {
-                KeyLocation::Header => "header",
-                KeyLocation::Query => "query",
-                KeyLocation::Cookie => "cookie",
-            };
-            format!(r#"ApiKey in="{place}", name="{}""#, name.escape_default())
-        }
-        SchemeKind::MutualTls => "Mutual".to_owned(),
-        SchemeKind::Undeclared => return None,
-    })
-}

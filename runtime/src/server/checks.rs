@@ -22,7 +22,11 @@ pub(super) fn acceptable(meta: &'static Meta, headers: &HeaderMap) -> Result<(),
     let accepted = |produced: &&str| {
         let produced = essence(produced).to_ascii_lowercase();
         // The most specific range decides.
-        ranges.iter().filter_map(|(range, wanted)| Some((covers(range, &produced)?, *wanted))).max().is_some_and(|(_, wanted)| wanted)
+        ranges
+            .iter()
+            .filter_map(|(range, wanted)| Some((covers(range, &produced)?, *wanted)))
+            .max()
+            .is_some_and(|(_, wanted)| wanted)
     };
     if ranges.is_empty() || meta.produces.is_empty() || meta.produces.iter().any(accepted) {
         return Ok(());

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method, header};
 
-use super::auth::{Authenticate, authorise};
+use super::auth::Authenticate;
+use super::authorise::{authorise, challenges};
 use super::incoming::{Received, Refused};
 use super::rejection::{Reason, Rejection};
 use super::{Options, Reply, checks, failure};
@@ -57,12 +58,10 @@ impl Group {
     /// Answers a request, whatever it is.
     pub(super) async fn serve(&self, request: axum::extract::Request) -> Response {
         let (head, body) = request.into_parts();
-        let is_head = head.method == Method::HEAD;
-        let response = match self.answer(head, body).await {
+        match self.answer(head, body).await {
             Ok(response) => response,
             Err(rejection) => self.shared.options.render(&rejection),
-        };
-        if is_head { response.map(|_| axum::body::Body::empty()) } else { response }
+        }
     }
 
     async fn answer(&self, head: Parts, body: axum::body::Body) -> Result<Response, Rejection> {
@@ -77,23 +76,23 @@ impl Group {
             let reason = if malformed { Reason::Malformed(violations) } else { Reason::Invalid(violations) };
             Rejection::new(reason, Some(meta))
         })?;
-        let reply = match running.await {
+        let mut reply = match running.await {
             Ok(reply) => reply,
             Err(error) => failure::answer(error, meta)?,
         };
-        reply.finish().or_else(|violations| {
-            failure::answer(Error::Encode(violations), meta).map(Reply::into_response)
-        })
+        reply.challenge(|| challenges(meta, None));
+        reply.finish().or_else(|violations| failure::answer(Error::Encode(violations), meta).map(Reply::into_response))
     }
 
     /// The operation of this method and path. A more concrete path comes first, and one that has the method at all.
     fn choose(&self, method: &Method, path: &str) -> Result<(&Endpoint, Captures), Rejection> {
-        let matching = || self.endpoints.iter().filter_map(|endpoint| Some((endpoint, endpoint.template.captures(path)?)));
+        let matching =
+            || self.endpoints.iter().filter_map(|endpoint| Some((endpoint, endpoint.template.captures(path)?)));
         let with = |method: &Method| matching().find(|(endpoint, _)| endpoint.meta.method == method);
         if let Some(chosen) = with(method) {
             return Ok(chosen);
         }
-        // RFC 9110 section 9.3.2: HEAD is GET without the body.
+        // RFC 9110 section 9.3.2: HEAD is GET without the body, which axum takes away.
         if let (true, Some(chosen)) = (method == Method::HEAD, with(&Method::GET)) {
             return Ok(chosen);
         }
@@ -113,8 +112,15 @@ impl Group {
         })
     }
 
-    fn received(&self, head: Parts, captures: Captures, body: Option<bytes::Bytes>, known: http::Extensions) -> Received {
-        let mut parts = RequestParts { headers: visible(&head.headers, &self.shared.secret_headers), ..RequestParts::default() };
+    fn received(
+        &self,
+        head: Parts,
+        captures: Captures,
+        body: Option<bytes::Bytes>,
+        known: http::Extensions,
+    ) -> Received {
+        let mut parts =
+            RequestParts { headers: visible(&head.headers, &self.shared.secret_headers), ..RequestParts::default() };
         parts.extensions = head.extensions;
         parts.extensions.extend(known);
         let query = head.uri.query().unwrap_or_default().to_owned();

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::prefer::preference;
-use crate::{Answer, Encode, Error, Operation, Outcome, Request, Response, Unexpected, Writer, to_vec};
+use crate::{Answer, Encode, Error, Meta, Operation, Outcome, Request, Response, Unexpected, Writer, to_vec};
 
 /// An answer that the document shows.
 ///
@@ -66,7 +66,7 @@ impl Example {
 /// The example, when it is a failure; [`Error::Unexpected`] with `501 Not Implemented` and a list of the examples when
 /// none is what `Prefer` asks for; [`Error::Other`] when the example is not what the document promises.
 pub fn example<O: Operation>(request: &Request<O>, examples: &[Example]) -> Outcome<O::Output, O::Failure> {
-    let answer = match choose(request.headers(), examples) {
+    let answer = match choose(const { &O::META }, request.headers(), examples) {
         Ok(answer) => answer,
         Err(unavailable) => return Err(Error::Unexpected(unavailable)),
     };
@@ -77,21 +77,22 @@ pub fn example<O: Operation>(request: &Request<O>, examples: &[Example]) -> Outc
     }
 }
 
-fn choose(headers: &HeaderMap, examples: &[Example]) -> Result<Answer, Box<Unexpected>> {
+fn choose(meta: &'static Meta, headers: &HeaderMap, examples: &[Example]) -> Result<Answer, Box<Unexpected>> {
     let code = preference(headers, "code");
     let name = preference(headers, "example");
     let fits = |example: &&Example| {
-        code.as_ref().is_none_or(|code| *code == example.code.to_string()) && name.as_ref().is_none_or(|name| name == example.name)
+        code.as_ref().is_none_or(|code| *code == example.code.to_string())
+            && name.as_ref().is_none_or(|name| name == example.name)
     };
     let success = |example: &&Example| (200..400).contains(&example.code);
     let chosen = match (&code, &name) {
         (None, None) => examples.iter().find(success).or_else(|| examples.first()),
         _ => examples.iter().find(fits),
     };
-    chosen.map(answer).ok_or_else(|| Box::new(unavailable(examples)))
+    chosen.map(|example| answer(meta, example)).ok_or_else(|| Box::new(unavailable(examples)))
 }
 
-fn answer(example: &Example) -> Answer {
+fn answer(meta: &'static Meta, example: &Example) -> Answer {
     let mut headers = HeaderMap::new();
     for (name, value) in example.headers {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
@@ -102,7 +103,7 @@ fn answer(example: &Example) -> Answer {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(example.content_type));
     }
     let status = StatusCode::from_u16(example.status).unwrap_or(StatusCode::OK);
-    Answer::new(status, headers, Bytes::from_static(example.body.as_bytes()))
+    Answer::new(meta, status, headers, Bytes::from_static(example.body.as_bytes()))
 }
 
 /// A status that no document foresees for an operation that it describes, so that no client takes it for an answer.
@@ -120,7 +121,10 @@ impl Encode for Unavailable<'_> {
         object.member("type", "about:blank");
         object.member("title", "No such example");
         object.member("status", &StatusCode::NOT_IMPLEMENTED.as_u16());
-        object.member("detail", "The document has no example of what the header `Prefer` asks for; it has those in `examples`.");
+        object.member(
+            "detail",
+            "The document has no example of what the header `Prefer` asks for; it has those in `examples`.",
+        );
         let mut array = object.name("examples").array();
         for example in self.0 {
             let mut object = array.next().object();

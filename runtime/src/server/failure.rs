@@ -27,7 +27,9 @@ pub(super) fn narrow<F>(error: Error<F>) -> Result<F, Error<NoFailure>> {
 pub(super) fn answer(error: Error<NoFailure>, meta: &'static Meta) -> Result<Reply, Rejection> {
     let reason = match error {
         Error::Unexpected(unexpected) => return Ok(Reply::verbatim(*unexpected)),
-        Error::Invalid(violations) => return Err(Rejection::new(Reason::Invalid(violations), Some(meta))),
+        Error::Invalid(violations) => {
+            return Err(Rejection::new(Reason::Invalid(violations), Some(meta)));
+        }
         Error::Decode(_) | Error::Transport(_) | Error::TooLarge { .. } => Reason::BadGateway,
         Error::Timeout(_) => Reason::GatewayTimeout,
         _ => Reason::Internal,

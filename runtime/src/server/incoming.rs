@@ -7,7 +7,8 @@ use super::Reply;
 use crate::params::{self, QueryStyle, Text};
 use crate::template::Captures;
 use crate::{
-    Checker, Decode, Decoded, Encode, Faults, Json, Node, Operation, Recorded, Request, RequestParts, Rule, Violations, to_json,
+    Checker, Decode, Decoded, Encode, Faults, Json, Node, Operation, Recorded, Request, RequestParts, Rule, Violations,
+    to_json,
 };
 
 /// An operation that a server can serve: it knows how to read itself from an HTTP request, and how its outcome is written.
@@ -155,7 +156,13 @@ impl<'r> Incoming<'r> {
     /// incoming.check("query", "limit", &limit, |limit| limit.maximum(100));
     /// # }
     /// ```
-    pub fn check<T: Encode>(&mut self, place: &str, name: &str, value: &Result<T, Recorded>, checks: fn(&mut Checker<'_>)) {
+    pub fn check<T: Encode>(
+        &mut self,
+        place: &str,
+        name: &str,
+        value: &Result<T, Recorded>,
+        checks: fn(&mut Checker<'_>),
+    ) {
         if let Ok(value) = value {
             self.check_value(place, name, value, checks);
         }
@@ -179,7 +186,9 @@ impl<'r> Incoming<'r> {
     ///
     /// When it is not JSON or not a `T`; [`Incoming::end`] tells.
     pub fn optional_json<T: Decode>(&mut self) -> Result<Option<T>, Recorded> {
-        let Some(body) = &self.received.body else { return Ok(None) };
+        let Some(body) = &self.received.body else {
+            return Ok(None);
+        };
         let json = match Json::parse(body) {
             Ok(json) => json,
             Err(violations) => {
@@ -216,7 +225,9 @@ impl<'r> Incoming<'r> {
     fn path_text(&mut self, name: &str) -> Result<Text<'r>, Recorded> {
         let received = self.received;
         let raw = received.captures.iter().find(|(known, _)| *known == name).map(|(_, raw)| raw);
-        let Some(raw) = raw else { return self.required("path", name, None) };
+        let Some(raw) = raw else {
+            return self.required("path", name, None);
+        };
         let text = params::read_path(raw);
         self.malformed |= text.is_err();
         self.keep("path", name, text)

@@ -5,6 +5,7 @@
 //! (400 or 422). Each refusal is a [`Rejection`].
 
 mod auth;
+mod authorise;
 mod checks;
 mod dispatch;
 mod example;
@@ -12,6 +13,7 @@ mod failure;
 mod incoming;
 mod options;
 mod prefer;
+mod present;
 mod rejection;
 mod reply;
 mod routes;

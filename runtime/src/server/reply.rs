@@ -104,7 +104,9 @@ impl Reply {
     pub fn content_type(&mut self, media_type: &str) -> &mut Self {
         match HeaderValue::from_str(media_type) {
             Ok(value) => self.content_type = Some(value),
-            Err(_) => self.refuse("header", Violations::new(Rule::Format, "is not a media type").prefixed("content-type")),
+            Err(_) => {
+                self.refuse("header", Violations::new(Rule::Format, "is not a media type").prefixed("content-type"));
+            }
         }
         self
     }
@@ -168,6 +170,17 @@ impl Reply {
             for value in headers.get_all(&name) {
                 self.headers.append(name.clone(), value.clone());
             }
+        }
+    }
+
+    /// Adds the challenges that a 401 must have (RFC 9110 section 15.5.2), when it has none.
+    pub(super) fn challenge(&mut self, challenges: impl FnOnce() -> Vec<String>) {
+        if self.status != StatusCode::UNAUTHORIZED || self.headers.contains_key(header::WWW_AUTHENTICATE) {
+            return;
+        }
+        let values = challenges().into_iter().filter_map(|challenge| HeaderValue::try_from(challenge).ok());
+        for value in values {
+            self.headers.append(header::WWW_AUTHENTICATE, value);
         }
     }
 

@@ -64,13 +64,16 @@ impl<A: Send + Sync + 'static> Routes<A> {
         Fut: Future<Output = Outcome<O::Output, O::Failure>> + Send + 'static,
     {
         let api = Arc::clone(&self.api);
-        self.add(const { &O::META }, Box::new(move |received: Received| {
-            let mut incoming = Incoming::new(&received);
-            let message = <O as Serve>::read(&mut incoming)?;
-            incoming.end()?;
-            let outcome = handler(Arc::clone(&api), received.into_request(message));
-            Ok(Box::pin(async move { written::<O>(outcome.await) }))
-        }));
+        self.add(
+            const { &O::META },
+            Box::new(move |received: Received| {
+                let mut incoming = Incoming::new(&received);
+                let message = <O as Serve>::read(&mut incoming)?;
+                incoming.end()?;
+                let outcome = handler(Arc::clone(&api), received.into_request(message));
+                Ok(Box::pin(async move { written::<O>(outcome.await) }))
+            }),
+        );
         self
     }
 

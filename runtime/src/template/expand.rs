@@ -17,7 +17,11 @@ pub(crate) enum ExpandError<'t> {
 }
 
 /// Appends the path that a template and values (already encoded) give.
-pub(crate) fn expand<'t>(template: &'t str, values: &[(&str, String)], out: &mut String) -> Result<(), ExpandError<'t>> {
+pub(crate) fn expand<'t>(
+    template: &'t str,
+    values: &[(&str, String)],
+    out: &mut String,
+) -> Result<(), ExpandError<'t>> {
     for segment in template.strip_prefix('/').unwrap_or(template).split('/') {
         out.push('/');
         let start = out.len();
@@ -28,7 +32,8 @@ pub(crate) fn expand<'t>(template: &'t str, values: &[(&str, String)], out: &mut
                     let _ = write!(out, "{}", utf8_percent_encode(text, NOT_IN_PATH));
                 }
                 Part::Parameter(name) => {
-                    let (_, value) = values.iter().find(|(known, _)| *known == name).ok_or(ExpandError::Missing(name))?;
+                    let (_, value) =
+                        values.iter().find(|(known, _)| *known == name).ok_or(ExpandError::Missing(name))?;
                     if value.is_empty() {
                         return Err(ExpandError::Vanishes(name));
                     }

@@ -88,7 +88,9 @@ impl Segment {
                 (None, Some(name)) => {
                     let taken = match parts.peek() {
                         None => rest.len().checked_sub(literal.len()).filter(|_| rest.ends_with(literal.as_str()))?,
-                        Some(_) => first_character(rest)? + rest.get(first_character(rest)?..)?.find(literal.as_str())?,
+                        Some(_) => {
+                            first_character(rest)? + rest.get(first_character(rest)?..)?.find(literal.as_str())?
+                        }
                     };
                     capture(captures, name, rest.get(..taken)?)?;
                     rest = rest.get(taken + literal.len()..)?;

@@ -28,7 +28,10 @@ fn the_first_success_or_what_is_preferred() {
     let failure = |fault: &str| GetItemError::NotFound(Fault::new(fault));
     assert_eq!(example(&get(&[]), ITEMS).unwrap().into_inner(), Item::new("1"));
     assert_eq!(example(&get(&["example=Two"]), ITEMS).unwrap().into_inner(), Item::new("2"));
-    assert_eq!(example(&get(&["respond-async, code=200; x=y", "example=\"Two\""]), ITEMS).unwrap().into_inner(), Item::new("2"));
+    assert_eq!(
+        example(&get(&["respond-async, code=200; x=y", "example=\"Two\""]), ITEMS).unwrap().into_inner(),
+        Item::new("2")
+    );
     for (prefer, expected) in [("code=404", "missing"), ("example=Gone", "gone"), ("code=404, example=Gone", "gone")] {
         assert_eq!(example(&get(&[prefer]), ITEMS).unwrap_err().api(), Some(&failure(expected)), "{prefer}");
     }
@@ -74,5 +77,8 @@ fn envelopes_and_redirects() {
     assert_eq!(list("example=None").unwrap_err().api(), Some(&expected));
     let found = Example::new(302, "").headers(&[("Location", "/elsewhere")]);
     let visit = Request::new(Visit { name: String::new(), kind: String::new() });
-    assert_eq!(example(&visit, &[found]).unwrap().into_inner(), VisitOutput::Found { location: "/elsewhere".to_owned() });
+    assert_eq!(
+        example(&visit, &[found]).unwrap().into_inner(),
+        VisitOutput::Found { location: "/elsewhere".to_owned() }
+    );
 }

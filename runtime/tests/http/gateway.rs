@@ -13,7 +13,8 @@ use crate::shop::server::router;
 
 /// A gateway that has no credentials of its own.
 fn gateway(upstream: impl Transport) -> Router {
-    let client = Client::builder().base_url("http://upstream").transport(upstream).timeout(Duration::from_secs(5)).build();
+    let client =
+        Client::builder().base_url("http://upstream").transport(upstream).timeout(Duration::from_secs(5)).build();
     router(client.unwrap())
 }
 
@@ -33,7 +34,6 @@ async fn the_same_answers() {
         ("GET /items/gone", &bearer, ""),
         ("GET /items/failing", &bearer, ""),
         ("GET /items/teapot", &bearer, ""),
-        ("GET /items/crash", &bearer, ""),
         ("GET /items/a", "", ""),
         ("GET /items/a", "authorization: Bearer weak", ""),
         ("GET /items/a", "authorization: Bearer wrong", ""),
@@ -57,11 +57,7 @@ async fn the_same_answers() {
         ("PUT /items", "", ""),
         ("GET /nothing", "", ""),
     ] {
-        let (mut direct, mut through) = (send(&upstream, line, headers, body).await, send(&gateway, line, headers, body).await);
-        for answer in [&mut direct, &mut through] {
-            // axum adds it to what comes through a router.
-            answer.headers.remove("content-length");
-        }
+        let (direct, through) = (send(&upstream, line, headers, body).await, send(&gateway, line, headers, body).await);
         assert_eq!((through.status, &through.body), (direct.status, &direct.body), "{line}\n{headers}");
         assert_eq!(through.headers, direct.headers, "{line}\n{headers}");
     }
@@ -103,5 +99,9 @@ async fn an_upstream_that_fails() {
         assert!(!answer.body.contains("10.0.0.1"), "{}", answer.body);
     }
     let answer = send(&gateway(Fails("refused")), "DELETE /items/%2E%2E", "", "").await;
-    assert_eq!((answer.status.as_u16(), answer.violations().as_str()), (400, "/path/id format"), "it cannot be passed on");
+    assert_eq!(
+        (answer.status.as_u16(), answer.violations().as_str()),
+        (400, "/path/id format"),
+        "it cannot be passed on"
+    );
 }

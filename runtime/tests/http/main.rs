@@ -11,11 +11,15 @@
     reason = "tests"
 )]
 
-mod client;
+mod answers;
+mod authenticator;
+mod building;
 mod credentials;
 mod example;
+mod fixed;
 mod gateway;
 mod hostile;
+mod limits;
 mod raw;
 mod rejections;
 mod routing;

@@ -27,11 +27,11 @@ async fn an_unknown_path_and_a_wrong_method() {
         ("GET /nothing", 404, ""),
         ("GET /items/", 404, ""),
         ("GET /visit/a", 404, ""),
-        ("PUT /items", 405, "GET, HEAD, POST"),
+        ("PUT /items", 405, "POST, GET, HEAD"),
         ("PUT /items/1", 405, "GET, HEAD, DELETE"),
         ("GET /items/1:cancel", 401, ""),
         ("PATCH /items/1:cancel", 405, "POST, GET, HEAD, DELETE"),
-        ("BREW /items", 405, "GET, HEAD, POST"),
+        ("BREW /items", 405, "POST, GET, HEAD"),
     ] {
         let answer = send(&shop(), line, "", "").await;
         assert_eq!(answer.status, code, "{line}");
@@ -143,6 +143,8 @@ async fn the_order_of_the_checks() {
 
 #[tokio::test]
 async fn handlers_that_fail_tell_nothing() {
+    let answer = send(&shop(), "GET /visit/a.unsendable", "", "").await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (500, ""));
     let answer = send(&shop(), "GET /items/crash", &bearer(), "").await;
     assert_eq!(answer.status, 500);
     assert_eq!(answer.at("/detail"), Json::from("The server failed."));
@@ -154,7 +156,9 @@ async fn a_hook_answers_in_the_own_way_of_an_api() {
     let options = Options::default().body_limit(20).on_reject(|rejection| {
         let code = match rejection.reason() {
             Reason::Forbidden => return None,
-            Reason::Invalid(violations) if violations.iter().any(|v| v.rule == twinspec_runtime::Rule::Required) => "missing",
+            Reason::Invalid(violations) if violations.iter().any(|v| v.rule == twinspec_runtime::Rule::Required) => {
+                "missing"
+            }
             Reason::Invalid(_) => "invalid",
             Reason::Malformed(_) => "malformed",
             Reason::Internal => "internal",

@@ -121,7 +121,9 @@ async fn any_set_of_templates_is_served() {
         let answer = send(&router, line, "", "").await;
         assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, expected), "{line}");
     }
-    for (line, status) in [("GET /a/", 404), ("GET /a/1/b/", 404), ("GET /a/1/c/2", 404), ("DELETE /a/fixed", 405), ("GET /adj/1", 404)] {
+    for (line, status) in
+        [("GET /a/", 404), ("GET /a/1/b/", 404), ("GET /a/1/c/2", 404), ("DELETE /a/fixed", 405), ("GET /adj/1", 404)]
+    {
         assert_eq!(send(&router, line, "", "").await.status, status, "{line}");
     }
 }
@@ -142,7 +144,9 @@ fn named(name: &'static str) -> Options {
 fn only(options: Options, path: &'static str) -> Router {
     let routes = Routes::new((), options);
     match path {
-        "/a/{x}" => routes.serve(|_: Arc<()>, request: rt::Request<Named>| async move { Ok(request.into_inner().0.into()) }),
+        "/a/{x}" => {
+            routes.serve(|_: Arc<()>, request: rt::Request<Named>| async move { Ok(request.into_inner().0.into()) })
+        }
         _ => routes.serve(|_: Arc<()>, request: rt::Request<Mixed>| async move { Ok(request.into_inner().0.into()) }),
     }
     .into_router()

@@ -102,7 +102,11 @@ async fn failures_of_handlers_are_logged() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(log.clone()));
     Shop::default().client().get_item(GetItem { id: "crash".to_owned(), tenant: None }).await.unwrap_err();
-    assert!(log.text().contains("the handler failed openapi.operation_id=\"getItem\" error=\"the database said"), "{}", log.text());
+    assert!(
+        log.text().contains("the handler failed openapi.operation_id=\"getItem\" error=\"the database said"),
+        "{}",
+        log.text()
+    );
 }
 
 #[tokio::test]
@@ -110,7 +114,11 @@ async fn clients_and_messages() {
     let shop = Shop::default();
     let builder = || {
         let builder = shop.builder().bearer(TOKEN).basic("ada", PASSWORD).app(APP_KEY);
-        builder.query_key(QUERY_KEY).cookie_key(COOKIE_KEY).header("x-secret", QUERY_SECRET).header("authorization", TOKEN)
+        builder
+            .query_key(QUERY_KEY)
+            .cookie_key(COOKIE_KEY)
+            .header("x-secret", QUERY_SECRET)
+            .header("authorization", TOKEN)
     };
     let client = builder().build().unwrap();
     let mut request = Request::new(list(1));
@@ -147,8 +155,10 @@ fn errors() {
     headers.insert("set-cookie", TOKEN.parse().unwrap());
     headers.insert("location", format!("https://a?b={TOKEN}").parse().unwrap());
     headers.insert("content-type", "application/json".parse().unwrap());
-    for (code, body) in [(200, format!(r#"{{"id": 1, "code": "{QUERY_SECRET}"}}"#)), (200, TOKEN.to_owned()), (299, TOKEN.to_owned())] {
-        let answer = Answer::new(status(code), headers.clone(), Bytes::from(body));
+    for (code, body) in
+        [(200, format!(r#"{{"id": 1, "code": "{QUERY_SECRET}"}}"#)), (200, TOKEN.to_owned()), (299, TOKEN.to_owned())]
+    {
+        let answer = Answer::new(const { &GetItem::META }, status(code), headers.clone(), Bytes::from(body));
         let error = GetItem::read(&answer).unwrap_err();
         assert_silent(&format!("{error:?} {error}"));
         let error = error.into_error::<twinspec_runtime::NoFailure>();

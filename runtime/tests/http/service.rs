@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use twinspec_runtime::server::{Denied, Presented, Principal};
-use twinspec_runtime::{Credentials, EnvelopeMembers, Error, HeaderMap, NoFailure, Outcome, Request, Response, Unexpected, status};
+use twinspec_runtime::{
+    Credentials, EnvelopeMembers, Error, HeaderMap, NoFailure, Outcome, Request, Response, Unexpected, status,
+};
 
 use crate::shop::api::{
-    CancelItem, CreateItem, CreateItemError, GetItem, GetItemError, ListItems, ListItemsError, RemoveItem, ShopApi, Visit,
-    VisitError, VisitOutput,
+    CancelItem, CreateItem, CreateItemError, GetItem, GetItemError, ListItems, ListItemsError, RemoveItem, ShopApi,
+    Visit, VisitError, VisitOutput,
 };
 use crate::shop::client::{Client, ClientBuilder};
 use crate::shop::server::{Authenticator, router};
@@ -97,12 +99,13 @@ impl ShopApi for Shop {
         match id.as_str() {
             "missing" => Err(GetItemError::NotFound(Fault::new("no such item")))?,
             "busy" => Err(GetItemError::TooManyRequests { retry_after: 7, body: Fault::new("slow down") })?,
+            "expired" => Err(GetItemError::ClientError { status: status(401), body: Fault::new("expired") })?,
             "gone" => Err(GetItemError::ClientError { status: status(410), body: Fault::new("gone") })?,
             "failing" => Err(GetItemError::Default { status: status(503) })?,
             "teapot" => Err(Unexpected::new(status(218)).with_body("text/tea", "short").into_error()),
             "crash" => Err(Error::other(format!("the database said {QUERY_SECRET}"))),
             "slow" => {
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 Err(Error::other("too late"))
             }
             _ => {
@@ -148,6 +151,7 @@ impl ShopApi for Shop {
         let Visit { name, kind } = request.into_inner();
         match kind.as_str() {
             "away" => Ok(VisitOutput::Found { location: format!("https://elsewhere.example.com/{name}?a=b") }.into()),
+            "unsendable" => Ok(VisitOutput::Found { location: "a\nb".to_owned() }.into()),
             "lost" => Err(VisitError::Envelope(Common::new(404, "lost")).into()),
             _ => Ok(VisitOutput::Ok(Item::new(format!("{name}/{kind}"))).into()),
         }

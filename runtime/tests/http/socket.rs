@@ -9,7 +9,9 @@ use twinspec_runtime::server::{Options, Reply};
 use twinspec_runtime::{Body, Error};
 
 use crate::service::{PASSWORD, QUERY_SECRET, Shop, TOKEN};
-use crate::shop::api::{CancelItem, CreateItem, GetItem, GetItemError, ListItems, ListItemsError, RemoveItem, Visit, VisitOutput};
+use crate::shop::api::{
+    CancelItem, CreateItem, GetItem, GetItemError, ListItems, ListItemsError, RemoveItem, Visit, VisitOutput,
+};
 use crate::shop::client::{Client, ClientBuilder};
 use crate::shop::server::{router, router_with};
 use crate::shop::types::{Common, Fault, Item};
@@ -65,7 +67,8 @@ async fn every_operation() {
 async fn hostile_path_parameters() {
     let shop = Shop::default();
     let client = serve(router(shop.clone())).await.build().unwrap();
-    for id in ["a/b", "../a", "/", "%2F", "%2e%2e", "a?b=c", "a#b", "...", "ü€😀", "\\", "a b", "\r\n", "a:b", "%"] {
+    for id in ["a/b", "../a", "/", "%2F", "%2e%2e", "a?b=c", "a#b", "...", "ü€😀", "\\", "a b", "\r\n", "a:b", "%"]
+    {
         client.get_item(get(id)).await.unwrap();
         assert_eq!(shop.seen().id.as_deref(), Some(id), "{id:?}");
     }
@@ -106,7 +109,8 @@ async fn a_server_that_does_not_speak_http() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        let mut answers = [&b"garbage\r\n\r\n"[..], b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\""].into_iter();
+        let mut answers =
+            [&b"garbage\r\n\r\n"[..], b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\""].into_iter();
         while let (Ok((mut stream, _)), Some(answer)) = (listener.accept().await, answers.next()) {
             let mut request = [0; 4096];
             let _ = stream.read(&mut request).await;
@@ -128,7 +132,8 @@ async fn a_body_without_a_length_is_a_body() {
     tokio::spawn(async move { axum::serve(listener, shop).await.unwrap() });
     let ask = async |head: &str, body: &str| {
         let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-        let head = format!("POST /items?api_key=k3y-query HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{head}\r\n\r\n{body}");
+        let head =
+            format!("POST /items?api_key=k3y-query HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{head}\r\n\r\n{body}");
         stream.write_all(head.as_bytes()).await.unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
@@ -145,11 +150,13 @@ async fn a_body_without_a_length_is_a_body() {
 
 #[tokio::test]
 async fn a_hook_and_a_reqwest_client_of_ones_own() {
-    let options = Options::default().on_reject(|rejection| Some(Reply::from_json(rejection.status().as_u16(), &"mine")));
+    let options =
+        Options::default().on_reject(|rejection| Some(Reply::from_json(rejection.status().as_u16(), &"mine")));
     let router = router_with(Shop::default(), options);
     let own = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let client = serve(router).await.transport(own).build().unwrap();
-    let Err(Error::Unexpected(unexpected)) = client.list_items(ListItems { limit: 1000, ..ListItems::default() }).await else {
+    let Err(Error::Unexpected(unexpected)) = client.list_items(ListItems { limit: 1000, ..ListItems::default() }).await
+    else {
         panic!()
     };
     assert_eq!((unexpected.status.as_u16(), &unexpected.body[..]), (400, &b"\"mine\""[..]));

@@ -4,8 +4,8 @@ use twinspec_runtime::{EnvelopeMembers, Error, Json, Request, status};
 
 use crate::service::Shop;
 use crate::shop::api::{
-    CancelItem, CreateItem, CreateItemError, GetItem, GetItemError, ListItems, ListItemsError, RemoveItem, Visit, VisitError,
-    VisitOutput,
+    CancelItem, CreateItem, CreateItemError, GetItem, GetItemError, ListItems, ListItemsError, RemoveItem, Visit,
+    VisitError, VisitOutput,
 };
 use crate::shop::types::{Common, Fault, Item};
 
@@ -145,7 +145,15 @@ async fn what_travels_beside_a_message_arrives_without_what_it_must_not_have() {
     assert_eq!(seen["accept-language"], "de");
     assert!(seen["user-agent"].to_str().unwrap().starts_with("twinspec/"));
     for absent in [
-        "host", "content-length", "content-type", "transfer-encoding", "connection", "x-hop", "te", "accept", "authorization",
+        "host",
+        "content-length",
+        "content-type",
+        "transfer-encoding",
+        "connection",
+        "x-hop",
+        "te",
+        "accept",
+        "authorization",
     ] {
         assert!(!seen.contains_key(absent), "{absent}: {seen:?}");
     }

@@ -6,15 +6,7 @@ use twinspec_runtime as rt;
 
 use super::types::{Common, Fault, Item};
 
-pub const BEARER: rt::SecurityScheme = rt::SecurityScheme { name: "bearer", kind: rt::SchemeKind::Http("bearer") };
-pub const BASIC: rt::SecurityScheme = rt::SecurityScheme { name: "basic", kind: rt::SchemeKind::Http("basic") };
-pub const APP: rt::SecurityScheme = key("app", rt::KeyLocation::Header, "x-app-id");
-pub const QUERY_KEY: rt::SecurityScheme = key("queryKey", rt::KeyLocation::Query, "api_key");
-pub const COOKIE_KEY: rt::SecurityScheme = key("cookieKey", rt::KeyLocation::Cookie, "session");
-
-const fn key(name: &'static str, location: rt::KeyLocation, place: &'static str) -> rt::SecurityScheme {
-    rt::SecurityScheme { name, kind: rt::SchemeKind::ApiKey { location, name: place } }
-}
+pub use super::schemes::{APP, BASIC, BEARER, COOKIE_KEY, QUERY_KEY};
 
 pub const ENVELOPE: rt::Envelope = rt::Envelope {
     property: "statusCode",
@@ -66,7 +58,9 @@ impl rt::Operation for GetItem {
         let outcome = match answer.status().as_u16() {
             200 => Ok(answer.json()?),
             404 => Err(GetItemError::NotFound(answer.json()?)),
-            429 => Err(GetItemError::TooManyRequests { retry_after: answer.header("Retry-After")?, body: answer.json()? }),
+            429 => {
+                Err(GetItemError::TooManyRequests { retry_after: answer.header("Retry-After")?, body: answer.json()? })
+            }
             400..=499 => Err(GetItemError::ClientError { status: answer.status(), body: answer.json()? }),
             500..=599 => Err(GetItemError::Default { status: answer.status() }),
             _ => return Err(answer.unexpected()),
@@ -294,9 +288,21 @@ rt::error_through_failure!(GetItemError, CreateItemError, ListItemsError, VisitE
 /// The client implements it, and so does whoever serves it.
 pub trait ShopApi: Send + Sync {
     fn get_item(&self, request: rt::Request<GetItem>) -> impl Future<Output = rt::Outcome<Item, GetItemError>> + Send;
-    fn create_item(&self, request: rt::Request<CreateItem>) -> impl Future<Output = rt::Outcome<Item, CreateItemError>> + Send;
-    fn list_items(&self, request: rt::Request<ListItems>) -> impl Future<Output = rt::Outcome<Vec<Item>, ListItemsError>> + Send;
+    fn create_item(
+        &self,
+        request: rt::Request<CreateItem>,
+    ) -> impl Future<Output = rt::Outcome<Item, CreateItemError>> + Send;
+    fn list_items(
+        &self,
+        request: rt::Request<ListItems>,
+    ) -> impl Future<Output = rt::Outcome<Vec<Item>, ListItemsError>> + Send;
     fn visit(&self, request: rt::Request<Visit>) -> impl Future<Output = rt::Outcome<VisitOutput, VisitError>> + Send;
-    fn cancel_item(&self, request: rt::Request<CancelItem>) -> impl Future<Output = rt::Outcome<(), ListItemsError>> + Send;
-    fn remove_item(&self, request: rt::Request<RemoveItem>) -> impl Future<Output = rt::Outcome<(), rt::NoFailure>> + Send;
+    fn cancel_item(
+        &self,
+        request: rt::Request<CancelItem>,
+    ) -> impl Future<Output = rt::Outcome<(), ListItemsError>> + Send;
+    fn remove_item(
+        &self,
+        request: rt::Request<RemoveItem>,
+    ) -> impl Future<Output = rt::Outcome<(), rt::NoFailure>> + Send;
 }

@@ -63,27 +63,45 @@ impl ClientBuilder {
 }
 
 impl Client {
-    pub async fn get_item(&self, request: impl Into<rt::Request<api::GetItem>>) -> rt::Outcome<Item, api::GetItemError> {
+    pub async fn get_item(
+        &self,
+        request: impl Into<rt::Request<api::GetItem>>,
+    ) -> rt::Outcome<Item, api::GetItemError> {
         self.core.call(request.into()).await
     }
 
-    pub async fn create_item(&self, request: impl Into<rt::Request<api::CreateItem>>) -> rt::Outcome<Item, api::CreateItemError> {
+    pub async fn create_item(
+        &self,
+        request: impl Into<rt::Request<api::CreateItem>>,
+    ) -> rt::Outcome<Item, api::CreateItemError> {
         self.core.call(request.into()).await
     }
 
-    pub async fn list_items(&self, request: impl Into<rt::Request<api::ListItems>>) -> rt::Outcome<Vec<Item>, api::ListItemsError> {
+    pub async fn list_items(
+        &self,
+        request: impl Into<rt::Request<api::ListItems>>,
+    ) -> rt::Outcome<Vec<Item>, api::ListItemsError> {
         self.core.call(request.into()).await
     }
 
-    pub async fn visit(&self, request: impl Into<rt::Request<api::Visit>>) -> rt::Outcome<api::VisitOutput, api::VisitError> {
+    pub async fn visit(
+        &self,
+        request: impl Into<rt::Request<api::Visit>>,
+    ) -> rt::Outcome<api::VisitOutput, api::VisitError> {
         self.core.call(request.into()).await
     }
 
-    pub async fn cancel_item(&self, request: impl Into<rt::Request<api::CancelItem>>) -> rt::Outcome<(), api::ListItemsError> {
+    pub async fn cancel_item(
+        &self,
+        request: impl Into<rt::Request<api::CancelItem>>,
+    ) -> rt::Outcome<(), api::ListItemsError> {
         self.core.call(request.into()).await
     }
 
-    pub async fn remove_item(&self, request: impl Into<rt::Request<api::RemoveItem>>) -> rt::Outcome<(), rt::NoFailure> {
+    pub async fn remove_item(
+        &self,
+        request: impl Into<rt::Request<api::RemoveItem>>,
+    ) -> rt::Outcome<(), rt::NoFailure> {
         self.core.call(request.into()).await
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod api;
 pub mod client;
+pub mod schemes;
 pub mod server;
 pub mod types;

@@ -1,0 +1,73 @@
+//! Constraints that types do not guarantee.
+
+use super::Type;
+
+/// A constraint: a keyword of JSON Schema and its operand.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`, `multipleOf`: the method and the bound.
+    Number(&'static str, Number),
+    /// `minLength`, `maxItems` and the like: the method and the count.
+    Count(&'static str, usize),
+    /// `pattern`.
+    Pattern(String),
+    /// `uniqueItems`.
+    UniqueItems,
+    /// The constraints of each item.
+    Items(Vec<Check>),
+    /// The constraints of each member's value.
+    Values(Vec<Check>),
+    /// `type`: the names of the types.
+    Types(Vec<&'static str>),
+    /// A value of this type, and of its constraints.
+    Valid(Type),
+    /// `enum`, or `const` when it is one value: JSON texts.
+    Enumeration(Vec<String>),
+    /// `required`.
+    Required(Vec<String>),
+    /// A property's constraints.
+    Member(String, Vec<Check>),
+    /// `patternProperties`: one of them.
+    PatternMembers(String, Vec<Check>),
+    /// `additionalProperties`: the named properties, the patterns, and the constraints of all others.
+    OtherMembers(Vec<String>, Vec<String>, Vec<Check>),
+    /// `propertyNames`.
+    Names(Vec<Check>),
+    /// `dependentRequired`: one property, and those that it needs.
+    DependentRequired(String, Vec<String>),
+    /// `dependentSchemas`: one property, and what it demands of the object.
+    Dependent(String, Vec<Check>),
+    /// `prefixItems`: the item at an index.
+    Item(usize, Vec<Check>),
+    /// `items` after `prefixItems`: from an index on.
+    ItemsFrom(usize, Vec<Check>),
+    /// `contains`, with `minContains` and `maxContains`.
+    Contains(Vec<Check>, usize, Option<usize>),
+    /// Constraints that all hold: a scope of their own.
+    AllOf(Vec<Vec<Check>>),
+    /// `anyOf`.
+    AnyOf(Vec<Vec<Check>>),
+    /// `oneOf`.
+    OneOf(Vec<Vec<Check>>),
+    /// `not`.
+    Not(Vec<Check>),
+    /// `if`, `then`, `else`.
+    If(Vec<Check>, Vec<Check>, Vec<Check>),
+    /// `unevaluatedProperties`.
+    UnevaluatedProperties(Vec<Check>),
+    /// `unevaluatedItems`.
+    UnevaluatedItems(Vec<Check>),
+    /// Nothing is valid.
+    Never,
+}
+
+/// A bound as the document writes it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Number {
+    /// Within `i64`.
+    Integer(i64),
+    /// Beyond `i64`, within `u64`.
+    Unsigned(u64),
+    /// Any other.
+    Float(f64),
+}

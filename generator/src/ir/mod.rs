@@ -1,0 +1,36 @@
+//! The intermediate representation: one API as it will be printed.
+//!
+//! Everything is decided here: identifiers are valid and do not collide, every type is chosen, every text is ready
+//! for a doc comment. The emitters only print it. This module imports nothing.
+
+mod checks;
+mod operations;
+mod types;
+
+pub use checks::*;
+pub use operations::*;
+pub use types::*;
+
+/// One API: one document, one module of the output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub docs: Docs,
+    /// The schemas, component schemas first, in the document's order.
+    pub types: Vec<TypeDef>,
+    /// The contract: one trait per tag.
+    pub groups: Vec<Group>,
+    /// The servers that the document names.
+    pub servers: Vec<Server>,
+    /// The security schemes that operations ask for.
+    pub schemes: Vec<Scheme>,
+    /// How the API wraps its answers, when it does.
+    pub envelope: Option<Envelope>,
+}
+
+/// The paragraphs of a doc comment.
+pub type Docs = Vec<String>;

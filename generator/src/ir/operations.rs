@@ -1,0 +1,278 @@
+//! Operations: what they take and what they answer.
+
+use super::{Check, Derives, Docs, Literal, Type};
+
+/// The operations of one tag: one trait.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The identifier of the trait.
+    pub trait_name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// `operationId`, or what stands for it.
+    pub id: String,
+    /// The identifier of its methods.
+    pub method_name: String,
+    /// The identifier of its request type.
+    pub type_name: String,
+    /// The identifier of its failure type.
+    pub failure_name: String,
+    /// Its first line of documentation.
+    pub title: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// The HTTP method in capitals.
+    pub http_method: String,
+    /// The path template.
+    pub path: String,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    /// Its request body.
+    pub body: Option<Body>,
+    /// What success gives.
+    pub output: Output,
+    /// The documented successes, the most exact status first.
+    pub successes: Vec<Answer>,
+    /// The documented failures, the most exact status first.
+    pub failures: Vec<Answer>,
+    /// The alternatives of security; each a combination of schemes; none when everybody may call.
+    pub security: Vec<Vec<Requirement>>,
+    /// The content types of its request body.
+    pub consumes: Vec<String>,
+    /// The content types of its answers.
+    pub produces: Vec<String>,
+    /// The documented statuses as they are written.
+    pub statuses: Vec<String>,
+    /// Answers that the document gives as examples, or that follow from its schemas.
+    pub examples: Vec<Example>,
+    /// What can be derived for the request type.
+    pub derives: Derives,
+    /// What can be derived for the types of its answers.
+    pub answer_derives: Derives,
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// The identifier of its field.
+    pub name: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where it stands.
+    pub location: Location,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Constraints that the type does not guarantee.
+    pub checks: Vec<Check>,
+    /// Whether an array's items become parameters of their own.
+    pub explode: bool,
+    /// `default`.
+    pub default: Option<Literal>,
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+}
+
+/// A JSON request body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// The identifier of its field.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub required: bool,
+}
+
+/// What the success of an operation gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// One status, one body, no headers: the body.
+    Body(Type),
+    /// Anything else: an enum of this name.
+    Enum(String),
+}
+
+/// One documented answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Its status.
+    pub status: Status,
+    /// The identifier of its variant.
+    pub variant: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its body.
+    pub payload: Payload,
+    /// Its declared headers.
+    pub headers: Vec<AnswerHeader>,
+}
+
+/// The status of a documented answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One status code.
+    Code(u16),
+    /// A range: the first digit.
+    Range(u16),
+    /// Every status that is not named.
+    Default,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// None.
+    Empty,
+    /// JSON of this type.
+    Json(Type),
+    /// Within the envelope, the payload of this type.
+    Enveloped(Type),
+    /// The envelope itself, which says that the call failed.
+    Envelope(Type),
+    /// Text.
+    Text,
+    /// Bytes of any other content type.
+    Bytes,
+}
+
+/// A declared header of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerHeader {
+    /// The identifier of its field.
+    pub name: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it is always there.
+    pub required: bool,
+}
+
+/// One security scheme of a combination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// The identifier of the scheme's constant.
+    pub scheme: String,
+    /// The scopes asked for.
+    pub scopes: Vec<String>,
+}
+
+/// A security scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub wire: String,
+    /// The identifier of its constant.
+    pub constant: String,
+    /// The identifier of its methods.
+    pub method: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What it is.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// HTTP authentication by the scheme of this name, in lower case: `bearer`, `basic` or another.
+    Http(String),
+    /// The certificate of the connection.
+    MutualTls,
+    /// None that the document declares: no credential opens it.
+    Undeclared,
+    /// OAuth 2: a bearer token.
+    OAuth2,
+    /// `OpenID` Connect: a bearer token.
+    OpenIdConnect,
+    /// A key in a header.
+    ApiKeyHeader(String),
+    /// A key in the query.
+    ApiKeyQuery(String),
+    /// A key in a cookie.
+    ApiKeyCookie(String),
+}
+
+/// A server that the document names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// The identifier of its variant.
+    pub variant: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The URL with the variables in braces.
+    pub url: String,
+    /// The variables.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// The identifier of its field.
+    pub name: String,
+    /// Its name in the URL.
+    pub wire: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its value unless another is set.
+    pub default: String,
+}
+
+/// How an API wraps its answers (`x-twinspec-envelope`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The member that tells success from failure.
+    pub property: String,
+    /// Its value for success, as JSON text.
+    pub equals: String,
+    /// The member that holds the payload.
+    pub data: String,
+    /// What the server writes around the payload, as JSON text.
+    pub template: String,
+}
+
+/// An answer that an example server gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The HTTP status.
+    pub status: u16,
+    /// The status by which it is asked for: of an envelope, the one inside.
+    pub code: u16,
+    /// Its name in the document; empty when it has none.
+    pub name: String,
+    /// Its headers.
+    pub headers: Vec<(String, String)>,
+    /// Its content type; empty without a body.
+    pub content_type: String,
+    /// Its body as text.
+    pub body: String,
+}

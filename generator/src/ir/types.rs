@@ -1,0 +1,221 @@
+//! Named types and the types of values.
+
+use super::{Check, Docs};
+
+/// A named type of `types.rs`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeDef {
+    /// Its identifier.
+    pub name: String,
+    /// Its documentation, the JSON pointer last.
+    pub docs: Docs,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// What can be derived for it.
+    pub derives: Derives,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// The traits, beyond `Debug`, `Clone` and `PartialEq`, that a type's shape allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Derives {
+    /// `Eq`: no floating-point number inside.
+    pub eq: bool,
+    /// `Hash`: neither a floating-point number nor a map inside.
+    pub hash: bool,
+    /// `Default`: nothing is required.
+    pub default: bool,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// An object with known members.
+    Struct(Struct),
+    /// An open enumeration of strings.
+    StringEnum(StringEnum),
+    /// A value of one of several types.
+    Union(Union),
+    /// Another name of a type.
+    Alias(Type),
+}
+
+/// A value of one of several types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// The branches in the document's order.
+    pub variants: Vec<UnionVariant>,
+    /// The property whose value tells the branches apart, with each value's branch.
+    pub tag: Option<Tag>,
+    /// `oneOf`: exactly one branch may fit.
+    pub exclusive: bool,
+    /// Constraints on the value as a whole.
+    pub checks: Vec<Check>,
+}
+
+/// A branch of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionVariant {
+    /// Its identifier.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The type that it holds.
+    pub ty: Type,
+    /// Whether it is boxed to end a cycle.
+    pub boxed: bool,
+    /// Constraints that the type does not guarantee.
+    pub checks: Vec<Check>,
+    /// Whether a value of the type becomes this branch by conversion: no other branch holds the type.
+    pub converts: bool,
+}
+
+/// The property that tells the branches of a union apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name in JSON.
+    pub property: String,
+    /// Its values, each with the index of the branch.
+    pub values: Vec<(String, usize)>,
+}
+
+/// An object with known members.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Struct {
+    /// The members.
+    pub fields: Vec<Field>,
+    /// `additionalProperties: false`.
+    pub closed: bool,
+    /// The field that keeps the members not named in the schema, and the type of their values.
+    pub rest: Option<Rest>,
+    /// Constraints on the object as a whole.
+    pub checks: Vec<Check>,
+}
+
+/// The field that keeps undeclared members.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rest {
+    /// Its identifier.
+    pub name: String,
+    /// The type of a member's value.
+    pub ty: Type,
+}
+
+/// A member of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its identifier.
+    pub name: String,
+    /// Its name in JSON.
+    pub wire: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// The type of a value that is there.
+    pub ty: Type,
+    /// Whether it may be absent or null.
+    pub presence: Presence,
+    /// Whether it is boxed to end a cycle.
+    pub boxed: bool,
+    /// `default`, when the type can state it.
+    pub default: Option<Literal>,
+    /// Constraints that the type does not guarantee.
+    pub checks: Vec<Check>,
+}
+
+/// Whether a member may be absent, or null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there, never null.
+    Required,
+    /// May be absent.
+    Optional,
+    /// Always there, may be null.
+    RequiredNullable,
+    /// May be absent, and may be null, which is not the same.
+    OptionalNullable,
+}
+
+/// An open enumeration of strings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StringEnum {
+    /// The values that the document names.
+    pub variants: Vec<EnumVariant>,
+    /// The identifier of the variant that keeps any other value.
+    pub catch_all: String,
+    /// Whether any other string is valid too.
+    pub open: bool,
+}
+
+/// One value of an enumeration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumVariant {
+    /// Its identifier.
+    pub name: String,
+    /// The value.
+    pub wire: String,
+}
+
+/// A type of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `bool`.
+    Bool,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `u32`.
+    U32,
+    /// `u64`.
+    U64,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// `String`.
+    String,
+    /// A string that is a secret.
+    Secret,
+    /// A UUID.
+    Uuid,
+    /// A full date of RFC 3339.
+    Date,
+    /// A date and time of RFC 3339.
+    DateTime,
+    /// An IPv4 address.
+    Ipv4,
+    /// An IPv6 address.
+    Ipv6,
+    /// Bytes, base64 in JSON.
+    Base64,
+    /// Any JSON value.
+    Json,
+    /// Nothing.
+    Unit,
+    /// A list.
+    Vec(Box<Type>),
+    /// An object of any members.
+    Map(Box<Type>),
+    /// A value or null.
+    Nullable(Box<Type>),
+    /// A type of `types.rs`.
+    Named(String),
+}
+
+/// A value that Rust code can state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// A string.
+    String(String),
+    /// A variant of a string enum: the type's name and the variant's.
+    Variant(String, String),
+}

@@ -1,0 +1,15 @@
+//! Text of a document within the Markdown of a doc comment.
+
+/// Text as inline code; the fence is longer than any run of backquotes inside.
+pub(crate) fn code(text: &str) -> String {
+    let text = text.replace(char::is_control, " ");
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    if text.trim().is_empty() {
+        return format!("{text:?}");
+    }
+    if longest == 0 {
+        return format!("`{text}`");
+    }
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {text} {fence}")
+}
