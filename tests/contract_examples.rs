@@ -8,17 +8,15 @@ mod support;
 
 use std::fs;
 
-use identity_apis::genauth::api::{
-    GetApplicationEnabledExtIdps, GetIdentities, LinkExtIdpOutput, UnlinkExtIdpError,
-};
+use identity_apis::genauth::api::{GetApplicationEnabledExtIdps, GetIdentities, LinkExtIdpOutput, UnlinkExtIdpError};
 use identity_apis::{genauth, lerian_identity};
 use serde_json::{Value, json};
+use support::TOKEN;
 use support::genauth as calls;
 use support::genauth::OPERATIONS;
 use support::lerian;
 use support::raw::{Answer, Peer};
 use support::wire::Wire;
-use support::TOKEN;
 use twinspec_runtime::{Encode, EnvelopeMembers, Error, Failure, Json, Outcome, Request, to_vec};
 
 /// An answer that a document shows.
@@ -159,7 +157,9 @@ async fn the_client_understands_every_example_of_lerian() {
         let (status, json) = match answer {
             Ok(linked) => (201, json_of(linked.get_ref())),
             Err(Error::Api(fault)) => {
-                let (Fault::BadRequest(body) | Fault::NotFound(body) | Fault::Conflict(body)
+                let (Fault::BadRequest(body)
+                | Fault::NotFound(body)
+                | Fault::Conflict(body)
                 | Fault::InternalServerError(body)) = &fault;
                 (fault.status().as_u16(), json_of(body))
             }
@@ -239,7 +239,9 @@ async fn the_client_understands_every_example_of_genauth() {
             })
         });
         let body = |fault: &genauth::api::LinkExtIdpError| match fault {
-            genauth::api::LinkExtIdpError::Envelope(body) | genauth::api::LinkExtIdpError::TooManyRequests(body) => json_of(body),
+            genauth::api::LinkExtIdpError::Envelope(body) | genauth::api::LinkExtIdpError::TooManyRequests(body) => {
+                json_of(body)
+            }
         };
         assert_eq!(whole(&answer, body), (example.status, example.body.unwrap()));
     }

@@ -7,14 +7,11 @@
 mod support;
 
 use identity_apis::genauth::api::{
-    AccountBindingApi, GenerateLinkExtIdpUrlError, GetApplicationEnabledExtIdps,
-    GetApplicationEnabledExtIdpsError, GetIdentities, GetIdentitiesError, LinkExtIdpError,
-    LinkExtIdpOutput, UnlinkExtIdpError,
+    AccountBindingApi, GenerateLinkExtIdpUrlError, GetApplicationEnabledExtIdps, GetApplicationEnabledExtIdpsError,
+    GetIdentities, GetIdentitiesError, LinkExtIdpError, LinkExtIdpOutput, UnlinkExtIdpError,
 };
 use identity_apis::genauth::{Client, server};
-use identity_apis::lerian_identity::api::{
-    LinkProviderToApplication, LinkProviderToApplicationError as Fault,
-};
+use identity_apis::lerian_identity::api::{LinkProviderToApplication, LinkProviderToApplicationError as Fault};
 use identity_apis::lerian_identity::types::ProviderItemInput;
 use support::genauth::{Asked, GenAuth, Say};
 use support::lerian::Lerian;

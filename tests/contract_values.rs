@@ -9,13 +9,12 @@ mod support;
 use identity_apis::genauth::api::{GetApplicationEnabledExtIdps, GetIdentities};
 use identity_apis::genauth::client::Server;
 use identity_apis::genauth::types::{
-    ExtIdpInfoDto, ExtIdpInfoDtoExtIdpType, ExtIdpProvider, GenerateBindExtIdpLinkRespDto,
-    GetIdentitiesRespDto, IdentityDto,
+    ExtIdpInfoDto, ExtIdpInfoDtoExtIdpType, ExtIdpProvider, GenerateBindExtIdpLinkRespDto, GetIdentitiesRespDto,
+    IdentityDto,
 };
 use identity_apis::lerian_identity::api::LinkProviderToApplication;
 use identity_apis::lerian_identity::types::{
-    ErrorMessage, ProviderItemInput, ProviderItemResponse, ProviderItemResponseCategory,
-    ProviderItemResponseType,
+    ErrorMessage, ProviderItemInput, ProviderItemResponse, ProviderItemResponseCategory, ProviderItemResponseType,
 };
 use identity_apis::{genauth, lerian_identity};
 use serde_json::{Value, json};
@@ -236,7 +235,8 @@ async fn a_client_sends_its_headers_and_those_of_the_request() {
     request.headers_mut().insert("x-trace", "2".parse().unwrap());
     client.link_provider_to_application(request).await.unwrap();
     let sent = recorder.sent.one();
-    for (name, value) in [("user-agent", "shop/7"), ("x-tenant", "a"), ("x-trace", "2"), ("accept", "application/json")] {
+    for (name, value) in [("user-agent", "shop/7"), ("x-tenant", "a"), ("x-trace", "2"), ("accept", "application/json")]
+    {
         assert_eq!(sent.header(name), Some(value), "{name}");
     }
 }

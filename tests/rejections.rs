@@ -102,12 +102,11 @@ fn others() -> Vec<Case> {
 }
 
 /// What the hook of a Lerian server makes of a rejection.
-fn in_lerians_words(rejection: &Rejection) -> Option<Reply> {
+fn in_lerians_words(rejection: &Rejection) -> Reply {
     let code = match rejection.reason() {
-        Reason::Malformed(_) => "IDE-0007",
         Reason::Invalid(faults) if faults.iter().any(|fault| fault.rule == Rule::Unexpected) => "IDE-0004",
         Reason::Invalid(faults) if faults.iter().all(|fault| fault.rule == Rule::Required) => "IDE-0001",
-        Reason::Invalid(_) => "IDE-0007",
+        Reason::Malformed(_) | Reason::Invalid(_) => "IDE-0007",
         _ => "IDE-0000",
     };
     let message = ErrorMessage {
@@ -115,7 +114,7 @@ fn in_lerians_words(rejection: &Rejection) -> Option<Reply> {
         title: rejection.status().canonical_reason().map(str::to_owned),
         message: Some(rejection.to_string()),
     };
-    Some(Reply::from_json(rejection.status().as_u16(), &message))
+    Reply::from_json(rejection.status().as_u16(), &message)
 }
 
 /// Asserts what any answer to this case has.
@@ -150,7 +149,7 @@ async fn refused_with_a_problem() {
 async fn refused_in_the_words_of_the_api() {
     for wire in Wire::BOTH {
         let server = Lerian::default();
-        let options = Options::default().body_limit(LIMIT).on_reject(in_lerians_words);
+        let options = Options::default().body_limit(LIMIT).on_reject(|rejection| Some(in_lerians_words(rejection)));
         let peer = Peer::new(wire, server.router_with(options)).await;
         for case in bodies().into_iter().chain(others()) {
             let answer = peer.send(case.line, case.headers, &case.body).await;
@@ -170,9 +169,14 @@ async fn refused_in_the_words_of_the_api() {
 async fn what_is_right_is_not_refused() {
     for wire in Wire::BOTH {
         let server = Lerian::default();
-        let peer = Peer::new(wire, server.router_with(Options::default().on_reject(in_lerians_words))).await;
+        let peer = Peer::new(
+            wire,
+            server.router_with(Options::default().on_reject(|rejection| Some(in_lerians_words(rejection)))),
+        )
+        .await;
         for content_type in ["application/json", "Application/JSON", "application/json; charset=utf-8"] {
-            for accept in ["*/*", "application/json", "text/html, application/*;q=0.1", "application/json, text/plain"] {
+            for accept in ["*/*", "application/json", "text/html, application/*;q=0.1", "application/json, text/plain"]
+            {
                 let headers = [AUTH, ("content-type", content_type), ("accept", accept)];
                 let answer = peer.send(LINK, &headers, r#" {"providerId":"p"} "#).await;
                 assert_eq!(answer.status, 201, "{content_type} {accept}: {answer:?}");
@@ -221,9 +225,27 @@ const GENAUTH: [(&str, &str, u16, &str, &str); 16] = [
     (QUERY, "", 400, "/query/ext_idp_conn_identifier required | /query/app_id required | /query/id_token required", ""),
     ("GET /api/v3/link-extidp?app_id=a&id_token=t", "", 400, "/query/ext_idp_conn_identifier required", ""),
     ("GET /api/v3/link-extidp?App_Id=a&ext_idp_conn_identifier=c&id_token=t", "", 400, "/query/app_id required", ""),
-    ("GET /api/v3/link-extidp?app_id=a&app_id=b&ext_idp_conn_identifier=c&id_token=t", "", 400, "/query/app_id type", ""),
-    ("GET /api/v3/link-extidp?app_id=%FF&ext_idp_conn_identifier=c", "", 400, "/query/app_id syntax | /query/id_token required", ""),
-    ("GET /api/v3/generate-link-extidp-url?app_id=a&ext_idp_conn_identifier=c", "", 400, "/query/id_token required", ""),
+    (
+        "GET /api/v3/link-extidp?app_id=a&app_id=b&ext_idp_conn_identifier=c&id_token=t",
+        "",
+        400,
+        "/query/app_id type",
+        "",
+    ),
+    (
+        "GET /api/v3/link-extidp?app_id=%FF&ext_idp_conn_identifier=c",
+        "",
+        400,
+        "/query/app_id syntax | /query/id_token required",
+        "",
+    ),
+    (
+        "GET /api/v3/generate-link-extidp-url?app_id=a&ext_idp_conn_identifier=c",
+        "",
+        400,
+        "/query/id_token required",
+        "",
+    ),
     (
         "GET /api/v3/generate-link-extidp-url?app_id=a&ext_idp_conn_identifier=c&id_token=t&target_url=1&target_url=2",
         "",
@@ -262,16 +284,20 @@ async fn queries_that_are_refused_with_a_problem() {
 }
 
 /// What the hook of a GenAuth server makes of a rejection: HTTP 200 and the envelope.
-fn in_genauths_words(rejection: &Rejection) -> Option<Reply> {
+fn in_genauths_words(rejection: &Rejection) -> Reply {
     let body = CommonResponseDto::new(rejection.status().as_u16().into(), rejection.to_string());
-    Some(Reply::from_json(200, &body))
+    Reply::from_json(200, &body)
 }
 
 #[tokio::test]
 async fn queries_that_are_refused_in_the_words_of_the_api() {
     for wire in Wire::BOTH {
         let server = GenAuth::default();
-        let peer = Peer::new(wire, server.router_with(Options::default().on_reject(in_genauths_words))).await;
+        let peer = Peer::new(
+            wire,
+            server.router_with(Options::default().on_reject(|rejection| Some(in_genauths_words(rejection)))),
+        )
+        .await;
         for (line, body, status, violations, allow) in GENAUTH {
             let answer = peer.send(line, &[AUTH, AS_JSON], body).await;
             assert_eq!((answer.status, answer.header("allow").as_str()), (200, allow), "{line} {answer:?}");
@@ -288,7 +314,8 @@ async fn queries_that_are_refused_in_the_words_of_the_api() {
 #[tokio::test]
 async fn the_generated_client_understands_the_words_of_the_api() {
     for wire in Wire::BOTH {
-        let server = GenAuth::default().router_with(Options::default().on_reject(in_genauths_words));
+        let server = GenAuth::default()
+            .router_with(Options::default().on_reject(|rejection| Some(in_genauths_words(rejection))));
         let client = wire.genauth(server).await.build().unwrap();
         let error = client.get_identities(GetIdentities::new()).await.unwrap_err();
         let said = CommonResponseDto::new(401, "A valid credential is needed.");

@@ -3,10 +3,7 @@
 //! `genauth.yaml` is written by hand, so that nothing but this file holds it to the vendor's pages.
 //! A test collects all the facts on which the two differ, and names each with what the spec says.
 
-#![allow(
-    clippy::expect_used,
-    reason = "in a test, a message and a stop are what a broken spec deserves"
-)]
+#![allow(clippy::expect_used, reason = "in a test, a message and a stop are what a broken spec deserves")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,19 +24,11 @@ struct Fact {
 }
 
 const fn required(name: &'static str, kind: Kind) -> Fact {
-    Fact {
-        name,
-        kind,
-        required: true,
-    }
+    Fact { name, kind, required: true }
 }
 
 const fn optional(name: &'static str, kind: Kind) -> Fact {
-    Fact {
-        name,
-        kind,
-        required: false,
-    }
+    Fact { name, kind, required: false }
 }
 
 /// A documented type, and by [`Kind::schema`] how the spec has to write it.
@@ -237,52 +226,25 @@ const PROVIDERS: &str = "
 
 /// Single values: where in the spec, and the JSON that has to stand there.
 const VALUES: &[(&str, &str)] = &[
-    (
-        "/components/parameters/ExtIdpConnIdentifier/example",
-        r#""my-wechat""#,
-    ),
+    ("/components/parameters/ExtIdpConnIdentifier/example", r#""my-wechat""#),
     // Throttling is the one failure with an HTTP status of its own.
-    (
-        "/components/responses/TooManyRequests/content/application~1json/example/statusCode",
-        "429",
-    ),
+    ("/components/responses/TooManyRequests/content/application~1json/example/statusCode", "429"),
     // HTTP 200 is a success if and only if the body says so.
-    (
-        "/x-twinspec-envelope/success",
-        r#"{ "property": "statusCode", "equals": 200 }"#,
-    ),
+    ("/x-twinspec-envelope/success", r#"{ "property": "statusCode", "equals": 200 }"#),
     ("/x-twinspec-envelope/data", r#""data""#),
-    (
-        "/x-twinspec-envelope/failure/schema",
-        r##"{ "$ref": "#/components/schemas/CommonResponseDto" }"##,
-    ),
+    ("/x-twinspec-envelope/failure/schema", r##"{ "$ref": "#/components/schemas/CommonResponseDto" }"##),
     ("/components/examples/Forbidden/value/statusCode", "403"),
     ("/components/examples/Forbidden/value/apiCode", "2333"),
     // The application's id is optional beside the token, on a host of the application's own.
-    (
-        "/security",
-        r#"[{ "bearer": [], "genauthAppId": [] }, { "bearer": [] }]"#,
-    ),
+    ("/security", r#"[{ "bearer": [], "genauthAppId": [] }, { "bearer": [] }]"#),
     ("/components/securitySchemes/bearer/type", r#""http""#),
     ("/components/securitySchemes/bearer/scheme", r#""bearer""#),
-    (
-        "/components/securitySchemes/bearer/bearerFormat",
-        r#""JWT""#,
-    ),
-    (
-        "/components/securitySchemes/genauthAppId/type",
-        r#""apiKey""#,
-    ),
+    ("/components/securitySchemes/bearer/bearerFormat", r#""JWT""#),
+    ("/components/securitySchemes/genauthAppId/type", r#""apiKey""#),
     ("/components/securitySchemes/genauthAppId/in", r#""header""#),
-    (
-        "/components/securitySchemes/genauthAppId/name",
-        r#""x-genauth-app-id""#,
-    ),
+    ("/components/securitySchemes/genauthAppId/name", r#""x-genauth-app-id""#),
     ("/servers/0/url", r#""https://{domain}""#),
-    (
-        "/servers/0/variables/domain/default",
-        r#""example.genauth.ai""#,
-    ),
+    ("/servers/0/variables/domain/default", r#""example.genauth.ai""#),
 ];
 
 // ---- The tests ----------------------------------------------------------------------------------
@@ -291,11 +253,7 @@ const VALUES: &[(&str, &str)] = &[
 fn the_operations_are_the_documented_ones() {
     let name = |fact: &Operation| format!("{} {} is {}", fact.method, fact.path, fact.id);
     let documented = OPERATIONS.iter().map(name).collect();
-    agree(&difference(
-        "operation",
-        &documented,
-        &stated_operations(&genauth()),
-    ));
+    agree(&difference("operation", &documented, &stated_operations(&genauth())));
 }
 
 #[test]
@@ -304,8 +262,7 @@ fn every_operation_says_what_it_does() {
     agree(&faults(OPERATIONS, |fact| {
         let silent = |key: &&str| text(operation(&spec, fact), key).is_empty();
         let keys = ["summary", "description"].into_iter().filter(silent);
-        keys.map(|key| format!("{}: the spec gives no {key}", fact.id))
-            .collect()
+        keys.map(|key| format!("{}: the spec gives no {key}", fact.id)).collect()
     }));
 }
 
@@ -326,9 +283,7 @@ fn the_request_bodies_are_the_documented_ones() {
     let spec = genauth();
     agree(&faults(OPERATIONS, |fact| {
         let place = format!("{}: request body", fact.id);
-        let documented = fact
-            .body
-            .map(|name| json!({ "required": true, "schema": reference(name) }));
+        let documented = fact.body.map(|name| json!({ "required": true, "schema": reference(name) }));
         differs(&place, documented, request_body(operation(&spec, fact)))
     }));
 }
@@ -344,11 +299,7 @@ fn the_members_of_the_bodies_are_the_documented_ones() {
     let spec = genauth();
     agree(&faults(DTOS, |fact| {
         let schema = component(&spec, fact.name);
-        let mut faults = differs(
-            &format!("{}: type", fact.name),
-            "object",
-            text(schema, "type"),
-        );
+        let mut faults = differs(&format!("{}: type", fact.name), "object", text(schema, "type"));
         faults.extend(compare(fact.name, fact.members, &properties(&spec, schema)));
         faults
     }));
@@ -357,28 +308,17 @@ fn the_members_of_the_bodies_are_the_documented_ones() {
 #[test]
 fn every_schema_says_what_it_is() {
     let spec = genauth();
-    let names: Vec<&str> = DTOS
-        .iter()
-        .map(|fact| fact.name)
-        .chain(["ExtIdpProvider"])
-        .collect();
+    let names: Vec<&str> = DTOS.iter().map(|fact| fact.name).chain(["ExtIdpProvider"]).collect();
     agree(&faults(&names, |name| {
         let silent = text(component(&spec, name), "description").is_empty();
-        silent
-            .then(|| format!("{name}: the spec gives no description"))
-            .into_iter()
-            .collect()
+        silent.then(|| format!("{name}: the spec gives no description")).into_iter().collect()
     }));
 }
 
 #[test]
 fn the_providers_are_complete_and_in_order() {
     let stated = constraints(component(&genauth(), "ExtIdpProvider"));
-    agree(&differs(
-        "ExtIdpProvider",
-        Kind::Choice(PROVIDERS).schema(),
-        stated,
-    ));
+    agree(&differs("ExtIdpProvider", Kind::Choice(PROVIDERS).schema(), stated));
 }
 
 #[test]
@@ -406,10 +346,7 @@ fn the_published_lerian_document_is_untouched() {
 /// Passes when there is no fault; else fails with all of them.
 fn agree(faults: &[String]) {
     let faults = faults.join("\n  ");
-    assert!(
-        faults.is_empty(),
-        "specs/genauth.yaml is not what the facts say:\n  {faults}"
-    );
+    assert!(faults.is_empty(), "specs/genauth.yaml is not what the facts say:\n  {faults}");
 }
 
 /// The faults that `check` finds in each fact.
@@ -423,19 +360,13 @@ fn differs(place: &str, documented: impl Into<Value>, stated: impl Into<Value>) 
     if documented == stated {
         return Vec::new();
     }
-    vec![format!(
-        "{place}: documented is {documented}; the spec says {stated}"
-    )]
+    vec![format!("{place}: documented is {documented}; the spec says {stated}")]
 }
 
 /// What only the facts name, and what only the spec names.
 fn difference(what: &str, facts: &BTreeSet<String>, stated: &BTreeSet<String>) -> Vec<String> {
-    let missing = facts
-        .difference(stated)
-        .map(|name| format!("{what} {name}: the spec lacks it"));
-    let extra = stated
-        .difference(facts)
-        .map(|name| format!("{what} {name}: only the spec has it"));
+    let missing = facts.difference(stated).map(|name| format!("{what} {name}: the spec lacks it"));
+    let extra = stated.difference(facts).map(|name| format!("{what} {name}: only the spec has it"));
     missing.chain(extra).collect()
 }
 
@@ -484,24 +415,16 @@ fn location_faults(owner: &str, parameters: &[&Value]) -> Vec<String> {
 fn response_faults(spec: &Value, fact: &Operation) -> Vec<String> {
     let responses = at(operation(spec, fact), &["responses"]);
     let response = |status| resolve(spec, at(responses, &[status]));
-    let location = response("302")
-        .pointer("/headers/Location/schema")
-        .map(constraints);
+    let location = response("302").pointer("/headers/Location/schema").map(constraints);
     let throttled = Some(reference("CommonResponseDto"));
     let redirected = fact.redirects.then(|| Kind::Text.schema());
     let rows = [
-        (
-            "body of 200",
-            Some(reference(fact.returns)),
-            schema(response("200")),
-        ),
+        ("body of 200", Some(reference(fact.returns)), schema(response("200"))),
         ("body of 429", throttled, schema(response("429"))),
         ("Location of 302", redirected, location),
     ];
 
-    let statuses = ["200", "302", "429"]
-        .into_iter()
-        .filter(|&s| s != "302" || fact.redirects);
+    let statuses = ["200", "302", "429"].into_iter().filter(|&s| s != "302" || fact.redirects);
     let statuses = statuses.map(str::to_owned).collect();
     let mut faults = difference(&format!("{} status", fact.id), &statuses, &keys(responses));
     for (what, documented, stated) in rows {
@@ -596,25 +519,17 @@ fn resolve<'a>(spec: &'a Value, value: &'a Value) -> &'a Value {
     let Some(target) = value.get("$ref").and_then(Value::as_str) else {
         return value;
     };
-    let pointer = target
-        .strip_prefix('#')
-        .expect("a $ref stays within the document");
+    let pointer = target.strip_prefix('#').expect("a $ref stays within the document");
     spec.pointer(pointer).expect("a $ref has a target")
 }
 
 /// The value under these keys, or null.
 fn at<'a>(value: &'a Value, keys: &[&str]) -> &'a Value {
-    keys.iter()
-        .fold(value, |value, &key| value.get(key).unwrap_or(&Value::Null))
+    keys.iter().fold(value, |value, &key| value.get(key).unwrap_or(&Value::Null))
 }
 
 fn keys(object: &Value) -> BTreeSet<String> {
-    object
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(key, _)| key.clone())
-        .collect()
+    object.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
 }
 
 /// The string under this key, trimmed; empty when there is none.

@@ -65,10 +65,10 @@ pub struct Options {
     pub server: bool,
     /// Whether the halves stand behind `#[cfg(feature = "client")]` and `#[cfg(feature = "server")]`.
     pub gates: bool,
-    /// The path under which the modules of the API (`types`, `api`, `client`, `server`) find the runtime.
-    pub runtime_path: String,
     /// Whether members that a schema does not name are kept.
     pub unknown_members_keep: bool,
+    /// Whether a schema without `type` is any JSON value, instead of the one type that its other keywords speak of.
+    pub untyped_as_any: bool,
     /// Formats that are another type than usual: `uuid` → `String`.
     pub formats: BTreeMap<String, String>,
 }

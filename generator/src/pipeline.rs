@@ -114,12 +114,12 @@ impl Run<'_> {
     /// What the stages in between need to know.
     fn options(&self) -> Options {
         Options {
-            unknown_members_keep: false,
+            unknown_members_keep: self.api.unknown_members_keep,
+            untyped_as_any: self.api.untyped_as_any,
             name: self.api.name.clone(),
             client: self.api.client,
             server: self.api.server,
             gates: self.api.features,
-            runtime_path: self.layout.runtime_path(self.api.standalone).to_owned(),
             formats: self.api.formats.clone(),
         }
     }

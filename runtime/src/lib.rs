@@ -24,6 +24,8 @@ mod secret;
 mod security;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "sources")]
+pub mod sources;
 #[cfg(any(feature = "client", feature = "server"))]
 mod template;
 mod unreadable;

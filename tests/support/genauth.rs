@@ -1,15 +1,14 @@
 //! A server of GenAuth that answers as it is told.
 
 use identity_apis::genauth::api::{
-    AccountBindingApi, GenerateLinkExtIdpUrl, GenerateLinkExtIdpUrlError,
-    GetApplicationEnabledExtIdps, GetApplicationEnabledExtIdpsError, GetIdentities,
-    GetIdentitiesError, LinkExtIdp, LinkExtIdpError, LinkExtIdpOutput, UnlinkExtIdp,
-    UnlinkExtIdpError,
+    AccountBindingApi, GenerateLinkExtIdpUrl, GenerateLinkExtIdpUrlError, GetApplicationEnabledExtIdps,
+    GetApplicationEnabledExtIdpsError, GetIdentities, GetIdentitiesError, LinkExtIdp, LinkExtIdpError,
+    LinkExtIdpOutput, UnlinkExtIdp, UnlinkExtIdpError,
 };
 use identity_apis::genauth::server::{Authenticator, router, router_with};
 use identity_apis::genauth::types::{
-    CommonResponseDto, ExtIdpInfoDto, ExtIdpInfoDtoExtIdpType, ExtIdpProvider,
-    GenerateBindExtIdpLinkDataDto, IdentityDto, UnlinkExtIdpDto,
+    CommonResponseDto, ExtIdpInfoDto, ExtIdpInfoDtoExtIdpType, ExtIdpProvider, GenerateBindExtIdpLinkDataDto,
+    IdentityDto, UnlinkExtIdpDto,
 };
 use twinspec_runtime::server::axum::Router;
 use twinspec_runtime::server::{Denied, Options, Presented, Principal};
@@ -69,6 +68,8 @@ pub struct GenAuth {
     say: Say,
     members: Option<EnvelopeMembers>,
     pub seen: Notes<Seen>,
+    /// What the authenticator was asked with, as `Debug` shows it.
+    pub presented: Notes<String>,
 }
 
 impl GenAuth {
@@ -102,12 +103,12 @@ impl GenAuth {
         });
     }
 
-    fn success<T, F>(&self, message: T) -> Outcome<T, F> {
+    fn success<T>(&self, message: T) -> Response<T> {
         let mut response = Response::new(message);
         if let Some(members) = &self.members {
             response.extensions_mut().insert(members.clone());
         }
-        Ok(response)
+        response
     }
 }
 
@@ -115,7 +116,7 @@ impl GenAuth {
 macro_rules! say {
     ($server:ident, $failure:ident, $success:expr) => {
         match &$server.say {
-            Say::Success | Say::Redirect(_) => $server.success($success),
+            Say::Success | Say::Redirect(_) => Ok($server.success($success)),
             Say::Envelope(body) => Err($failure::Envelope(body.clone()).into()),
             Say::Throttled(body) => Err($failure::TooManyRequests(body.clone()).into()),
             Say::Unexpected(answer) => Err(answer.clone().into_error()),
@@ -133,29 +134,20 @@ impl AccountBindingApi for GenAuth {
         say!(self, GenerateLinkExtIdpUrlError, url())
     }
 
-    async fn link_ext_idp(
-        &self,
-        request: Request<LinkExtIdp>,
-    ) -> Outcome<LinkExtIdpOutput, LinkExtIdpError> {
+    async fn link_ext_idp(&self, request: Request<LinkExtIdp>) -> Outcome<LinkExtIdpOutput, LinkExtIdpError> {
         self.note(request, Asked::Link);
         if let Say::Redirect(location) = &self.say {
-            return self.success(LinkExtIdpOutput::Found { location: location.clone() });
+            return Ok(self.success(LinkExtIdpOutput::Found { location: location.clone() }));
         }
         say!(self, LinkExtIdpError, LinkExtIdpOutput::Ok(url()))
     }
 
-    async fn unlink_ext_idp(
-        &self,
-        request: Request<UnlinkExtIdp>,
-    ) -> Outcome<(), UnlinkExtIdpError> {
+    async fn unlink_ext_idp(&self, request: Request<UnlinkExtIdp>) -> Outcome<(), UnlinkExtIdpError> {
         self.note(request, Asked::Unlink);
         say!(self, UnlinkExtIdpError, ())
     }
 
-    async fn get_identities(
-        &self,
-        request: Request<GetIdentities>,
-    ) -> Outcome<Vec<IdentityDto>, GetIdentitiesError> {
+    async fn get_identities(&self, request: Request<GetIdentities>) -> Outcome<Vec<IdentityDto>, GetIdentitiesError> {
         self.note(request, Asked::Identities);
         say!(self, GetIdentitiesError, identities())
     }
@@ -171,10 +163,12 @@ impl AccountBindingApi for GenAuth {
 
 impl Authenticator for GenAuth {
     async fn bearer(&self, presented: Presented) -> Result<Principal, Denied> {
+        self.presented.add(format!("{presented:?}"));
         judge_bearer(&presented)
     }
 
     async fn genauth_app_id(&self, presented: Presented) -> Result<Principal, Denied> {
+        self.presented.add(format!("{presented:?}"));
         match presented.secret().expose().as_str() {
             APP_ID => Ok(Principal::new(App("a-1"))),
             _ => Err(Denied::unauthorized()),

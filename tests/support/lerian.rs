@@ -7,8 +7,7 @@ use identity_apis::lerian_identity::api::{
 };
 use identity_apis::lerian_identity::server::{Authenticator, router, router_with};
 use identity_apis::lerian_identity::types::{
-    ErrorMessage, ProviderItemInput, ProviderItemResponse, ProviderItemResponseCategory,
-    ProviderItemResponseType,
+    ErrorMessage, ProviderItemInput, ProviderItemResponse, ProviderItemResponseCategory, ProviderItemResponseType,
 };
 use twinspec_runtime::server::axum::Router;
 use twinspec_runtime::server::{Denied, Options, Presented, Principal};
@@ -39,9 +38,7 @@ impl Default for Lerian {
 }
 
 impl Lerian {
-    pub fn answering(
-        answer: impl Fn(&LinkProviderToApplication) -> Linked + Send + Sync + 'static,
-    ) -> Self {
+    pub fn answering(answer: impl Fn(&LinkProviderToApplication) -> Linked + Send + Sync + 'static) -> Self {
         Self { answer: Arc::new(answer), seen: Notes::default() }
     }
 
@@ -65,10 +62,7 @@ impl Authenticator for Lerian {
 }
 
 impl ApplicationProvidersApi for Lerian {
-    async fn link_provider_to_application(
-        &self,
-        request: Request<LinkProviderToApplication>,
-    ) -> Linked {
+    async fn link_provider_to_application(&self, request: Request<LinkProviderToApplication>) -> Linked {
         assert!(request.extensions().get::<User>().is_some(), "nobody gets here unknown");
         let answer = (self.answer)(request.get_ref());
         self.seen.add(request);

@@ -1,38 +1,60 @@
 //! Everything that a program would write down of what happens.
 
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, ThreadId};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
+/// What was written by all tests of the process.
+static LINES: Mutex<Vec<(ThreadId, String)>> = Mutex::new(Vec::new());
+
+fn lines() -> MutexGuard<'static, Vec<(ThreadId, String)>> {
+    LINES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// All spans and events of `tracing`, and all records of `log`, at every level and with every field.
-#[derive(Clone, Default)]
-pub struct Log(Arc<Mutex<String>>);
+pub struct Log {
+    from: usize,
+}
 
 impl Log {
-    /// Listens to this thread until the guard is dropped. A test's runtime has one thread.
-    pub fn listen() -> (Self, DefaultGuard) {
-        // Once for all tests of the process; a second time it fails, and does no harm.
-        let _ = tracing_log::LogTracer::init();
-        let log = Self::default();
-        let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(log.clone()));
-        (log, guard)
+    /// Listens from now on. Every test of a file that looks into its log starts with it: what is called
+    /// before anybody listens may stay silent afterwards.
+    pub fn listen() -> Self {
+        static LISTENING: OnceLock<()> = OnceLock::new();
+        LISTENING.get_or_init(|| {
+            tracing_log::LogTracer::init().unwrap();
+            let listener = tracing_subscriber::registry().with(Listener);
+            tracing::subscriber::set_global_default(listener).unwrap();
+        });
+        Self { from: lines().len() }
     }
 
+    /// What this test wrote: its runtime has one thread.
     pub fn text(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let mine = thread::current().id();
+        let lines = lines();
+        let written = lines.iter().skip(self.from).filter(|(thread, _)| *thread == mine);
+        written.map(|(_, line)| line.as_str()).collect()
     }
 
-    fn add(&self, what: &str, record: impl FnOnce(&mut dyn Visit)) {
-        let mut line = Line(what.to_owned());
-        record(&mut line);
-        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        writeln!(text, "{}", line.0).unwrap();
+    /// What anybody wrote meanwhile: this test, the threads that work for it, and the tests beside it.
+    pub fn everything(&self) -> String {
+        lines().iter().skip(self.from).map(|(_, line)| line.as_str()).collect()
     }
+}
+
+struct Listener;
+
+fn add(what: &str, record: impl FnOnce(&mut dyn Visit)) {
+    let mut line = Line(what.to_owned());
+    record(&mut line);
+    line.0.push('\n');
+    lines().push((thread::current().id(), line.0));
 }
 
 struct Line(String);
@@ -43,17 +65,17 @@ impl Visit for Line {
     }
 }
 
-impl<S: Subscriber> Layer<S> for Log {
+impl<S: Subscriber> Layer<S> for Listener {
     fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
-        self.add(attributes.metadata().name(), |visitor| attributes.record(visitor));
+        add(attributes.metadata().name(), |visitor| attributes.record(visitor));
     }
 
     fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
-        self.add("record", |visitor| values.record(visitor));
+        add("record", |visitor| values.record(visitor));
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        self.add("event", |visitor| event.record(visitor));
+        add("event", |visitor| event.record(visitor));
     }
 }
 

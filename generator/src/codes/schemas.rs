@@ -114,4 +114,19 @@ Right:
       type: array
       items: {type: string}
 ";
+
+PATTERN_NOT_SUPPORTED = 207, "a regular expression cannot be run in linear time", "
+Generated code checks `pattern` and `patternProperties` with an engine whose time is linear in the
+text, so that nobody can stall a server with a text made for it. That engine knows neither
+look-around nor back-references. Such a pattern is not checked; everything else of its schema is.
+
+Wrong:
+
+    pattern: '^(?!admin)[a-z]+$'
+
+Right, when the exception can be said otherwise:
+
+    pattern: '^[a-z]+$'
+    not: {pattern: '^admin'}
+";
 }

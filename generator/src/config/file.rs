@@ -46,6 +46,32 @@ struct ApiTable {
     standalone: bool,
     #[serde(default)]
     formats: BTreeMap<String, Spanned<String>>,
+    #[serde(default, rename = "unknown-members")]
+    unknown_members: UnknownMembers,
+    #[serde(default)]
+    untyped: Untyped,
+}
+
+/// What becomes of members that a schema does not name.
+#[derive(Deserialize, Default, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum UnknownMembers {
+    /// They are dropped.
+    #[default]
+    Ignore,
+    /// They are kept in a map.
+    Keep,
+}
+
+/// What a schema without `type` is.
+#[derive(Deserialize, Default, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Untyped {
+    /// The one type that its other keywords speak of.
+    #[default]
+    Infer,
+    /// Any JSON value.
+    Any,
 }
 
 /// The folder when none is named.
@@ -151,6 +177,8 @@ impl Reading<'_> {
             features: table.features,
             standalone: table.standalone,
             formats,
+            unknown_members_keep: table.unknown_members == UnknownMembers::Keep,
+            untyped_as_any: table.untyped == Untyped::Any,
             ..ApiConfig::new(name, input(table.spec))
         }
     }

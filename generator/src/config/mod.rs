@@ -49,6 +49,10 @@ pub struct ApiConfig {
     pub standalone: bool,
     /// Formats that are another type than usual: `uuid` → `String`.
     pub formats: BTreeMap<String, String>,
+    /// Whether members that a schema does not name are kept.
+    pub unknown_members_keep: bool,
+    /// Whether a schema without `type` is any JSON value, instead of the one type that its other keywords speak of.
+    pub untyped_as_any: bool,
 }
 
 impl ApiConfig {
@@ -63,6 +67,8 @@ impl ApiConfig {
             features: false,
             standalone: false,
             formats: BTreeMap::new(),
+            unknown_members_keep: false,
+            untyped_as_any: false,
         }
     }
 
@@ -180,6 +186,19 @@ impl Config {
         self.each(|api| {
             api.formats.insert(format.to_owned(), kind.to_owned());
         })
+    }
+
+    /// Whether members that a schema does not name are kept; they are dropped unless this says so.
+    #[must_use]
+    pub fn unknown_members_keep(self, wanted: bool) -> Self {
+        self.each(|api| api.unknown_members_keep = wanted)
+    }
+
+    /// Whether a schema without `type` is any JSON value. That is what JSON Schema says to the letter; unless this
+    /// says so, such a schema has the one type that its other keywords speak of, as its author meant.
+    #[must_use]
+    pub fn untyped_as_any(self, wanted: bool) -> Self {
+        self.each(|api| api.untyped_as_any = wanted)
     }
 
     /// Writes a whole crate, with its `Cargo.toml`, in place of a module.

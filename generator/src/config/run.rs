@@ -43,8 +43,8 @@ impl Config {
                 plan.files.insert("Cargo.toml".into(), layout::manifest(api, &output.summary.title, &header));
             }
             if api.standalone {
-                let folder = self.layout.runtime_folder();
-                plan.files.extend(runtime_sources()?.into_iter().map(|(path, text)| (folder.join(path), text)));
+                plan.files
+                    .extend(runtime_sources()?.into_iter().map(|(path, text)| (Path::new("runtime").join(path), text)));
             }
         }
         if let Layout::Modules { root } = &self.layout {
@@ -76,9 +76,21 @@ impl Config {
     }
 }
 
-/// The sources of the runtime, for an output that does not depend on its crate. A seam: the runtime is to expose
-/// them behind a feature.
+/// The sources of the runtime, a crate of its own, for an output that does not depend on the published one. A line of
+/// ours at the top makes a later run know them again.
+#[cfg(feature = "standalone")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature there are none")]
 fn runtime_sources() -> Result<Vec<(PathBuf, String)>, Failure> {
-    let message = "standalone output is not available: this build of twinspec has no copy of the runtime's sources";
+    let marked = |(path, text): &(&str, &str)| {
+        let header = format::header("the sources of twinspec-runtime");
+        let header = if *path == "Cargo.toml" { header.replace("//", "#") } else { header };
+        (PathBuf::from(path), format!("{header}\n{text}"))
+    };
+    Ok(twinspec_runtime::sources::SOURCES.iter().map(marked).collect())
+}
+
+#[cfg(not(feature = "standalone"))]
+fn runtime_sources() -> Result<Vec<(PathBuf, String)>, Failure> {
+    let message = "standalone output needs a twinspec that was built with its feature `standalone`";
     Err(Failure::NotAvailable(message.to_owned()))
 }

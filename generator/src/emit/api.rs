@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::Options;
 use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Scheme, SchemeKind, Type};
 
 use crate::markdown::code;
@@ -12,12 +11,13 @@ use super::answers;
 use super::parts::{self, From, ident};
 
 /// The whole file.
-pub(super) fn api(api: &Api, options: &Options) -> TokenStream {
+pub(super) fn api(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!(
         "The contract of {}: its operations, what each takes, and what each may answer.",
         api.title
     )]);
-    let runtime = parts::use_runtime(options);
+    let uses_runtime = !api.groups.is_empty() || !api.schemes.is_empty() || api.envelope.is_some();
+    let runtime = uses_runtime.then(parts::use_runtime);
     let operations = api.groups.iter().flat_map(|group| &group.operations).map(operation);
     let traits = api.groups.iter().map(contract);
     let schemes = api.schemes.iter().map(scheme);
@@ -128,7 +128,7 @@ fn setter(name: &str, ty: &Type) -> TokenStream {
     let setter = parts::prefixed("with_", name);
     let argument = parts::argument(ty, From::Elsewhere);
     let value = if matches!(ty, Type::String | Type::Secret) { quote!(#field.into()) } else { quote!(#field) };
-    let docs = parts::docs(&[format!("Sets [`Self::{field}`].")]);
+    let docs = parts::docs(&[format!("Sets {}.", parts::field_link(name))]);
     quote! {
         #docs
         #[must_use]
@@ -144,8 +144,9 @@ fn default_getter(parameter: &Parameter) -> Option<TokenStream> {
     let name = ident(&parameter.name);
     let getter = parts::getter(&parameter.name, &parameter.ty, default, From::Elsewhere);
     let docs = parts::docs(&[format!(
-        "[`Self::{name}`](#structfield.{name}), or its default `{}` when it is unset.",
-        getter.shown
+        "{}, or its default {} when it is unset.",
+        parts::field_link(&parameter.name),
+        code(&getter.shown)
     )]);
     let (returns, body) = (getter.returns, getter.body);
     Some(quote! {

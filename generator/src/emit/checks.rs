@@ -9,7 +9,16 @@ use super::parts::{self, From, ident};
 
 /// `|value| { value.min_length(1); value.max_length(64); }`
 pub(super) fn checks(checks: &[Check], from: From) -> TokenStream {
-    let statements: Vec<TokenStream> = checks.iter().map(|one| check(one, from)).collect();
+    // Each pattern is a static of the same name: several stand in blocks of their own.
+    let crowded = checks.iter().filter(|one| matches!(one, Check::Pattern(_))).count() > 1;
+    let statement = |one: &Check| match one {
+        Check::Pattern(_) if crowded => {
+            let statement = check(one, from);
+            quote!({ #statement })
+        }
+        _ => check(one, from),
+    };
+    let statements: Vec<TokenStream> = checks.iter().map(statement).collect();
     if statements.is_empty() { quote!(|_| {}) } else { quote!(|value| { #(#statements)* }) }
 }
 

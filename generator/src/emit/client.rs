@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::Options;
 use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind, Server};
 
 use super::api::{method_docs, outcome};
@@ -11,9 +10,9 @@ use super::module;
 use super::parts::{self, ident};
 
 /// The whole file.
-pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
+pub(super) fn client(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The client of {}.", api.title)]);
-    let runtime = parts::use_runtime(options);
+    let runtime = parts::use_runtime();
     let imports = if module::signatures_use_types(api) {
         quote!(
             use super::{api, types};

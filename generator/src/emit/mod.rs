@@ -25,13 +25,13 @@ pub(crate) fn emit(api: &Api, options: &Options) -> Vec<EmittedFile> {
     let file = |path: &str, tokens: TokenStream| EmittedFile { path: path.to_owned(), tokens };
     let mut files = vec![
         file("mod.rs", module::module(api, options)),
-        file("types.rs", types::types(api, options)),
-        file("api.rs", api::api(api, options)),
+        file("types.rs", types::types(api)),
+        file("api.rs", api::api(api)),
     ];
     // A document without operations (of webhooks, of schemas alone) has nobody to call and nothing to serve.
     let calls = !api.groups.is_empty();
     if options.client && calls {
-        files.push(file("client.rs", client::client(api, options)));
+        files.push(file("client.rs", client::client(api)));
     }
     if options.server && calls {
         files.push(file("server.rs", server::server(api, options)));

@@ -26,11 +26,21 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
     );
     let server = half(options.server && calls, "server", options, &TokenStream::new());
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
+    let undocumented = has_undocumented(api).then(|| quote!(#![allow(missing_docs)]));
     quote! {
         #docs
-        // The document's own words are kept as they are.
-        #![allow(clippy::doc_markdown, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
+        // The document decides on its words, names and numbers.
+        #![allow(
+            clippy::pedantic,
+            clippy::doc_lazy_continuation,
+            clippy::doc_overindented_list_items,
+            clippy::match_overlapping_arm,
+            clippy::self_named_constructors,
+            clippy::should_implement_trait,
+            clippy::too_many_arguments
+        )]
         #deprecated
+        #undocumented
         pub mod api;
         #client
         #server
@@ -51,6 +61,17 @@ fn has_deprecated(api: &Api) -> bool {
     types
         || operations
             .any(|operation| operation.deprecated || operation.parameters.iter().any(|parameter| parameter.deprecated))
+}
+
+/// Whether the document says nothing about a member or a parameter, so that its field has no documentation.
+fn has_undocumented(api: &Api) -> bool {
+    let types = api.types.iter().any(|def| match &def.shape {
+        Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.is_empty()),
+        Shape::Union(shape) => shape.variants.iter().any(|variant| variant.docs.is_empty()),
+        Shape::StringEnum(_) | Shape::Alias(_) => false,
+    });
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    types || operations.any(|operation| operation.parameters.iter().any(|parameter| parameter.docs.is_empty()))
 }
 
 /// One line per contract.

@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::Options;
 use crate::ir::{self, Derives, Type};
 
 /// An identifier; `r#type` becomes a raw one.
@@ -36,6 +35,12 @@ fn doc_line(line: &str, style: &str) -> TokenStream {
     if style == "//!" { quote!(#![doc = #text]) } else { quote!(#[doc = #text]) }
 }
 
+/// A link to a field of the same type; one whose name is a keyword is shown without its `r#`.
+pub(super) fn field_link(name: &str) -> String {
+    let plain = name.trim_start_matches("r#");
+    format!("[`Self::{plain}`](#structfield.{plain})")
+}
+
 /// `#[deprecated]`, when the document says so.
 pub(super) fn deprecated(deprecated: bool) -> TokenStream {
     if deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
@@ -50,11 +55,10 @@ pub(super) fn derives(derives: Derives) -> TokenStream {
 }
 
 /// `use twinspec_runtime as rt;`
-pub(super) fn use_runtime(options: &Options) -> TokenStream {
-    let path: TokenStream = options.runtime_path.split("::").map(ident).fold(TokenStream::new(), |path, segment| {
-        if path.is_empty() { quote!(#segment) } else { quote!(#path::#segment) }
-    });
-    quote!(use #path as rt;)
+pub(super) fn use_runtime() -> TokenStream {
+    quote!(
+        use twinspec_runtime as rt;
+    )
 }
 
 /// From where a type is named.

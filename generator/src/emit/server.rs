@@ -12,7 +12,7 @@ use super::{answers, checks, examples, module};
 /// The whole file.
 pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The server of {}.", api.title)]);
-    let runtime = parts::use_runtime(options);
+    let runtime = parts::use_runtime();
     let imports = if module::signatures_use_types(api) {
         quote!(
             use super::{api, types};

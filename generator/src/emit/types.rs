@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::Options;
 use crate::ir::{Api, Field, Presence, Shape, StringEnum, Struct, Type, TypeDef};
 use crate::markdown::code;
 
@@ -11,10 +10,10 @@ use super::parts::{self, From, ident};
 use super::{codec, unions};
 
 /// The whole file.
-pub(super) fn types(api: &Api, options: &Options) -> TokenStream {
+pub(super) fn types(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The schemas of {}.", api.title)]);
     let uses_runtime = api.types.iter().any(|def| !matches!(def.shape, Shape::Alias(Type::Named(_))));
-    let runtime = uses_runtime.then(|| parts::use_runtime(options));
+    let runtime = uses_runtime.then(parts::use_runtime);
     let defs = api.types.iter().map(type_def);
     quote! {
         #docs
@@ -138,8 +137,9 @@ fn default_getter(field: &Field) -> Option<TokenStream> {
     let name = ident(&field.name);
     let getter = parts::getter(&field.name, &field.ty, default, From::Types);
     let docs = parts::docs(&[format!(
-        "[`Self::{name}`](#structfield.{name}), or its default `{}` when it is unset.",
-        getter.shown
+        "{}, or its default {} when it is unset.",
+        parts::field_link(&field.name),
+        code(&getter.shown)
     )]);
     let (returns, body) = (getter.returns, getter.body);
     Some(quote! {

@@ -23,7 +23,6 @@ pub(super) fn of_keyword(schema: &Schema<'_>, keyword: &str) -> Option<Check> {
         "maxItems" => counted("max_items"),
         "minProperties" => counted("min_properties"),
         "maxProperties" => counted("max_properties"),
-        "pattern" => schema.text("pattern").map(|pattern| Check::Pattern(pattern.to_owned())),
         "uniqueItems" => schema.flag("uniqueItems").then_some(Check::UniqueItems),
         _ => None,
     }

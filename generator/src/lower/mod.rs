@@ -16,6 +16,8 @@ mod examples;
 mod objects;
 mod operations;
 mod parameters;
+mod patterns;
+mod plain;
 mod sample;
 mod scalars;
 mod schemas;

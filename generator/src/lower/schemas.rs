@@ -235,7 +235,7 @@ impl<'a> Lowering<'a> {
         let nullable = stated.as_ref().is_some_and(|kinds| kinds.contains(&Kind::Null));
         let mut wanted: Vec<Kind> = match &stated {
             Some(kinds) => kinds.iter().copied().filter(|&kind| kind != Kind::Null).collect(),
-            None => infer(view),
+            None => infer(view, self.options.untyped_as_any),
         };
         if wanted.contains(&Kind::Number) {
             wanted.retain(|&kind| kind != Kind::Integer);
@@ -345,11 +345,14 @@ pub(super) fn is_null(schema: &Schema<'_>) -> bool {
 }
 
 /// The one type that the keywords of a view without `type` are about.
-fn infer(view: &View<'_>) -> Vec<Kind> {
+fn infer(view: &View<'_>, to_the_letter: bool) -> Vec<Kind> {
     let values = super::enums::values_of(view);
     if let Some(first) = values.first() {
         let kind = Kind::of(first);
         return if values.iter().all(|value| Kind::of(value) == kind) { vec![kind] } else { Vec::new() };
+    }
+    if to_the_letter {
+        return Vec::new();
     }
     match (view.has_any(&ABOUT_OBJECTS), view.has_any(&ABOUT_ARRAYS)) {
         (true, false) => vec![Kind::Object],

@@ -49,6 +49,7 @@ impl<'a> Lowering<'a> {
             | "unevaluatedProperties" => self.object_keyword(schema, keyword),
             "items" | "prefixItems" | "contains" | "unevaluatedItems" => self.array_keyword(schema, keyword),
             "allOf" | "anyOf" | "oneOf" | "not" | "if" => self.combining_keyword(schema, keyword),
+            "pattern" => self.pattern_check(schema),
             _ => checks::of_keyword(schema, keyword).into_iter().collect(),
         }
     }
@@ -82,7 +83,7 @@ impl<'a> Lowering<'a> {
                     .collect()
             }
             "patternProperties" => {
-                let members = schema.map("patternProperties");
+                let members = self.usable_patterns(schema);
                 members
                     .into_iter()
                     .map(|(pattern, property)| Check::PatternMembers(pattern.to_owned(), self.validation(&property)))
@@ -90,6 +91,10 @@ impl<'a> Lowering<'a> {
             }
             "additionalProperties" => {
                 let Some(others) = schema.child("additionalProperties") else { return Vec::new() };
+                if self.usable_patterns(schema).len() != schema.map("patternProperties").len() {
+                    // Which members are others cannot be told.
+                    return Vec::new();
+                }
                 let known = |keyword: &str| schema.map(keyword).into_iter().map(|(name, _)| name.to_owned()).collect();
                 vec![Check::OtherMembers(known("properties"), known("patternProperties"), self.validation(&others))]
             }

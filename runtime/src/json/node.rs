@@ -137,18 +137,6 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The text of a string that should be one of `known`; any other is a violation in strict mode only.
-    ///
-    /// # Errors
-    /// When the value is not a string, or in strict mode not one of `known`.
-    pub fn str_of(self, known: &[&str]) -> Decoded<&'a str> {
-        let text = self.str()?;
-        if self.strict && !known.contains(&text) {
-            return Err(Violations::new(Rule::Enum, one_of(known)));
-        }
-        Ok(text)
-    }
-
     /// A boolean.
     ///
     /// # Errors
@@ -214,10 +202,3 @@ pub(crate) fn cautious(values: usize, size: usize) -> usize {
 }
 
 #[cold]
-fn one_of(known: &[&str]) -> String {
-    const SHOWN: usize = 20;
-    let shown = known.iter().take(SHOWN).map(|value| format!("{value:?}"));
-    let more = (known.len() > SHOWN).then(|| "…".to_owned());
-    let list = shown.chain(more).collect::<Vec<_>>().join(", ");
-    format!("must be one of {list}")
-}
