@@ -3,6 +3,8 @@
 //! `cargo bench -p twinspec` measures the two documents of this repository; other documents are named by the
 //! environment variable `TWINSPEC_BENCH`, paths separated by `:`.
 
+#![allow(clippy::expect_used, missing_docs, reason = "a benchmark that cannot read its documents stops")]
+
 use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};

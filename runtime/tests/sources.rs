@@ -1,6 +1,7 @@
 //! The sources that `twinspec generate --standalone` writes are those of this crate.
 
 #![cfg(feature = "sources")]
+#![allow(clippy::expect_used, reason = "a test that cannot read its files has failed")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -200,5 +200,3 @@ pub(crate) fn cautious(values: usize, size: usize) -> usize {
     const BYTES: usize = 1 << 20;
     values.min(BYTES / size.max(1))
 }
-
-#[cold]

@@ -125,19 +125,19 @@ fn members_to_3_0(members: &Map<String, Value>) -> Result<Value, String> {
                     kinds.iter().map(|kind| to_3_0(&serde_json::json!({"type": kind}))).collect();
                 beside.push(serde_json::json!({"anyOf": kinds?}));
             }
-            ("additionalProperties", Value::Bool(_)) => {
-                translated.insert(keyword.clone(), value.clone());
-            }
             (keyword, _) if !OF_3_0.contains(&keyword) => return Err(format!("OpenAPI 3.0 has no `{keyword}`")),
             _ => {
                 translated.insert(keyword.clone(), value.clone());
             }
         }
     }
+    // Here alone a schema of 3.0 may be a boolean.
+    let additional = translated.get("additionalProperties").filter(|schema| schema.is_boolean()).cloned();
     for child in walk::children_mut(&mut translated) {
-        if !child.is_boolean() || !translated_boolean(child) {
-            *child = to_3_0(child)?;
-        }
+        *child = to_3_0(child)?;
+    }
+    if let Some(additional) = additional {
+        translated.insert("additionalProperties".to_owned(), additional);
     }
     if !beside.is_empty() {
         let all = translated.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
