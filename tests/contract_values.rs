@@ -212,7 +212,7 @@ async fn requests_go_where_the_document_says() {
     };
     let url = genauth_of(genauth::Client::builder()).await;
     assert_eq!(url, "https://example.genauth.ai/api/v3/get-identities");
-    let own = Server::TheApplicationSOwnHost { domain: "id.example.com".to_owned() };
+    let own = Server::ApplicationsOwnHost { domain: "id.example.com".to_owned() };
     let url = genauth_of(genauth::Client::builder().server(own)).await;
     assert_eq!(url, "https://id.example.com/api/v3/get-identities");
 }
@@ -220,7 +220,7 @@ async fn requests_go_where_the_document_says() {
 #[test]
 fn a_server_variable_cannot_change_the_rest_of_the_url() {
     for domain in ["", "evil.example.com/", "a?", "a#", "u:p@a", "a b", "a\\b", "{domain}"] {
-        let server = Server::TheApplicationSOwnHost { domain: domain.to_owned() };
+        let server = Server::ApplicationsOwnHost { domain: domain.to_owned() };
         let error = genauth::Client::builder().server(server).build().unwrap_err();
         assert!(matches!(error, BuildError::BaseUrl(_)), "{domain:?}: {error:?}");
     }

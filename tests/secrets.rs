@@ -74,7 +74,7 @@ fn what_a_client_cannot_be_built_with() {
         assert_silent(&shown(&builder(url).build().unwrap_err()));
         assert_shows(&builder(url), &["BaseUrl"]);
     }
-    let server = genauth_api::client::Server::TheApplicationSOwnHost { domain: "ada:s3cret@a".to_owned() };
+    let server = genauth_api::client::Server::ApplicationsOwnHost { domain: "ada:s3cret@a".to_owned() };
     assert_silent(&shown(&builder("").server(server).build().unwrap_err()));
     assert_silent(&log.everything());
 }

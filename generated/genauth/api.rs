@@ -128,7 +128,7 @@ impl GenerateLinkExtIdpUrl {
         }
     }
 
-    /// Sets [`Self::need_url_redirect`].
+    /// Sets [`Self::need_url_redirect`](#structfield.need_url_redirect).
     #[must_use]
     pub fn with_need_url_redirect(
         mut self,
@@ -138,7 +138,7 @@ impl GenerateLinkExtIdpUrl {
         self
     }
 
-    /// Sets [`Self::only_redirect_token`].
+    /// Sets [`Self::only_redirect_token`](#structfield.only_redirect_token).
     #[must_use]
     pub fn with_only_redirect_token(
         mut self,
@@ -148,14 +148,14 @@ impl GenerateLinkExtIdpUrl {
         self
     }
 
-    /// Sets [`Self::need_form_post`].
+    /// Sets [`Self::need_form_post`](#structfield.need_form_post).
     #[must_use]
     pub fn with_need_form_post(mut self, need_form_post: impl Into<String>) -> Self {
         self.need_form_post = Some(need_form_post.into());
         self
     }
 
-    /// Sets [`Self::target_url`].
+    /// Sets [`Self::target_url`](#structfield.target_url).
     #[must_use]
     pub fn with_target_url(mut self, target_url: impl Into<String>) -> Self {
         self.target_url = Some(target_url.into());

@@ -27,7 +27,7 @@ pub enum Server {
     /// `https://{domain}`
     ///
     /// The application's own host
-    TheApplicationSOwnHost {
+    ApplicationsOwnHost {
         /// Host name of the application, as its settings in the GenAuth console show it.
         ///
         /// Default: `example.genauth.ai`.
@@ -37,7 +37,7 @@ pub enum Server {
 
 impl Default for Server {
     fn default() -> Self {
-        Self::TheApplicationSOwnHost {
+        Self::ApplicationsOwnHost {
             domain: "example.genauth.ai".to_owned(),
         }
     }
@@ -46,7 +46,7 @@ impl Default for Server {
 impl From<Server> for rt::BaseUrl {
     fn from(server: Server) -> Self {
         match server {
-            Server::TheApplicationSOwnHost { domain } => {
+            Server::ApplicationsOwnHost { domain } => {
                 Self::new("https://{domain}").variable("domain", domain)
             }
         }

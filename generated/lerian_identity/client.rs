@@ -22,16 +22,11 @@ pub struct ClientBuilder {
 rt::client!(Client, ClientBuilder, Server);
 
 /// The servers that the document names; the default is the first.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Server {
     /// `https://identity.sandbox.lerian.net`
+    #[default]
     IdentitySandboxLerianNet,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self::IdentitySandboxLerianNet
-    }
 }
 
 impl From<Server> for rt::BaseUrl {

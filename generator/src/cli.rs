@@ -6,7 +6,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::codes::Code;
 use crate::config::Config;
@@ -88,6 +88,11 @@ enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// The command's arguments: for shell completions, and to check what is written about them.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the command with the arguments of the process.

@@ -54,7 +54,7 @@ pub use config::{ApiConfig, Config};
 pub use failure::{ApiReport, Failure, Findings, Report};
 
 /// What the stages between document and tokens need to know beside the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "these are switches of the user's, one by one")]
 pub struct Options {
     /// The name of the module.

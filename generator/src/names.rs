@@ -65,7 +65,8 @@ impl Scope {
 
 /// A valid identifier for any text.
 pub fn identifier(name: &str, case: Case) -> String {
-    let spelled = spell_signs(name);
+    // An apostrophe is within a word: `user's` is `users`.
+    let spelled = spell_signs(name).replace(['\'', '’'], "");
     let cased = match case {
         Case::Snake => spelled.to_snake_case(),
         Case::Pascal => spelled.to_upper_camel_case(),

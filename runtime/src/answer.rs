@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use crate::ResponseParts;
 use crate::envelope::{self, Envelope, EnvelopeMembers};
 use crate::headers::{essence, is_json, media_type};
-use crate::{Decode, DecodeError, Json, Meta, Node, Rule, Unexpected, Unreadable, Violations, params};
+use crate::{Decode, DecodeError, Decoded, Json, Meta, Node, Rule, Unexpected, Unreadable, Violations, params};
 
 /// RFC 9457.
 const PROBLEM: &str = "application/problem+json";
@@ -102,7 +102,7 @@ impl Answer {
         let decoded = match params::header(&self.whole.headers, name) {
             Err(violations) => Err(violations),
             Ok(None) => return Ok(None),
-            Ok(Some(text)) => T::decode(Node::new(&Json::String(text)).text()),
+            Ok(Some(text)) => header_value(&text),
         };
         decoded.map(Some).map_err(|violations| self.faulty_header(name, violations))
     }
@@ -170,5 +170,19 @@ impl Answer {
             body: self.whole.body.clone(),
             violations,
         }))
+    }
+}
+
+/// A header as one value, or else as a list of them (`style: simple`).
+fn header_value<T: Decode>(text: &str) -> Decoded<T> {
+    let one = T::decode(Node::new(&Json::from(text.to_owned())).text());
+    let Err(not_one) = one else { return one };
+    let items = text.split(',').map(str::trim).filter(|_| !text.is_empty());
+    let list: Json<'_> = items.map(|item| Json::from(item.to_owned())).collect();
+    match T::decode(Node::new(&list).text()) {
+        // A fault inside of the list: a list is what was asked for.
+        Err(not_list) if !not_list.first().pointer.is_empty() => Err(not_list),
+        Err(_) => Err(not_one),
+        value => value,
     }
 }

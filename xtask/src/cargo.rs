@@ -104,7 +104,7 @@ fn complaint(message: &Value, modules: &[&Module]) -> Option<Complaint> {
         });
     };
     let (file, line) = origin(span, modules)?;
-    let module = modules.iter().find(|module| file.starts_with(&module.folder));
+    let module = modules.iter().find(|module| file.starts_with(&module.folder) || is_asked(span, &module.name));
     let name = module.map(|module| module.name.clone()).unwrap_or_default();
     let text = format!("{text} ({}:{line})", file.display());
     Some(Complaint { module: name, error: level.starts_with("error"), text })
@@ -122,4 +122,10 @@ fn origin(span: &Value, modules: &[&Module]) -> Option<(PathBuf, u64)> {
     }
     let called = span.get("expansion").and_then(|expansion| expansion.get("span"));
     called.and_then(|called| origin(called, modules)).or(Some(own))
+}
+
+/// Whether the line of a span, in a program, asks a type of this module.
+fn is_asked(span: &Value, module: &str) -> bool {
+    let line = span.pointer("/text/0/text").and_then(Value::as_str).unwrap_or_default();
+    line.contains(&format!("<{module}::types::"))
 }

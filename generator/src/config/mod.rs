@@ -231,7 +231,8 @@ impl Config {
     /// [`generate`](Self::generate) and [`generate_into_out_dir`](Self::generate_into_out_dir) do this themselves.
     pub fn rerun_if_changed(&self) {
         use std::io::Write as _;
-        if std::env::var_os("OUT_DIR").is_none() || std::env::var_os("CARGO").is_none() {
+        // Cargo sets `OUT_DIR` for a package's programs and tests as well; the other two for its build script alone.
+        if ["OUT_DIR", "HOST", "TARGET"].iter().any(|name| std::env::var_os(name).is_none()) {
             return;
         }
         let mut out = std::io::stdout().lock();

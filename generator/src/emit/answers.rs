@@ -329,5 +329,6 @@ fn write_arm(pattern: &TokenStream, answer: &Answer) -> TokenStream {
         Payload::Text => quote!(.text(body)),
         Payload::Bytes => quote!(.bytes(body)),
     };
-    quote!(#pattern => reply.status(#status) #(#headers)* #body,)
+    let content_type = answer.content_type.iter();
+    quote!(#pattern => reply.status(#status) #(.content_type(#content_type))* #(#headers)* #body,)
 }

@@ -64,24 +64,19 @@ fn structs(api: &Api) -> TokenStream {
 /// `pub enum Server { Main { domain: String } }`, its default, and its URL.
 fn servers(servers: &[Server]) -> TokenStream {
     let Some(first) = servers.first() else { return TokenStream::new() };
-    let variants = servers.iter().map(|server| {
+    let plain = first.variables.is_empty();
+    let variants = servers.iter().enumerate().map(|(index, server)| {
         let (docs, name) = (parts::docs(&server.docs), ident(&server.variant));
+        let default = (plain && index == 0).then(|| quote!(#[default]));
         let fields = server.variables.iter().map(|variable| {
             let (docs, name) = (parts::docs(&variable.docs), ident(&variable.name));
             quote!(#docs #name: String,)
         });
         let fields: Vec<TokenStream> = fields.collect();
-        if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name { #(#fields)* },) }
+        if fields.is_empty() { quote!(#docs #default #name,) } else { quote!(#docs #name { #(#fields)* },) }
     });
-    let default = {
-        let name = ident(&first.variant);
-        let fields = first.variables.iter().map(|variable| {
-            let (name, default) = (ident(&variable.name), &variable.default);
-            quote!(#name: #default.to_owned())
-        });
-        let fields: Vec<TokenStream> = fields.collect();
-        if fields.is_empty() { quote!(Self::#name) } else { quote!(Self::#name { #(#fields),* }) }
-    };
+    let derived = plain.then(|| quote!(, Default));
+    let default = (!plain).then(|| default_server(first));
     let urls = servers.iter().map(|server| {
         let (name, url) = (ident(&server.variant), &server.url);
         let names: Vec<_> = server.variables.iter().map(|variable| ident(&variable.name)).collect();
@@ -94,14 +89,28 @@ fn servers(servers: &[Server]) -> TokenStream {
     });
     quote! {
         #[doc = " The servers that the document names; the default is the first."]
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash #derived)]
         pub enum Server { #(#variants)* }
-        impl Default for Server {
-            fn default() -> Self { #default }
-        }
+        #default
         impl From<Server> for rt::BaseUrl {
             fn from(server: Server) -> Self {
                 match server { #(#urls)* }
+            }
+        }
+    }
+}
+
+/// `impl Default for Server { … }`, of a first server whose variables have values.
+fn default_server(first: &Server) -> TokenStream {
+    let variant = ident(&first.variant);
+    let fields = first.variables.iter().map(|variable| {
+        let (name, default) = (ident(&variable.name), &variable.default);
+        quote!(#name: #default.to_owned())
+    });
+    quote! {
+        impl Default for Server {
+            fn default() -> Self {
+                Self::#variant { #(#fields),* }
             }
         }
     }

@@ -150,7 +150,7 @@ pub(super) fn getter(name: &str, ty: &Type, default: &ir::Literal, from: From) -
     match default {
         ir::Literal::Bool(value) => copied(quote!(#value), value.to_string()),
         ir::Literal::Integer(value) => {
-            let literal = Literal::i64_unsuffixed(*value);
+            let literal = Literal::i128_unsuffixed(*value);
             copied(quote!(#literal), value.to_string())
         }
         ir::Literal::Float(value) => {

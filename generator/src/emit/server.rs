@@ -235,7 +235,11 @@ fn serve_impl(operation: &Operation) -> TokenStream {
     });
     let body = operation.body.as_ref().map(|body| {
         let (name, method) = (ident(&body.name), ident(if body.required { "json" } else { "optional_json" }));
-        quote!(let #name = #incoming.#method();)
+        let check = (!body.checks.is_empty()).then(|| {
+            let check = checks::checks(&body.checks, From::Beside);
+            quote!(#incoming.check_body(&#name, #check);)
+        });
+        quote!(let #name = #incoming.#method(); #check)
     });
     let fields = names().map(|name| {
         let name = ident(name);

@@ -4,7 +4,7 @@
 
 mod docs;
 
-use syn::{File, ImplItem, Item, TraitItem};
+use syn::{AttrStyle, Attribute, File, ImplItem, Item, TraitItem};
 
 use crate::EmittedFile;
 
@@ -56,17 +56,23 @@ pub fn file(file: &EmittedFile, header: &str) -> Result<String, FormatError> {
 
 /// The text of a whole module as one file: what `mod.rs` declares (`pub mod types;`) stands in it.
 ///
-/// It is made to be included into a module of the user's, so `mod.rs`'s own inner attributes are left out.
+/// It is made to be included into a module of the user's, which cannot bring inner attributes: of those of `mod.rs`,
+/// each module gets what it allows, and its docs are left out.
 ///
 /// # Errors
 /// When the tokens of one of the files are not a Rust file.
 pub fn nested(files: &[EmittedFile], header: &str) -> Result<String, FormatError> {
     let mut root = empty_file(Vec::new());
     let mut modules = Vec::new();
+    let mut allowed: Vec<Attribute> = Vec::new();
     for emitted in files {
         let parsed = parse(emitted)?;
         match emitted.path.trim_end_matches(".rs") {
-            "mod" => root.items = parsed.items,
+            "mod" => {
+                let allows = parsed.attrs.into_iter().filter(|attribute| attribute.path().is_ident("allow"));
+                allowed.extend(allows.map(|attribute| Attribute { style: AttrStyle::Outer, ..attribute }));
+                root.items = parsed.items;
+            }
             name => modules.push((name, parsed)),
         }
     }
@@ -76,7 +82,7 @@ pub fn nested(files: &[EmittedFile], header: &str) -> Result<String, FormatError
             && let Some(found) = modules.iter().position(|(name, _)| module.ident == name)
         {
             let (_, content) = modules.swap_remove(found);
-            module.attrs.extend(content.attrs);
+            module.attrs.extend(allowed.iter().cloned().chain(content.attrs));
             module.content = Some((syn::token::Brace::default(), content.items));
             module.semi = None;
         }

@@ -107,6 +107,8 @@ pub struct Body {
     pub ty: Type,
     /// Whether it must be there.
     pub required: bool,
+    /// Constraints that the type does not guarantee.
+    pub checks: Vec<Check>,
 }
 
 /// What the success of an operation gives.
@@ -129,6 +131,8 @@ pub struct Answer {
     pub docs: Docs,
     /// Its body.
     pub payload: Payload,
+    /// The content type of its body, where it is not the usual one of such a body.
+    pub content_type: Option<String>,
     /// Its declared headers.
     pub headers: Vec<AnswerHeader>,
 }

@@ -211,7 +211,7 @@ pub enum Literal {
     /// A boolean.
     Bool(bool),
     /// An integer.
-    Integer(i64),
+    Integer(i128),
     /// A floating-point number.
     Float(f64),
     /// A string.

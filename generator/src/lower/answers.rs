@@ -1,11 +1,11 @@
 //! The documented answers of an operation: which are successes, which failures, and what each carries.
 
-use openapiv3::{Response, StatusCode};
+use openapiv3::{MediaType, Response, StatusCode};
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Element;
-use crate::ir::{Answer, AnswerHeader, Output, Payload, Status, Type};
+use crate::ir::{Answer, AnswerHeader, Location, Output, Payload, Status, Type};
 use crate::names::{Case, Scope};
 
 use super::envelope::Enveloping;
@@ -118,12 +118,12 @@ impl Lowering<'_> {
             .collect();
         let mut found = vec![status_line(status)];
         found.extend(docs::paragraphs(Some(&response.description)));
-        Answer { status, variant, docs: found, payload, headers }
+        let content_type = chosen(response).map(|(kind, _)| kind).filter(|kind| !is_usual(kind, &payload)).cloned();
+        Answer { status, variant, docs: found, payload, content_type, headers }
     }
 
     fn payload(&mut self, response: &Response, content: &Pointer, name: &str, produces: &mut Vec<String>) -> Payload {
-        let chosen = response.content.iter().find(|(kind, _)| is_json(kind)).or_else(|| response.content.first());
-        let Some((kind, media)) = chosen else { return Payload::Empty };
+        let Some((kind, media)) = chosen(response) else { return Payload::Empty };
         for other in response.content.keys().filter(|other| *other != kind) {
             self.diagnostics
                 .warning(
@@ -158,6 +158,7 @@ impl Lowering<'_> {
         let schema_at = at.child("schema");
         let planned = self.type_at(&schema_at, &format!("{name} {wire}"));
         let ty = match planned.ty {
+            Type::Vec(item) if self.is_text(&item, Location::Header) => Type::Vec(item),
             Type::Vec(_) | Type::Map(_) | Type::Json | Type::Nullable(_) => Type::String,
             other => other,
         };
@@ -169,6 +170,27 @@ impl Lowering<'_> {
             required: header.required,
         })
     }
+}
+
+/// The content of an answer that is typed: JSON where there is any, else the first.
+pub(super) fn chosen(response: &Response) -> Option<(&String, &MediaType)> {
+    response.content.iter().find(|(kind, _)| is_json(kind)).or_else(|| response.content.first())
+}
+
+/// Whether a content type stands for several: `image/*`.
+pub(super) fn is_range(kind: &str) -> bool {
+    kind.split(';').next().is_some_and(|essence| essence.contains('*'))
+}
+
+/// Whether a body of this kind is sent with this content type when nothing is said.
+fn is_usual(kind: &str, payload: &Payload) -> bool {
+    let usual: &[&str] = match payload {
+        Payload::Empty => return true,
+        Payload::Text => &["text/plain", "text/plain; charset=utf-8"],
+        Payload::Bytes => &["application/octet-stream"],
+        Payload::Json(_) | Payload::Enveloped(_) | Payload::Envelope(_) => &["application/json"],
+    };
+    usual.contains(&kind) || is_range(kind)
 }
 
 /// Whether an answer of this status is a success; redirects are answers too.

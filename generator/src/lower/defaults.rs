@@ -13,10 +13,10 @@ impl Lowering<'_> {
     /// in a word (a list, an object) stays in the documentation.
     pub(super) fn default(&mut self, schema: &Schema<'_>, ty: &Type) -> Option<Literal> {
         let default = schema.get("default").filter(|default| !default.is_null())?;
-        match (ty, default) {
+        match (self.unaliased(ty), default) {
             (Type::Bool, Value::Bool(value)) => return Some(Literal::Bool(*value)),
             (Type::I32 | Type::I64 | Type::U32 | Type::U64, Value::Number(number)) => {
-                if let Some(value) = number.as_i64().filter(|value| fits(*value, ty)) {
+                if let Some(value) = number.as_i128().filter(|value| fits(*value, self.unaliased(ty))) {
                     return Some(Literal::Integer(value));
                 }
             }
@@ -27,7 +27,7 @@ impl Lowering<'_> {
                     return Some(Literal::Variant(name.clone(), variant));
                 }
             }
-            (Type::Bool | Type::String, _) => {}
+            (Type::Bool | Type::String | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64, _) => {}
             // Text formats, lists, maps, structs: shown in the documentation only.
             _ => return None,
         }
@@ -41,10 +41,18 @@ impl Lowering<'_> {
         None
     }
 
+    /// What a type is, if it is an alias of something else.
+    fn unaliased<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let Type::Named(name) = ty else { return ty };
+        match self.definition(name).map(|def| &def.shape) {
+            Some(Shape::Alias(inner)) => self.unaliased(inner),
+            _ => ty,
+        }
+    }
+
     /// The variant of a string enum for a value; `None` when the type is none, or has no such value.
     fn variant(&self, name: &str, wire: &str) -> Option<String> {
-        let def = self.types.iter().flatten().find(|def| def.name == name)?;
-        match &def.shape {
+        match &self.definition(name)?.shape {
             Shape::StringEnum(found) => {
                 found.variants.iter().find(|variant| variant.wire == wire).map(|variant| variant.name.clone())
             }
@@ -54,11 +62,11 @@ impl Lowering<'_> {
 }
 
 /// Whether an integer type holds a value.
-fn fits(value: i64, ty: &Type) -> bool {
+fn fits(value: i128, ty: &Type) -> bool {
     match ty {
         Type::I32 => i32::try_from(value).is_ok(),
         Type::U32 => u32::try_from(value).is_ok(),
         Type::U64 => u64::try_from(value).is_ok(),
-        _ => true,
+        _ => i64::try_from(value).is_ok(),
     }
 }

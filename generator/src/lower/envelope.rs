@@ -83,6 +83,7 @@ impl Lowering<'_> {
                 docs::code(&envelope.rule.equals)
             )],
             payload: Payload::Envelope(envelope.failure.clone()),
+            content_type: answer.content_type.clone(),
             headers: Vec::new(),
         })
     }

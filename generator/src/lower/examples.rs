@@ -8,7 +8,7 @@ use crate::dialect::{self, Element};
 use crate::ir::{Example, Payload, Status};
 
 use super::Lowering;
-use super::answers::Answers;
+use super::answers::{Answers, chosen, is_range};
 use super::envelope::Enveloping;
 use super::operations::is_json;
 
@@ -29,8 +29,7 @@ impl Lowering<'_> {
     fn answer_examples(&mut self, status: Status, at: &Pointer, response: &Response) -> Vec<Example> {
         let code = concrete(status);
         let headers = self.header_examples(at, response);
-        let chosen = response.content.iter().find(|(kind, _)| is_json(kind)).or_else(|| response.content.first());
-        let Some((kind, media)) = chosen else {
+        let Some((kind, media)) = chosen(response) else {
             return vec![Example {
                 status: code,
                 code,
@@ -48,7 +47,7 @@ impl Lowering<'_> {
                 code,
                 name,
                 headers: headers.clone(),
-                content_type: if kind.contains('*') { "application/octet-stream".to_owned() } else { kind.clone() },
+                content_type: if is_range(kind) { "application/octet-stream".to_owned() } else { kind.clone() },
                 body: text_of(kind, &value),
             })
             .collect()
@@ -99,10 +98,19 @@ impl Lowering<'_> {
                 ReferenceOr::Reference { .. } => None,
             });
             let value = header.example.clone().or(named).or_else(|| self.sample(&at.child("schema")));
-            let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            let text = value.as_ref().map(header_text);
             found.extend(text.map(|text| (wire.clone(), text)));
         }
         found
+    }
+}
+
+/// A value as the text of a header (`style: simple`).
+fn header_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(header_text).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
     }
 }
 

@@ -3,9 +3,9 @@
 //! Names first: component schemas claim theirs, then operations, then what has no name of its own. Then each schema
 //! is planned once, in the document's order, and each operation is put together from the planned types.
 
-mod aliases;
 mod answers;
 mod checks;
+mod components;
 mod defaults;
 mod derives;
 mod dispatch;
@@ -48,6 +48,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         diagnostics,
         scope: Scope::reserving(&RESERVED),
         types: Vec::new(),
+        earlier: Vec::new(),
         planned: HashMap::new(),
         views: HashMap::new(),
         depth: 0,
@@ -86,6 +87,8 @@ struct Lowering<'a> {
     scope: Scope,
     /// The named types in the order in which they are printed; a slot is empty while its type is being planned.
     types: Vec<Option<ir::TypeDef>>,
+    /// The named types of the components as they were planned in the round before.
+    earlier: Vec<ir::TypeDef>,
     /// What has been planned, by place.
     planned: HashMap<Pointer, Planned>,
     /// What has been planned, by the parts that hold at once.
@@ -96,6 +99,9 @@ struct Lowering<'a> {
 
 /// Schemas nested deeper than this are any JSON value: a document may nest deeper than the stack is.
 const DEEPEST: usize = 96;
+
+/// Longer chains of components that are only other names of one another are not followed to their end.
+const LONGEST_ALIAS: usize = 16;
 
 /// Names that the printed code uses without a path.
 const RESERVED: [&str; 22] = [

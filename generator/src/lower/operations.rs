@@ -13,6 +13,7 @@ use crate::ir::{self, Body, Group, Location, Scheme, Type};
 use crate::names::{self, Case, Scope};
 
 use super::envelope::Enveloping;
+use super::schemas::Planned;
 use super::{Lowering, derives, docs};
 
 /// Methods that a client has already, or that any value has by a trait that is always in scope.
@@ -174,7 +175,7 @@ impl Lowering<'_> {
             method_name: claimed.names.method.clone(),
             type_name: claimed.names.request.clone(),
             failure_name: claimed.names.failure.clone(),
-            title: docs::paragraphs(Some(title.unwrap_or(&claimed.id))).join(" "),
+            title: docs::line(title.unwrap_or(&claimed.id)),
             docs: operation_docs(claimed),
             deprecated: operation.deprecated,
             http_method: claimed.http_method.to_owned(),
@@ -222,15 +223,21 @@ impl Lowering<'_> {
                 .label(format!("only `{name}` is"));
         }
         let at = content.child(name).child("schema");
-        let ty = match &media.schema {
-            Some(_) => self.type_at(&at, &format!("{} Body", claimed.names.request)).into_type(),
-            None => Type::Json,
+        let planned = match &media.schema {
+            Some(_) => self.type_at(&at, &format!("{} Body", claimed.names.request)),
+            None => Planned::any(),
         };
         let mut found = docs::paragraphs(body.description.as_deref());
         if found.is_empty() {
             found = self.described(&at);
         }
-        let body = Body { name: scope.claim("body", Case::Snake), docs: found, ty, required: body.required };
+        let body = Body {
+            name: scope.claim("body", Case::Snake),
+            docs: found,
+            checks: planned.checks.clone(),
+            ty: planned.into_type(),
+            required: body.required,
+        };
         Some((Some(body), vec![name.clone()]))
     }
 

@@ -114,14 +114,14 @@ impl Lowering<'_> {
     }
 
     /// Whether values of this type can be written as the text of a parameter.
-    fn is_text(&self, ty: &Type, location: Location) -> bool {
+    pub(super) fn is_text(&self, ty: &Type, location: Location) -> bool {
         match ty {
             Type::Vec(item) => {
                 location != Location::Path && !matches!(**item, Type::Vec(_)) && self.is_text(item, location)
             }
             Type::Map(_) | Type::Unit | Type::Nullable(_) => false,
             Type::Named(name) => {
-                let def = self.types.iter().flatten().find(|def| def.name == *name);
+                let def = self.definition(name);
                 match def.map(|def| &def.shape) {
                     Some(Shape::StringEnum(_)) => true,
                     Some(Shape::Alias(inner)) => self.is_text(inner, location),

@@ -6,11 +6,11 @@
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
-use crate::ir::{Check, Shape, Type, TypeDef};
+use crate::ir::{Check, Type, TypeDef};
 use crate::names::Case;
 
 use super::view::View;
-use super::{Lowering, derives, docs};
+use super::{Lowering, docs};
 
 /// What was decided for a schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,54 +59,6 @@ const SHAPING: [&str; 11] = [
 ];
 
 impl<'a> Lowering<'a> {
-    /// Gives each component schema its name, before anything else claims one.
-    pub(super) fn claim_components(&mut self) -> Vec<(Pointer, String)> {
-        let at = Pointer::root().child("components").child("schemas");
-        let schemas = self.resolver.root().pointer(at.as_str()).and_then(serde_json::Value::as_object);
-        let names = schemas.into_iter().flatten().map(|(name, _)| name);
-        names.map(|name| (at.child(name), self.scope.claim(name, Case::Pascal))).collect()
-    }
-
-    /// Plans every component schema in the document's order.
-    pub(super) fn plan_components(&mut self, components: &[(Pointer, String)]) {
-        for (pointer, name) in components {
-            let nullable = self.resolver.schema(pointer).kinds().contains(Kind::Null);
-            let planned = Planned { nullable, ..Planned::of(Type::Named(name.clone())) };
-            self.planned.insert(pointer.clone(), planned);
-        }
-        for (pointer, name) in components {
-            let slot = self.open_slot();
-            let schema = self.resolver.schema(pointer);
-            let planned = match self.resolver.follow(pointer, self.diagnostics) {
-                Some(_) => self.plan(std::slice::from_ref(&schema), name, Some(slot)),
-                None => Planned::any(),
-            };
-            self.finish_component(pointer, name, slot, &planned);
-        }
-    }
-
-    /// Makes an alias of a component whose schema did not define a type of its own.
-    fn finish_component(&mut self, pointer: &Pointer, name: &str, slot: usize, planned: &Planned) {
-        if let Some(known) = self.planned.get_mut(pointer) {
-            known.nullable |= planned.nullable;
-            known.checks.clone_from(&planned.checks);
-        }
-        let defined = self.types.get(slot).is_some_and(Option::is_some);
-        if defined {
-            return;
-        }
-        let schema = self.resolver.schema(pointer);
-        let ty = self.alias_of(&planned.ty, name, pointer);
-        let def = TypeDef {
-            name: name.to_owned(),
-            docs: Self::type_docs(&schema),
-            deprecated: schema.flag("deprecated"),
-            derives: derives::UNKNOWN,
-            shape: Shape::Alias(ty),
-        };
-        self.fill_slot(slot, def);
-    }
-
     /// The plan of the schema at `pointer`, made now if it is new; `name` is for what needs one.
     pub(super) fn type_at(&mut self, pointer: &Pointer, name: &str) -> Planned {
         if let Some(planned) = self.planned.get(pointer) {

@@ -65,5 +65,10 @@ fn variant_name(server: &openapiv3::Server) -> String {
     let description = server.description.as_deref().map(str::trim).filter(short);
     let host = server.url.split("//").nth(1).unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
     let named = if host.contains('{') { "Main" } else { host };
-    description.unwrap_or(named).to_owned()
+    without_article(description.unwrap_or(named)).to_owned()
+}
+
+fn without_article(text: &str) -> &str {
+    let stripped = ["The ", "the ", "A ", "a ", "An ", "an "].into_iter().find_map(|article| text.strip_prefix(article));
+    stripped.unwrap_or(text)
 }

@@ -20,7 +20,10 @@ impl<'a> Lowering<'a> {
     /// What a schema demands, without the keywords that a type has taken care of.
     pub(super) fn keyword_checks(&mut self, schema: &Schema<'a>, handled: &[&str]) -> Vec<Check> {
         let mut found = Vec::new();
-        for keyword in schema.assertions() {
+        let mut keywords = schema.assertions();
+        // What is left unevaluated is known after all other keywords, wherever these stand.
+        keywords.sort_by_key(|keyword| keyword.starts_with("unevaluated"));
+        for keyword in keywords {
             if !handled.contains(&keyword) {
                 found.extend(self.keyword(schema, keyword));
             }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::headers::{essence, is_json};
 use crate::params::{self, QueryStyle};
 use crate::template::{self, ExpandError};
 use crate::{Encode, Error, Faults, Meta, NoFailure, Operation, Rule, Violations, to_json, to_vec};
@@ -148,7 +149,11 @@ impl Outgoing {
     fn put_json(&mut self, value: &dyn Encode) {
         match to_vec(value) {
             Ok(text) => {
-                self.body = Some((HeaderValue::from_static("application/json"), text.into()));
+                // The document may take another kind of JSON, such as `application/merge-patch+json`.
+                let taken = self.meta.consumes.iter().find(|taken| is_json(&essence(taken).to_ascii_lowercase()));
+                let media_type = taken.and_then(|taken| HeaderValue::from_str(taken).ok());
+                let media_type = media_type.unwrap_or(HeaderValue::from_static("application/json"));
+                self.body = Some((media_type, text.into()));
             }
             Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
         }

@@ -168,6 +168,15 @@ impl<'r> Incoming<'r> {
         }
     }
 
+    /// Checks the body by what its type does not guarantee.
+    pub fn check_body<T: Encode>(&mut self, value: &Result<T, Recorded>, checks: fn(&mut Checker<'_>)) {
+        if let Ok(value) = value
+            && let Err(violations) = checked(value, checks)
+        {
+            self.record("body", violations);
+        }
+    }
+
     /// The body, which is JSON.
     ///
     /// # Errors
@@ -246,11 +255,7 @@ impl<'r> Incoming<'r> {
     }
 
     fn check_value(&mut self, place: &str, name: &str, value: &dyn Encode, checks: fn(&mut Checker<'_>)) {
-        let checked = to_json(value).and_then(|json| match json {
-            Json::Null => Ok(()),
-            json => Node::new(&json).strict().check(checks),
-        });
-        if let Err(violations) = checked {
+        if let Err(violations) = checked(value, checks) {
             self.record(place, violations.prefixed(name));
         }
     }
@@ -269,6 +274,14 @@ impl<'r> Incoming<'r> {
     #[cold]
     fn record(&mut self, place: &str, violations: Violations) -> Recorded {
         self.faults.add(violations.prefixed(place))
+    }
+}
+
+/// What the checks find in a value; nothing in one that is not there.
+fn checked(value: &dyn Encode, checks: fn(&mut Checker<'_>)) -> Decoded<()> {
+    match to_json(value)? {
+        Json::Null => Ok(()),
+        json => Node::new(&json).strict().check(checks),
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn moved(schema: &Value, name: &str) -> Value {
 
 fn rebase(schema: &mut Value, root: &str) {
     let Some(members) = schema.as_object_mut() else { return };
-    members.remove("$schema");
+    members.shift_remove("$schema");
     // Below an `$id`, `#` is the schema that has it, wherever it stands.
     if members.contains_key("$id") {
         return;

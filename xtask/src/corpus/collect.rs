@@ -1,0 +1,153 @@
+//! The examples of a document, each with the place of its schema.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+use twinspec::diagnostic::Pointer;
+
+use super::schemas;
+
+/// An example.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// Where it stands.
+    pub(super) place: Pointer,
+    /// Where its schema stands.
+    pub(super) schema: Pointer,
+    /// The example.
+    pub(super) value: Value,
+}
+
+/// Members that hold no part of the structure of a document.
+const VALUES: [&str; 6] = ["example", "examples", "enum", "default", "const", "value"];
+
+/// Every example of a schema, a media type, a parameter or a header.
+pub(super) fn examples(root: &Value) -> Vec<Found> {
+    let mut collector = Collector { root, found: Vec::new() };
+    collector.structure(root, &Pointer::root());
+    collector.found
+}
+
+struct Collector<'a> {
+    root: &'a Value,
+    found: Vec<Found>,
+}
+
+impl<'a> Collector<'a> {
+    /// Walks through what is no schema.
+    fn structure(&mut self, node: &'a Value, at: &Pointer) {
+        match node {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.structure(item, &at.index(index));
+                }
+            }
+            Value::Object(members) => self.element(members, at),
+            _ => {}
+        }
+    }
+
+    /// An object of the structure; one with a schema is a media type, a parameter or a header.
+    fn element(&mut self, members: &'a Map<String, Value>, at: &Pointer) {
+        if members.contains_key("schema") && is_json(at) {
+            self.carrier(members, at);
+        }
+        let schemas_here = at.as_str() == "/components";
+        for (name, node) in members {
+            let place = at.child(name);
+            match name.as_str() {
+                "schema" | "itemSchema" => self.schema(node, &place),
+                "schemas" if schemas_here => {
+                    for (name, schema) in node.as_object().into_iter().flatten() {
+                        self.schema(schema, &place.child(name));
+                    }
+                }
+                name if VALUES.contains(&name) || name.starts_with("x-") => {}
+                _ => self.structure(node, &place),
+            }
+        }
+    }
+
+    /// The examples beside a schema.
+    fn carrier(&mut self, members: &'a Map<String, Value>, at: &Pointer) {
+        let schema = at.child("schema");
+        if let Some(example) = members.get("example") {
+            self.add(at.child("example"), &schema, example);
+        }
+        for (name, example) in members.get("examples").and_then(Value::as_object).into_iter().flatten() {
+            let example = self.follow(example);
+            if let Some(value) = example.and_then(|example| example.get("value")) {
+                self.add(at.child("examples").child(name), &schema, value);
+            }
+        }
+    }
+
+    /// A schema and those within it.
+    fn schema(&mut self, node: &'a Value, at: &Pointer) {
+        let Some(members) = node.as_object() else { return };
+        if let Some(example) = members.get("example") {
+            self.add(at.child("example"), at, example);
+        }
+        if let Some(examples) = members.get("examples").and_then(Value::as_array) {
+            for (index, example) in examples.iter().enumerate() {
+                self.add(at.child("examples").index(index), at, example);
+            }
+        }
+        for (place, child) in schemas::children(members, at) {
+            self.schema(child, &place);
+        }
+    }
+
+    fn add(&mut self, place: Pointer, schema: &Pointer, value: &Value) {
+        self.found.push(Found { place, schema: schema.clone(), value: value.clone() });
+    }
+
+    /// What a reference to a component leads to.
+    fn follow(&self, node: &'a Value) -> Option<&'a Value> {
+        let mut node = node;
+        for _ in 0..8 {
+            let Some(reference) = node.get("$ref").and_then(Value::as_str) else { return Some(node) };
+            node = self.root.pointer(reference.strip_prefix('#')?)?;
+        }
+        None
+    }
+}
+
+/// Whether what stands here is JSON: everything is but the media types that say otherwise.
+fn is_json(at: &Pointer) -> bool {
+    let parent = at.parent().and_then(|parent| parent.last());
+    if parent.as_deref() != Some("content") {
+        return true;
+    }
+    let media = at.last().unwrap_or_default().to_lowercase();
+    let essence = media.split(';').next().unwrap_or_default().trim().to_owned();
+    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
+}
+
+/// The schemas that types are asked of: one for all that say the same, since the same becomes of them.
+pub(super) struct Probes {
+    /// The place of each, by its number.
+    pub(super) places: Vec<Pointer>,
+    known: HashMap<String, usize>,
+}
+
+impl Probes {
+    pub(super) fn new() -> Self {
+        Self { places: Vec::new(), known: HashMap::new() }
+    }
+
+    /// The number of the schema at a place.
+    pub(super) fn number(&mut self, root: &Value, place: &Pointer) -> usize {
+        let component = place.parent().is_some_and(|parent| parent.as_str() == "/components/schemas");
+        let key = match root.pointer(place.as_str()) {
+            Some(schema) if !component => schemas::essence(schema).to_string(),
+            _ => format!("at {place}"),
+        };
+        let next = self.places.len();
+        let number = *self.known.entry(key).or_insert(next);
+        if number == next {
+            self.places.push(place.clone());
+        }
+        number
+    }
+}

@@ -1,0 +1,95 @@
+//! The independent word on whether an example is valid by its schema.
+
+use std::collections::HashMap;
+use std::error::Error;
+
+use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::schemas;
+
+/// The name of the document for the judge.
+const DOCUMENT: &str = "https://document.test/openapi.json";
+
+/// What the judge says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Verdict {
+    /// The schema allows it.
+    Valid,
+    /// The schema does not, for this reason.
+    Invalid(String),
+    /// The judge cannot read the schema, for this reason.
+    Unknown(String),
+}
+
+/// Other documents are not looked at: they allow everything.
+struct Nothing;
+
+impl Retrieve for Nothing {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        Ok(Value::Bool(true))
+    }
+}
+
+/// Looks at the examples of one document.
+pub(super) struct Judge {
+    registry: Result<Registry<'static>, String>,
+    /// What was read of each schema, by the reference to it.
+    validators: HashMap<String, Result<Validator, String>>,
+}
+
+impl Judge {
+    pub(super) fn new(root: &Value) -> Self {
+        let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
+        let normal = schemas::normal(root, version.starts_with("3.0"));
+        let resource = Draft::Draft202012.create_resource(normal);
+        let registry = Registry::new()
+            .retriever(Nothing)
+            .draft(Draft::Draft202012)
+            .add(DOCUMENT, resource)
+            .and_then(|registry| registry.prepare())
+            .map_err(|error| error.to_string());
+        Self { registry, validators: HashMap::new() }
+    }
+
+    /// The word on a value by the schema at a reference such as `#/components/schemas/Pet`.
+    pub(super) fn verdict(&mut self, reference: &str, value: &Value) -> Verdict {
+        let registry = match &self.registry {
+            Ok(registry) => registry,
+            Err(error) => return Verdict::Unknown(error.clone()),
+        };
+        let validator = self
+            .validators
+            .entry(reference.to_owned())
+            .or_insert_with(|| build(registry, &json!({"$ref": format!("{DOCUMENT}{reference}")})));
+        match validator {
+            Ok(validator) => match validator.validate(value) {
+                Ok(()) => Verdict::Valid,
+                Err(error) => {
+                    let text: String = error.to_string().chars().take(300).collect();
+                    Verdict::Invalid(format!("{text} at {}", error.instance_path()))
+                }
+            },
+            Err(error) => Verdict::Unknown(error.clone()),
+        }
+    }
+}
+
+fn build(registry: &Registry<'_>, schema: &Value) -> Result<Validator, String> {
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_retriever(Nothing)
+        .with_registry(registry)
+        .should_validate_formats(true)
+        .with_format("byte", is_base64)
+        .build(schema)
+        .map_err(|error| error.to_string().chars().take(300).collect())
+}
+
+/// Whether a text is base64 with its padding.
+fn is_base64(text: &str) -> bool {
+    let body = text.trim_end_matches('=');
+    let plain = body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
+    plain && text.len().is_multiple_of(4) && text.len() - body.len() <= 2
+}

@@ -1,0 +1,133 @@
+//! Schemas as they are written: where they stand within each other, and what they say.
+
+use serde_json::{Map, Value};
+use twinspec::diagnostic::Pointer;
+
+/// Keywords that hold a schema by each of several names.
+const MAPS: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+/// Keywords that hold a list of schemas.
+const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+/// Keywords that hold a schema.
+const SINGLES: [&str; 11] = [
+    "items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else", "unevaluatedItems",
+    "unevaluatedProperties", "contentSchema",
+];
+/// Keywords that say nothing about values.
+const SILENT: [&str; 11] = [
+    "title", "description", "example", "examples", "default", "deprecated", "externalDocs", "xml", "$comment",
+    "readOnly", "writeOnly",
+];
+/// Keywords that hold values.
+const VALUES: [&str; 5] = ["enum", "const", "example", "examples", "default"];
+
+/// The schemas directly within one, with their places.
+pub(super) fn children<'a>(schema: &'a Map<String, Value>, at: &Pointer) -> Vec<(Pointer, &'a Value)> {
+    let mut found = Vec::new();
+    for (keyword, value) in schema {
+        let place = at.child(keyword);
+        let keyword = keyword.as_str();
+        if MAPS.contains(&keyword) {
+            found.extend(value.as_object().into_iter().flatten().map(|(name, value)| (place.child(name), value)));
+        } else if LISTS.contains(&keyword) {
+            let items = value.as_array().into_iter().flatten().enumerate();
+            found.extend(items.map(|(index, value)| (place.index(index), value)));
+        } else if SINGLES.contains(&keyword) {
+            found.push((place, value));
+        }
+    }
+    found
+}
+
+/// The schema without what says nothing about values, within it as well.
+pub(super) fn essence(schema: &Value) -> Value {
+    let Some(members) = schema.as_object() else { return schema.clone() };
+    let mut kept = Map::new();
+    for (keyword, value) in members {
+        let name = keyword.as_str();
+        if SILENT.contains(&name) || name.starts_with("x-") {
+            continue;
+        }
+        let value = if MAPS.contains(&name) {
+            let each = value.as_object().into_iter().flatten();
+            Value::Object(each.map(|(name, value)| (name.clone(), essence(value))).collect())
+        } else if LISTS.contains(&name) {
+            Value::Array(value.as_array().into_iter().flatten().map(essence).collect())
+        } else if SINGLES.contains(&name) {
+            essence(value)
+        } else {
+            value.clone()
+        };
+        kept.insert(keyword.clone(), value);
+    }
+    Value::Object(kept)
+}
+
+/// The whole document with its schemas as JSON Schema 2020-12, for the judge.
+///
+/// What looks like a schema is taken for one: keywords of other elements do not have these names and these types.
+pub(super) fn normal(node: &Value, is_3_0: bool) -> Value {
+    match node {
+        Value::Array(items) => Value::Array(items.iter().map(|item| normal(item, is_3_0)).collect()),
+        Value::Object(members) => Value::Object(normal_members(members, is_3_0)),
+        other => other.clone(),
+    }
+}
+
+fn normal_members(members: &Map<String, Value>, is_3_0: bool) -> Map<String, Value> {
+    if is_3_0 && let Some(reference @ Value::String(_)) = members.get("$ref") {
+        return Map::from_iter([("$ref".to_owned(), reference.clone())]);
+    }
+    let each = members.iter().map(|(name, value)| {
+        let values = VALUES.contains(&name.as_str()) || name.starts_with("x-");
+        (name.clone(), if values && !value.is_object() { value.clone() } else { normal(value, is_3_0) })
+    });
+    let mut schema: Map<String, Value> = each.collect();
+    if is_3_0 {
+        of_3_0(&mut schema);
+    }
+    range_of_format(&mut schema);
+    schema
+}
+
+/// The keywords of OpenAPI 3.0 in those of 2020-12.
+fn of_3_0(schema: &mut Map<String, Value>) {
+    if schema.get("nullable") == Some(&Value::Bool(true))
+        && let Some(kind @ Value::String(_)) = schema.get("type").cloned()
+    {
+        schema.insert("type".to_owned(), Value::Array(vec![kind, Value::from("null")]));
+    }
+    for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        match schema.get(exclusive) {
+            Some(Value::Bool(true)) => {
+                let bound = schema.shift_remove(inclusive);
+                schema.shift_remove(exclusive);
+                schema.extend(bound.map(|bound| (exclusive.to_owned(), bound)));
+            }
+            Some(Value::Bool(false)) => {
+                schema.shift_remove(exclusive);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The bounds that the format of an integer means.
+fn range_of_format(schema: &mut Map<String, Value>) {
+    let kind = schema.get("type");
+    let integer = |kind: &Value| kind == "integer" || kind == "number";
+    let is_integer = kind.is_some_and(|kind| integer(kind) || kind.as_array().is_some_and(|all| all.iter().any(integer)));
+    let format = schema.get("format").and_then(Value::as_str);
+    let (least, most) = match format {
+        Some("int32") => (i64::from(i32::MIN).into(), i64::from(i32::MAX).into()),
+        Some("uint32") => (0.into(), i64::from(u32::MAX).into()),
+        Some("int64") => (i64::MIN.into(), i64::MAX.into()),
+        Some("uint64") => (0.into(), Value::from(u64::MAX)),
+        _ => return,
+    };
+    if is_integer {
+        let bounds = serde_json::json!({"minimum": least, "maximum": most});
+        if let Value::Array(all) = schema.entry("allOf").or_insert_with(|| Value::Array(Vec::new())) {
+            all.push(bounds);
+        }
+    }
+}
