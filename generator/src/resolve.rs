@@ -48,6 +48,11 @@ impl<'a> Resolver<'a> {
         if (decoded.is_empty() || decoded.starts_with('/')) && self.document.root.pointer(pointer.as_str()).is_some() {
             return Some(pointer);
         }
+        if !decoded.starts_with('/')
+            && let Some(anchored) = anchored(self.document.root, &decoded, &Pointer::root())
+        {
+            return Some(anchored);
+        }
         let mut found = diagnostics.error(codes::REF_TO_NOWHERE, at, format!("`{reference}` leads to nowhere"));
         if let Some(near) = self.nearest(&pointer) {
             found = found.help(format!("did you mean `#{near}`?"));
@@ -96,6 +101,23 @@ impl<'a> Resolver<'a> {
                 Some((dialect::read(element, node, &at, diagnostics)?, at))
             }
         }
+    }
+}
+
+/// The schema with the `$anchor` or `$dynamicAnchor` `name` (JSON Schema 2020-12, core, section 8.2.2).
+fn anchored(node: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
+    match node {
+        Value::Object(members) => {
+            let is = |keyword: &str| members.get(keyword).and_then(Value::as_str) == Some(name);
+            if is("$anchor") || is("$dynamicAnchor") {
+                return Some(at.clone());
+            }
+            members.iter().find_map(|(key, member)| anchored(member, name, &at.child(key)))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| anchored(item, name, &at.index(index)))
+        }
+        _ => None,
     }
 }
 

@@ -29,6 +29,12 @@ pub(super) fn values_of<'a>(view: &View<'a>) -> Vec<&'a Value> {
     found
 }
 
+/// Whether every enumeration of a view, and there is one, has null among its values.
+pub(super) fn lists_null(view: &View<'_>) -> bool {
+    let mut lists = view.parts.iter().filter_map(listed).peekable();
+    lists.peek().is_some() && lists.all(|list| list.iter().any(|value| value.is_null()))
+}
+
 fn listed<'a>(schema: &Schema<'a>) -> Option<Vec<&'a Value>> {
     match (schema.get("const"), schema.get("enum")) {
         (Some(only), _) => Some(vec![only]),

@@ -52,6 +52,8 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         planned: HashMap::new(),
         views: HashMap::new(),
         depth: 0,
+        expands: false,
+        expanding: Vec::new(),
     };
     let components = lowering.claim_components();
     let claimed = lowering.claim_operations();
@@ -95,6 +97,10 @@ struct Lowering<'a> {
     views: HashMap<view::Key, Planned>,
     /// How deep the schema that is being planned stands within others without names.
     depth: usize,
+    /// Whether references within checks are written out, so that what they evaluate counts.
+    expands: bool,
+    /// The schemas that are being written out.
+    expanding: Vec<Pointer>,
 }
 
 /// Schemas nested deeper than this are any JSON value: a document may nest deeper than the stack is.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{self, Element};
-use crate::ir::{self, Body, Group, Location, Scheme, Type};
+use crate::ir::{self, Body, Group, Location, Scheme};
 use crate::names::{self, Case, Scope};
 
 use super::envelope::Enveloping;

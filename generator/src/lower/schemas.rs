@@ -108,7 +108,7 @@ impl<'a> Lowering<'a> {
 
     fn plan_parts(&mut self, schemas: &[Schema<'a>], view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
         if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"]) {
-            return self.plan_any(schemas);
+            return self.plan_written_out(schemas);
         }
         if view.has_any(&["oneOf", "anyOf"])
             && let Some(planned) = self.plan_unions(view, name, slot)
@@ -122,6 +122,14 @@ impl<'a> Lowering<'a> {
     pub(super) fn plan_any(&mut self, schemas: &[Schema<'a>]) -> Planned {
         let checks = schemas.iter().flat_map(|schema| self.validation(schema)).collect();
         Planned { checks, ..Planned::any() }
+    }
+
+    /// The same with references written out: what a keyword evaluates is not known of a type of its own.
+    fn plan_written_out(&mut self, schemas: &[Schema<'a>]) -> Planned {
+        let outer = std::mem::replace(&mut self.expands, true);
+        let planned = self.plan_any(schemas);
+        self.expands = outer;
+        planned
     }
 
     /// A schema that is another one's: a reference, a list of one branch, with what narrows it beside.
@@ -184,7 +192,8 @@ impl<'a> Lowering<'a> {
     /// Plans by the types that the view allows.
     pub(super) fn plan_view(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
         let stated = view.kinds();
-        let nullable = stated.as_ref().is_some_and(|kinds| kinds.contains(&Kind::Null));
+        let nullable =
+            stated.as_ref().map_or_else(|| super::enums::lists_null(view), |kinds| kinds.contains(&Kind::Null));
         let mut wanted: Vec<Kind> = match &stated {
             Some(kinds) => kinds.iter().copied().filter(|&kind| kind != Kind::Null).collect(),
             None => infer(view, self.options.untyped_as_any),

@@ -69,6 +69,7 @@ fn variant_name(server: &openapiv3::Server) -> String {
 }
 
 fn without_article(text: &str) -> &str {
-    let stripped = ["The ", "the ", "A ", "a ", "An ", "an "].into_iter().find_map(|article| text.strip_prefix(article));
+    let stripped =
+        ["The ", "the ", "A ", "a ", "An ", "an "].into_iter().find_map(|article| text.strip_prefix(article));
     stripped.unwrap_or(text)
 }

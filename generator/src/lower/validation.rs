@@ -62,6 +62,13 @@ impl<'a> Lowering<'a> {
         let at = schema.pointer.child("$ref");
         let target = schema.reference().and_then(|reference| self.resolver.target(reference, &at, self.diagnostics));
         let Some(target) = target else { return Vec::new() };
+        if self.expands && !self.expanding.contains(&target) {
+            let schema = self.resolver.schema(&target);
+            self.expanding.push(target);
+            let checks = self.validation(&schema);
+            self.expanding.pop();
+            return vec![Check::AllOf(vec![checks])];
+        }
         if self.depth < super::DEEPEST {
             self.depth += 1;
             let name = target.last().unwrap_or_default();
