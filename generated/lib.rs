@@ -3,20 +3,8 @@
 
 //! The generated APIs, each a module.
 
-/// Identity Plugin, version 2.4.2
 #[rustfmt::skip]
 pub mod lerian_identity;
 
-/// GenAuth account binding, version 3.0.0
-///
-/// Binds a user's accounts at external identity sources (WeChat, GitHub, a company's OIDC or SAML
-/// server and so on) to the user's GenAuth account, unbinds them, and lists them.
-///
-/// **Success and failure share HTTP status 200.** The `statusCode` of the body tells them apart:
-/// 200 is success, anything else is a failure, which carries no `data`. Only throttling has an
-/// HTTP status of its own, 429.
-///
-/// **Names on the wire follow no rule**: snake_case here, camelCase there. Each is written as the
-/// service expects it.
 #[rustfmt::skip]
 pub mod genauth;

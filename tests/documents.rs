@@ -4,7 +4,7 @@
 //! A test walks the whole document for `example` and `examples`. It fails for one that [`TYPES`] has no type for, so that
 //! none is skipped.
 
-#![allow(clippy::panic, reason = "a test may fail")]
+#![allow(clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

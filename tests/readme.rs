@@ -109,18 +109,14 @@ fn check_command(line: &str) -> Result<(), String> {
             manifest_of(package)?;
             if *package == "twinspec" { check_twinspec(arguments) } else { Ok(()) }
         }
-        ["cargo", "run", "--example", name] => exists(&format!("examples/{name}.rs")),
-        ["cargo", "run", "--example", name, "--", ..] => exists(&format!("examples/{name}.rs")),
-        ["cargo", "test", "--workspace"] | ["cargo", "fmt", "--all"] | ["cd", _] => Ok(()),
+        ["cargo", "run", "--example", name] | ["cargo", "run", "--example", name, "--", ..] => {
+            exists(&format!("examples/{name}.rs"))
+        }
+        ["cargo", "test", "--workspace"] | ["cargo", "fmt", "--all"] => Ok(()),
         ["cargo", "test", "-p", package, "--test", name] => {
             let folder = manifest_of(package)?.parent().unwrap().to_owned();
             exists(folder.join(format!("tests/{name}.rs")).to_str().unwrap())
         }
-        ["cargo", "bench", "-p", package, "--bench", name] => {
-            let folder = manifest_of(package)?.parent().unwrap().to_owned();
-            exists(folder.join(format!("benches/{name}.rs")).to_str().unwrap())
-        }
-        ["cargo", "doc", "--workspace", "--no-deps"] | ["cargo", "doc", "--workspace", "--no-deps", "--open"] => Ok(()),
         ["cargo", "install", "--path", folder] => exists(&format!("{folder}/Cargo.toml")),
         ["twinspec", arguments @ ..] => check_twinspec(arguments),
         [script] => exists(script),

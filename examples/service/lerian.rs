@@ -85,10 +85,9 @@ impl Authenticator for Application {
 /// Says in the API's own words why a request did not get to the handler, or why that failed.
 fn reject(rejection: &Rejection) -> Option<Reply> {
     let code = match rejection.reason() {
-        Reason::Malformed(_) => "IDE-0007",
         Reason::Invalid(violations) if violations.iter().any(|one| one.rule == Rule::Required) => "IDE-0001",
         Reason::Invalid(violations) if violations.iter().any(|one| one.rule == Rule::Unexpected) => "IDE-0004",
-        Reason::Invalid(_) => "IDE-0007",
+        Reason::Malformed(_) | Reason::Invalid(_) => "IDE-0007",
         Reason::Internal => "IDE-0006",
         _ => return None, // A Problem Details object answers all others: 401, 404, 405, 406, 413, 415.
     };

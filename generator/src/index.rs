@@ -2,40 +2,26 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-use crate::{EmittedFile, Summary};
+use crate::EmittedFile;
 
-/// The tokens of `lib.rs` (or `mod.rs`).
+/// The tokens of `lib.rs` (or `mod.rs`). A module has its docs in its own file: where both have some, rustdoc looks for
+/// what they link to in the wrong place.
 ///
 /// ```text
-/// //! The APIs of this crate, each a module.
+/// //! The generated APIs, each a module.
 ///
-/// /// Petstore, version 1.2.0
-/// ///
-/// /// The first paragraph of the document's description.
 /// #[rustfmt::skip]
 /// pub mod petstore;
 /// ```
-pub(crate) fn index(path: &str, apis: &[(String, Summary)]) -> EmittedFile {
+pub(crate) fn index(path: &str, apis: &[&str]) -> EmittedFile {
     let mut tokens = TokenStream::new();
     tokens.extend(doc(true, "The generated APIs, each a module."));
-    for (name, summary) in apis {
-        tokens.extend(doc(false, &about(summary)));
+    for name in apis {
         tokens.extend(attribute(false, path_tokens(&["rustfmt", "skip"])));
-        tokens.extend(["pub", "mod", name.as_str()].map(|word| TokenTree::from(Ident::new(word, Span::call_site()))));
+        tokens.extend(["pub", "mod", name].map(|word| TokenTree::from(Ident::new(word, Span::call_site()))));
         tokens.extend([TokenTree::from(Punct::new(';', Spacing::Alone))]);
     }
     EmittedFile { path: path.to_owned(), tokens }
-}
-
-/// The docs of one module: title, version, and what the document says first.
-fn about(summary: &Summary) -> String {
-    let title = if summary.title.is_empty() { "An API" } else { &summary.title };
-    let mut text = format!("{title}, version {}", summary.version);
-    if let Some(first) = summary.docs.first() {
-        text.push_str("\n\n");
-        text.push_str(first);
-    }
-    text
 }
 
 /// The tokens of `#[doc = "…"]`.

@@ -8,6 +8,7 @@
 mod cargo;
 mod corpus;
 mod generate;
+mod keywords;
 mod parallel;
 mod program;
 mod suite;

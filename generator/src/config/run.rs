@@ -48,9 +48,8 @@ impl Config {
             }
         }
         if let Layout::Modules { root } = &self.layout {
-            let listed: Vec<_> =
-                outputs.iter().map(|(api, output)| (api.name.clone(), output.summary.clone())).collect();
-            let text = format::file(&index::index(root, &listed), &format::header("twinspec.toml"));
+            let names: Vec<_> = outputs.iter().map(|(api, _)| api.name.as_str()).collect();
+            let text = format::file(&index::index(root, &names), &format::header("twinspec.toml"));
             plan.files.insert(root.into(), text.map_err(|error| Failure::Misuse(error.to_string()))?);
         }
         Ok(plan)

@@ -108,7 +108,7 @@ fn request_methods(operation: &Operation) -> TokenStream {
         request_parts(operation)
             .any(|(part, _, required)| !required && name == format!("with_{}", part.trim_start_matches("r#")))
     };
-    let free = |parameter: &&Parameter| parameter.name != "new" && !has_setter(&parameter.name);
+    let free = |parameter: &&Parameter| parts::is_free(&parameter.name) && !has_setter(&parameter.name);
     let getters = operation.parameters.iter().filter(free).filter_map(default_getter);
     quote! {
         impl #name {

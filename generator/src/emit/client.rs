@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind, Server};
+use crate::ir::{Api, Group, Operation, Scheme, SchemeKind, Server};
 
 use super::api::{method_docs, outcome};
 use super::module;
@@ -195,19 +195,7 @@ fn call_impl(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let parameters = operation.parameters.iter().map(|parameter| {
         let (name, wire) = (ident(&parameter.name), &parameter.wire);
-        let list = parameter.location == Location::Query
-            && !parameter.explode
-            && matches!(parameter.ty, crate::ir::Type::Vec(_));
-        let method = match (parameter.location, parameter.required) {
-            (Location::Path, _) => "path",
-            (Location::Query, true) if list => "query_list",
-            (Location::Query, false) if list => "optional_query_list",
-            (Location::Query, true) => "query",
-            (Location::Query, false) => "optional_query",
-            (Location::Header, true) => "header",
-            (Location::Header, false) => "optional_header",
-        };
-        let method = ident(method);
+        let method = parts::parameter_method(parameter);
         quote!(call.#method(#wire, &self.#name);)
     });
     let body = operation.body.as_ref().map(|body| {

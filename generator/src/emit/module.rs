@@ -13,7 +13,7 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
     let version = if api.version.is_empty() { String::new() } else { format!(", version {}", api.version) };
     let mut paragraphs = vec![format!("{}{version}.", api.title.trim_end_matches('.'))];
     paragraphs.extend(api.docs.clone());
-    paragraphs.push(contents(api));
+    paragraphs.extend((!api.groups.is_empty()).then(|| contents(api)));
     let docs = parts::inner_docs(&paragraphs);
     let calls = !api.groups.is_empty();
     let client = half(

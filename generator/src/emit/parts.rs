@@ -131,6 +131,29 @@ fn takes_text(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Secret)
 }
 
+/// Whether a getter may have this name: it would hide a method that every generated type has.
+pub(super) fn is_free(name: &str) -> bool {
+    let taken = [
+        "new",
+        "clone",
+        "clone_from",
+        "decode",
+        "default",
+        "encode",
+        "eq",
+        "fmt",
+        "from",
+        "hash",
+        "into",
+        "ne",
+        "to_owned",
+        "try_from",
+        "try_into",
+        "validate",
+    ];
+    !taken.contains(&name)
+}
+
 /// What the getter of a default returns, and how: a text is borrowed, the rest is copied or cloned.
 pub(super) struct Getter {
     pub(super) returns: TokenStream,
@@ -199,4 +222,18 @@ fn literal_value(literal: &Literal) -> Option<String> {
 /// The name `wanted` for a local variable, unless one of `taken` has it.
 pub(super) fn local<'a>(wanted: &str, mut taken: impl Iterator<Item = &'a str>) -> Ident {
     if taken.any(|name| name == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
+}
+
+/// The method by which a parameter is written and read, the same name on both sides.
+pub(super) fn parameter_method(parameter: &ir::Parameter) -> Ident {
+    use crate::ir::Location::{Header, Path, Query};
+    ident(match (parameter.location, parameter.required, parameter.explode) {
+        (Path, ..) => "path",
+        (Query, true, true) => "query",
+        (Query, false, true) => "optional_query",
+        (Query, true, false) => "query_list",
+        (Query, false, false) => "optional_query_list",
+        (Header, true, _) => "header",
+        (Header, false, _) => "optional_header",
+    })
 }

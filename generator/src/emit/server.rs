@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::Options;
-use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind, Type};
+use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind};
 
 use super::parts::{self, From, ident};
 use super::{answers, checks, examples, module};
@@ -216,17 +216,7 @@ fn serve_impl(operation: &Operation) -> TokenStream {
     let incoming = parts::local("incoming", names());
     let parameters = operation.parameters.iter().map(|parameter| {
         let (name, wire) = (ident(&parameter.name), &parameter.wire);
-        let list = parameter.location == Location::Query && !parameter.explode && matches!(parameter.ty, Type::Vec(_));
-        let method = match (parameter.location, parameter.required) {
-            (Location::Path, _) => "path",
-            (Location::Query, true) if list => "query_list",
-            (Location::Query, false) if list => "optional_query_list",
-            (Location::Query, true) => "query",
-            (Location::Query, false) => "optional_query",
-            (Location::Header, true) => "header",
-            (Location::Header, false) => "optional_header",
-        };
-        let method = ident(method);
+        let method = parts::parameter_method(parameter);
         let check = (!parameter.checks.is_empty()).then(|| {
             let (location, check) = (location(parameter.location), checks::checks(&parameter.checks, From::Beside));
             quote!(#incoming.check(#location, #wire, &#name, #check);)
@@ -234,12 +224,15 @@ fn serve_impl(operation: &Operation) -> TokenStream {
         quote!(let #name = #incoming.#method(#wire); #check)
     });
     let body = operation.body.as_ref().map(|body| {
-        let (name, method) = (ident(&body.name), ident(if body.required { "json" } else { "optional_json" }));
-        let check = (!body.checks.is_empty()).then(|| {
-            let check = checks::checks(&body.checks, From::Beside);
-            quote!(#incoming.check_body(&#name, #check);)
+        let name = ident(&body.name);
+        let check = (!body.checks.is_empty()).then(|| checks::checks(&body.checks, From::Beside));
+        let method = ident(match (body.required, check.is_some()) {
+            (true, false) => "json",
+            (false, false) => "optional_json",
+            (true, true) => "checked_json",
+            (false, true) => "optional_checked_json",
         });
-        quote!(let #name = #incoming.#method(); #check)
+        quote!(let #name = #incoming.#method(#check);)
     });
     let fields = names().map(|name| {
         let name = ident(name);

@@ -90,7 +90,7 @@ fn methods(def: &TypeDef, shape: &Struct) -> TokenStream {
         .any(|field| field.presence == Presence::Required || field.presence == Presence::RequiredNullable)
         .then(|| constructor(shape));
     let getters: Vec<TokenStream> =
-        shape.fields.iter().filter(|field| field.name != "new").filter_map(default_getter).collect();
+        shape.fields.iter().filter(|field| parts::is_free(&field.name)).filter_map(default_getter).collect();
     if constructor.is_none() && getters.is_empty() {
         return TokenStream::new();
     }

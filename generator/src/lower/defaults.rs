@@ -42,7 +42,7 @@ impl Lowering<'_> {
     }
 
     /// What a type is, if it is an alias of something else.
-    fn unaliased<'t>(&'t self, ty: &'t Type) -> &'t Type {
+    pub(super) fn unaliased<'t>(&'t self, ty: &'t Type) -> &'t Type {
         let Type::Named(name) = ty else { return ty };
         match self.definition(name).map(|def| &def.shape) {
             Some(Shape::Alias(inner)) => self.unaliased(inner),

@@ -65,6 +65,9 @@ impl Lowering<'_> {
         }
         let schema = self.resolver.schema(&schema_at);
         let required = data.required || location == Location::Path;
+        // Of one value the two ways are the same.
+        let list = matches!(self.unaliased(&planned.ty), Type::Vec(_));
+        let explode = data.explode.unwrap_or(location == Location::Query) || !list;
         let default = if required { None } else { self.default(&schema, &planned.ty) };
         Some(Some(ir::Parameter {
             name: scope.claim(&data.name, Case::Snake),
@@ -75,7 +78,7 @@ impl Lowering<'_> {
             ty: planned.ty,
             checks: planned.checks,
             required,
-            explode: data.explode.unwrap_or(location == Location::Query),
+            explode,
             default,
         }))
     }

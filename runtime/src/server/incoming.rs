@@ -168,22 +168,22 @@ impl<'r> Incoming<'r> {
         }
     }
 
-    /// Checks the body by what its type does not guarantee.
-    pub fn check_body<T: Encode>(&mut self, value: &Result<T, Recorded>, checks: fn(&mut Checker<'_>)) {
-        if let Ok(value) = value
-            && let Err(violations) = checked(value, checks)
-        {
-            self.record("body", violations);
-        }
-    }
-
     /// The body, which is JSON.
     ///
     /// # Errors
     ///
     /// When it is absent, not JSON or not a `T`; [`Incoming::end`] tells.
     pub fn json<T: Decode>(&mut self) -> Result<T, Recorded> {
-        match self.optional_json()? {
+        self.checked_json(|_| {})
+    }
+
+    /// The body, which is JSON, checked by what its type does not guarantee.
+    ///
+    /// # Errors
+    ///
+    /// When it is absent, not JSON, not a `T`, or does not pass; [`Incoming::end`] tells.
+    pub fn checked_json<T: Decode>(&mut self, checks: fn(&mut Checker<'_>)) -> Result<T, Recorded> {
+        match self.optional_checked_json(checks)? {
             Some(value) => Ok(value),
             None => Err(self.record("body", Violations::new(Rule::Required, "is required"))),
         }
@@ -195,6 +195,15 @@ impl<'r> Incoming<'r> {
     ///
     /// When it is not JSON or not a `T`; [`Incoming::end`] tells.
     pub fn optional_json<T: Decode>(&mut self) -> Result<Option<T>, Recorded> {
+        self.optional_checked_json(|_| {})
+    }
+
+    /// The body, which is JSON, or nothing, checked by what its type does not guarantee.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON, not a `T`, or does not pass; [`Incoming::end`] tells.
+    pub fn optional_checked_json<T: Decode>(&mut self, checks: fn(&mut Checker<'_>)) -> Result<Option<T>, Recorded> {
         let Some(body) = &self.received.body else {
             return Ok(None);
         };
@@ -205,9 +214,14 @@ impl<'r> Incoming<'r> {
                 return Err(self.record("body", violations));
             }
         };
-        match T::decode(Node::new(&json).strict()) {
-            Ok(value) => Ok(Some(value)),
-            Err(violations) => Err(self.record("body", violations)),
+        let node = Node::new(&json).strict();
+        match (T::decode(node), node.check(checks)) {
+            (Ok(value), Ok(())) => Ok(Some(value)),
+            (Ok(_), Err(violations)) | (Err(violations), Ok(())) => Err(self.record("body", violations)),
+            (Err(mut violations), Err(others)) => {
+                violations.append(others);
+                Err(self.record("body", violations))
+            }
         }
     }
 

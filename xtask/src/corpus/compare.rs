@@ -14,6 +14,19 @@ pub(super) struct Difference {
     pub(super) changed: Vec<String>,
 }
 
+impl Difference {
+    /// Whether there is none.
+    pub(super) fn is_same(&self) -> bool {
+        self.lost.is_empty() && self.changed.is_empty()
+    }
+
+    /// All of it, in words.
+    pub(super) fn text(&self) -> String {
+        let lost = self.lost.iter().map(|place| format!("{place} is lost"));
+        lost.chain(self.changed.iter().cloned()).collect::<Vec<_>>().join("; ")
+    }
+}
+
 /// Compares what came back with what was there: instants by the instant, numbers by the number.
 pub(super) fn compare(before: &Value, after: &Value) -> Difference {
     let mut difference = Difference::default();

@@ -3,15 +3,8 @@
 use serde_json::{Map, Value};
 use twinspec::diagnostic::Pointer;
 
-/// Keywords that hold a schema by each of several names.
-const MAPS: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
-/// Keywords that hold a list of schemas.
-const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
-/// Keywords that hold a schema.
-const SINGLES: [&str; 11] = [
-    "items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else", "unevaluatedItems",
-    "unevaluatedProperties", "contentSchema",
-];
+use crate::keywords::{Holds, holds};
+
 /// Keywords that say nothing about values.
 const SILENT: [&str; 11] = [
     "title", "description", "example", "examples", "default", "deprecated", "externalDocs", "xml", "$comment",
@@ -25,14 +18,16 @@ pub(super) fn children<'a>(schema: &'a Map<String, Value>, at: &Pointer) -> Vec<
     let mut found = Vec::new();
     for (keyword, value) in schema {
         let place = at.child(keyword);
-        let keyword = keyword.as_str();
-        if MAPS.contains(&keyword) {
-            found.extend(value.as_object().into_iter().flatten().map(|(name, value)| (place.child(name), value)));
-        } else if LISTS.contains(&keyword) {
-            let items = value.as_array().into_iter().flatten().enumerate();
-            found.extend(items.map(|(index, value)| (place.index(index), value)));
-        } else if SINGLES.contains(&keyword) {
-            found.push((place, value));
+        match holds(keyword) {
+            Some(Holds::One) => found.push((place, value)),
+            Some(Holds::List) => {
+                let items = value.as_array().into_iter().flatten().enumerate();
+                found.extend(items.map(|(index, value)| (place.index(index), value)));
+            }
+            Some(Holds::Map) => {
+                found.extend(value.as_object().into_iter().flatten().map(|(name, value)| (place.child(name), value)));
+            }
+            None => {}
         }
     }
     found
@@ -47,15 +42,14 @@ pub(super) fn essence(schema: &Value) -> Value {
         if SILENT.contains(&name) || name.starts_with("x-") {
             continue;
         }
-        let value = if MAPS.contains(&name) {
-            let each = value.as_object().into_iter().flatten();
-            Value::Object(each.map(|(name, value)| (name.clone(), essence(value))).collect())
-        } else if LISTS.contains(&name) {
-            Value::Array(value.as_array().into_iter().flatten().map(essence).collect())
-        } else if SINGLES.contains(&name) {
-            essence(value)
-        } else {
-            value.clone()
+        let value = match holds(name) {
+            Some(Holds::One) => essence(value),
+            Some(Holds::List) => Value::Array(value.as_array().into_iter().flatten().map(essence).collect()),
+            Some(Holds::Map) => {
+                let each = value.as_object().into_iter().flatten();
+                Value::Object(each.map(|(name, value)| (name.clone(), essence(value))).collect())
+            }
+            None => value.clone(),
         };
         kept.insert(keyword.clone(), value);
     }
@@ -117,11 +111,11 @@ fn range_of_format(schema: &mut Map<String, Value>) {
     let integer = |kind: &Value| kind == "integer" || kind == "number";
     let is_integer = kind.is_some_and(|kind| integer(kind) || kind.as_array().is_some_and(|all| all.iter().any(integer)));
     let format = schema.get("format").and_then(Value::as_str);
-    let (least, most) = match format {
+    let (least, most): (Value, Value) = match format {
         Some("int32") => (i64::from(i32::MIN).into(), i64::from(i32::MAX).into()),
         Some("uint32") => (0.into(), i64::from(u32::MAX).into()),
         Some("int64") => (i64::MIN.into(), i64::MAX.into()),
-        Some("uint64") => (0.into(), Value::from(u64::MAX)),
+        Some("uint64") => (0.into(), u64::MAX.into()),
         _ => return,
     };
     if is_integer {

@@ -1,28 +1,18 @@
-//! Where schemas stand within a schema: a member of `enum` or `const` is a value, whatever it looks like.
+//! The schemas within a schema.
 
 use serde_json::{Map, Value};
 
-/// Keywords that hold a schema by each of several names.
-const MAPS: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
-/// Keywords that hold a list of schemas.
-const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
-/// Keywords that hold a schema.
-const SINGLES: [&str; 11] = [
-    "items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else", "unevaluatedItems",
-    "unevaluatedProperties", "contentSchema",
-];
+use crate::keywords::{Holds, holds};
 
 /// The schemas directly within a schema.
 pub(super) fn children(schema: &Map<String, Value>) -> Vec<&Value> {
     let mut found = Vec::new();
     for (keyword, value) in schema {
-        let keyword = keyword.as_str();
-        if MAPS.contains(&keyword) {
-            found.extend(value.as_object().into_iter().flat_map(Map::values));
-        } else if LISTS.contains(&keyword) {
-            found.extend(value.as_array().into_iter().flatten());
-        } else if SINGLES.contains(&keyword) {
-            found.push(value);
+        match holds(keyword) {
+            Some(Holds::One) => found.push(value),
+            Some(Holds::List) => found.extend(value.as_array().into_iter().flatten()),
+            Some(Holds::Map) => found.extend(value.as_object().into_iter().flat_map(Map::values)),
+            None => {}
         }
     }
     found
@@ -32,13 +22,11 @@ pub(super) fn children(schema: &Map<String, Value>) -> Vec<&Value> {
 pub(super) fn children_mut(schema: &mut Map<String, Value>) -> Vec<&mut Value> {
     let mut found = Vec::new();
     for (keyword, value) in schema {
-        let keyword = keyword.as_str();
-        if MAPS.contains(&keyword) {
-            found.extend(value.as_object_mut().into_iter().flat_map(Map::values_mut));
-        } else if LISTS.contains(&keyword) {
-            found.extend(value.as_array_mut().into_iter().flatten());
-        } else if SINGLES.contains(&keyword) {
-            found.push(value);
+        match holds(keyword) {
+            Some(Holds::One) => found.push(value),
+            Some(Holds::List) => found.extend(value.as_array_mut().into_iter().flatten()),
+            Some(Holds::Map) => found.extend(value.as_object_mut().into_iter().flat_map(Map::values_mut)),
+            None => {}
         }
     }
     found
