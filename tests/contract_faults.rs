@@ -196,7 +196,7 @@ async fn a_server_that_is_too_slow() {
 
 #[tokio::test]
 async fn connections_that_fail() {
-    let refused = nobody().await;
+    let refused = nobody();
     let garbage = speak(b"220 mail.example.com ESMTP\r\n", false).await;
     let half_a_head = speak(b"HTTP/1.1 201 Created\r\ncontent-ty", false).await;
     let half_a_body = speak(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"rule\"", false).await;

@@ -12,7 +12,7 @@ use identity_apis::genauth::api::{LinkExtIdpOutput, UnlinkExtIdpError};
 use identity_apis::lerian_identity::api::LinkProviderToApplicationError as Fault;
 use identity_apis::{genauth as genauth_api, lerian_identity};
 use support::genauth::{Asked, GenAuth, OPERATIONS, Say};
-use support::lerian::{Lerian, PATH};
+use support::lerian::Lerian;
 use support::raw::{Answer, Peer};
 use support::wire::{JSON, Wire, always, listen, nobody, silent};
 use support::{APP_ID, App, TOKEN, User, genauth, lerian};
@@ -112,6 +112,8 @@ async fn what_an_upstream_says_around_its_data() {
             let said = pair.ask(line, &[AUTH, AS_JSON], body).await.json();
             assert_eq!((&said["message"], &said["requestId"]), (&"成功".into(), &"r-9".into()), "{wire:?} {line}");
         }
+        let head = pair.ask("HEAD /api/v3/get-identities", &[AUTH], "").await;
+        assert_eq!((head.status, head.body.as_str()), (200, ""), "{wire:?}");
         let failing = GenAuth::saying(Say::Envelope(genauth::failure(603)));
         let pair = Pair::genauth(wire, failing.router()).await;
         for (line, body) in OPERATIONS {
@@ -255,24 +257,21 @@ async fn what_a_newer_upstream_says_is_not_lost() {
 #[tokio::test]
 async fn an_upstream_that_is_down_or_slow_or_broken() {
     for wire in Wire::BOTH {
-        let lerian = |builder: lerian_identity::ClientBuilder| {
-            let client = builder.timeout(Duration::from_millis(60)).build().unwrap();
-            Peer::new(wire, lerian_identity::server::router(client))
-        };
-        let down = lerian_identity::Client::builder().base_url(nobody().await);
+        let down = lerian_identity::Client::builder().base_url(nobody());
         for (builder, status) in [
             (down, 502),
-            (wire.lerian(silent()).await, 504),
+            (wire.lerian(silent()).await.timeout(Duration::from_millis(60)), 504),
             (wire.lerian(always(201, JSON, "{")).await, 502),
             (wire.lerian(always(409, JSON, r#"{"code":1}"#)).await, 502),
             (wire.lerian(always(201, JSON, r#"{"rule":"0123456789"}"#)).await.response_limit(10), 502),
         ] {
-            let answer = lerian(builder).await.send(&format!("POST {PATH}"), &[AUTH, AS_JSON], BODY).await;
+            let gateway = lerian_identity::server::router(builder.build().unwrap());
+            let answer = Peer::new(wire, gateway).await.send(LINK, &[AUTH, AS_JSON], BODY).await;
             assert_eq!(answer.status, status, "{wire:?} {answer:?}");
             assert_eq!(answer.header("content-type"), "application/problem+json", "{wire:?}");
             assert!(!answer.body.contains("127.0.0.1"), "{answer:?}");
         }
-        let down = genauth_api::Client::new(nobody().await.as_str()).unwrap();
+        let down = genauth_api::Client::new(nobody().as_str()).unwrap();
         let peer = Peer::new(wire, genauth_api::server::router(down)).await;
         for (line, body) in OPERATIONS {
             assert_eq!(peer.send(line, &[AUTH, AS_JSON], body).await.status, 502, "{wire:?} {line}");

@@ -62,7 +62,7 @@ fn builders_and_clients() {
     let builder = || lerian_identity::Client::builder().bearer(TOKEN).user_agent("shop");
     assert_shows(&builder(), &["identity.sandbox.lerian.net"]);
     assert_shows(&builder().build().unwrap(), &["identity.sandbox.lerian.net"]);
-    assert_silent(&log.everything());
+    assert_silent(&log.text());
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn what_a_client_cannot_be_built_with() {
     }
     let server = genauth_api::client::Server::ApplicationsOwnHost { domain: "ada:s3cret@a".to_owned() };
     assert_silent(&shown(&builder("").server(server).build().unwrap_err()));
-    assert_silent(&log.everything());
+    assert_silent(&log.text());
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn requests_and_responses() {
     assert_shows(&whole, &["fine", "openid"]);
     let first: IdentityDto = whole.data.into_iter().next().unwrap();
     assert_shows(&first, &["u-1"]);
-    assert_silent(&log.everything());
+    assert_silent(&log.text());
 }
 
 /// Calls of all kinds, and what is shown of how they fail.
@@ -161,7 +161,7 @@ async fn connections_that_fail() {
     let broken = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\nlocation: s3cret\r\n\r\ns3cret";
     let log = Log::listen();
     for url in [
-        nobody().await,
+        nobody(),
         speak(b"s3cret\r\n\r\n", false).await,
         speak(broken, false).await,
         "http://127.0.0.1.9.9.9".to_owned(),
@@ -304,7 +304,7 @@ async fn gateways_that_fail() {
         let timeout = Duration::from_millis(50);
         let broken = genauth_api::Client::builder().transport(always(200, JSON, r#"{"statusCode":["s3cret"]}"#));
         for upstream in [
-            genauth_api::Client::new(nobody().await.as_str()).unwrap(),
+            genauth_api::Client::new(nobody().as_str()).unwrap(),
             genauth_api::Client::builder().transport(silent()).timeout(timeout).build().unwrap(),
             broken.build().unwrap(),
         ] {

@@ -39,6 +39,11 @@ impl Scope {
         Self { taken: names.iter().map(|&name| name.to_owned()).collect() }
     }
 
+    /// Takes more identifiers from the start.
+    pub fn reserve(&mut self, names: &[&str]) {
+        self.taken.extend(names.iter().map(|&name| name.to_owned()));
+    }
+
     /// An identifier for `name` that nobody else of this scope has.
     pub fn claim(&mut self, name: &str, case: Case) -> String {
         let wanted = identifier(name, case);

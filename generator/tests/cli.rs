@@ -106,15 +106,9 @@ fn the_list_of_modules_is_documented_and_formatted() {
 
 //! The generated APIs, each a module.
 
-/// Pets, version 1.2.0
-///
-/// All about *pets*.
 #[rustfmt::skip]
 pub mod pets;
 
-/// Dogs, version 1.2.0
-///
-/// All about *pets*.
 #[rustfmt::skip]
 pub mod dogs;
 ";

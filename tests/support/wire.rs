@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use identity_apis::{genauth, lerian_identity};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use twinspec_runtime::client::Transport;
 use twinspec_runtime::server::axum::{self, Router};
 use twinspec_runtime::{Body, BoxError, BoxFuture};
@@ -52,9 +52,14 @@ pub async fn listen(server: Router) -> String {
     url
 }
 
-/// The URL of a port at which nobody listens.
-pub async fn nobody() -> String {
-    bind().await.1
+/// The URL of a port at which nobody listens, nor will while the test runs.
+pub fn nobody() -> String {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
+    // As long as it is bound, nobody else gets the port.
+    std::mem::forget(socket);
+    url
 }
 
 /// Takes one connection after the other, reads what comes first, writes these bytes, and then leaves

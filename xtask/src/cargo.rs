@@ -30,6 +30,7 @@ pub(crate) fn compile(
     jobs: usize,
 ) -> Fallible<(Vec<Vec<Module>>, Vec<Complaint>)> {
     let mut complaints = Vec::new();
+    workspace.truncate(batches.len())?;
     for (number, batch) in batches.iter().enumerate() {
         workspace.write(number, batch)?;
     }

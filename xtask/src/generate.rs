@@ -16,9 +16,30 @@ const LIMIT: Duration = Duration::from_mins(5);
 
 /// The formats of strings; see [`Order::plain_formats`].
 const FORMATS: [&str; 24] = [
-    "byte", "binary", "password", "date", "date-time", "time", "duration", "email", "idn-email", "hostname",
-    "idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference", "uuid", "uri-template",
-    "json-pointer", "relative-json-pointer", "regex", "base64url", "decimal",
+    "byte",
+    "binary",
+    "password",
+    "date",
+    "date-time",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uuid",
+    "uri-template",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "base64url",
+    "decimal",
 ];
 
 /// What to generate.

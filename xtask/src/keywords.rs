@@ -16,8 +16,17 @@ pub(crate) fn holds(keyword: &str) -> Option<Holds> {
     match keyword {
         "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => Some(Holds::Map),
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => Some(Holds::List),
-        "items" | "contains" | "additionalProperties" | "propertyNames" | "not" | "if" | "then" | "else"
-        | "unevaluatedItems" | "unevaluatedProperties" | "contentSchema" => Some(Holds::One),
+        "items"
+        | "contains"
+        | "additionalProperties"
+        | "propertyNames"
+        | "not"
+        | "if"
+        | "then"
+        | "else"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "contentSchema" => Some(Holds::One),
         _ => None,
     }
 }

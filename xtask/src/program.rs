@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::Fallible;
-use crate::workspace::{Module, scratch};
+use crate::workspace::{Module, quoted, scratch};
 
 /// What does not depend on the modules.
 const FRAME: &str = r#"#![allow(warnings)]
@@ -48,17 +48,15 @@ fn main() {
 
 /// The text of the program about some modules.
 pub(crate) fn text(modules: &[Module]) -> String {
-    let mut text = FRAME.to_owned();
-    for module in modules {
-        let file = module.folder.join("types.rs");
-        text.push_str(&format!("\nmod {} {{\n    #[path = {file:?}]\n    pub mod types;\n}}\n", module.name));
-    }
-    text.push_str("\nconst PROBES: &[fn(&[u8]) -> [serde_json::Value; 3]] = &[\n");
-    for (module, probe) in probes(modules) {
-        text.push_str(&format!("    check::<{module}::types::{probe}>,\n"));
-    }
-    text.push_str("];\n");
-    text
+    let module = |module: &Module| {
+        let file = quoted(&module.folder.join("types.rs"));
+        format!("\nmod {} {{\n    #[path = {file}]\n    pub mod types;\n}}\n", module.name)
+    };
+    let modules_text: String = modules.iter().map(module).collect();
+    let rows: Vec<String> =
+        probes(modules).map(|(module, probe)| format!("    check::<{module}::types::{probe}>,\n")).collect();
+    let rows = rows.concat();
+    format!("{FRAME}{modules_text}\nconst PROBES: &[fn(&[u8]) -> [serde_json::Value; 3]] = &[\n{rows}];\n")
 }
 
 /// Every probe of a program, in the order of their numbers.
@@ -89,20 +87,13 @@ pub(crate) struct Answer {
 }
 
 /// Asks the program of a crate the questions; those about modules that it does not have stay without answer.
-pub(crate) fn ask(
-    package: &str,
-    modules: &[Module],
-    questions: &[Question],
-) -> Fallible<Vec<Option<Answer>>> {
+pub(crate) fn ask(package: &str, modules: &[Module], questions: &[Question]) -> Fallible<Vec<Option<Answer>>> {
     let known: std::collections::HashMap<(&str, &str), usize> =
         probes(modules).enumerate().map(|(index, probe)| (probe, index)).collect();
     let mut answers: Vec<Option<Answer>> = vec![None; questions.len()];
     let number_of = |question: &Question| known.get(&(question.module.as_str(), question.probe.as_str())).copied();
-    let mut open: Vec<(usize, usize)> = questions
-        .iter()
-        .enumerate()
-        .filter_map(|(index, question)| Some((index, number_of(question)?)))
-        .collect();
+    let mut open: Vec<(usize, usize)> =
+        questions.iter().enumerate().filter_map(|(index, question)| Some((index, number_of(question)?))).collect();
     let build = scratch().join("build");
     let program = build.join("debug").join(package);
     let input = build.join(format!("{package}.questions"));

@@ -57,13 +57,20 @@ pub(crate) fn scratch() -> PathBuf {
     target.join("xtask")
 }
 
-/// An empty folder of this name.
-pub(crate) fn fresh(folder: PathBuf) -> Fallible<PathBuf> {
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
+/// Writes a file, unless it says so already: what has not changed is not compiled again.
+fn write(path: &Path, text: &str) -> Fallible<()> {
+    if fs::read_to_string(path).is_ok_and(|before| before == text) {
+        return Ok(());
     }
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    Ok(fs::write(path, text)?)
+}
+
+/// A path as a literal of Rust, which is one of TOML as well.
+pub(crate) fn quoted(path: &Path) -> String {
+    format!("{:?}", path.display().to_string())
 }
 
 /// Puts modules into groups of about `lines` each.
@@ -82,10 +89,10 @@ pub(crate) fn batches(modules: &[Module], lines: usize) -> Vec<Vec<Module>> {
 }
 
 impl Workspace {
-    /// A workspace without crates.
+    /// A workspace for as many crates.
     pub(crate) fn new(folder: PathBuf, purpose: Purpose) -> Fallible<Self> {
-        let workspace = Self { folder: fresh(folder)?, purpose };
-        fs::write(workspace.folder.join("Cargo.toml"), MANIFEST)?;
+        let workspace = Self { folder, purpose };
+        write(&workspace.folder.join("Cargo.toml"), MANIFEST)?;
         let lock = project().join("Cargo.lock");
         if lock.exists() {
             fs::copy(lock, workspace.folder.join("Cargo.lock"))?;
@@ -93,18 +100,31 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Removes the crates of an earlier run from number `count` on.
+    pub(crate) fn truncate(&self, count: usize) -> Fallible<()> {
+        let kept: Vec<String> = (0..count).map(|number| self.package(number)).collect();
+        let crates = self.folder.join("crates");
+        if !crates.exists() {
+            return Ok(());
+        }
+        for entry in fs::read_dir(crates)? {
+            let entry = entry?;
+            if !kept.contains(&entry.file_name().to_string_lossy().into_owned()) {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes crate number `number` with these modules.
     pub(crate) fn write(&self, number: usize, modules: &[Module]) -> Fallible<()> {
         let name = self.package(number);
-        let folder = fresh(self.folder.join("crates").join(&name))?;
-        fs::write(folder.join("Cargo.toml"), self.manifest(&name))?;
-        let (file, text) = match self.purpose {
-            Purpose::Check => ("lib.rs", library(modules)),
-            Purpose::Run => ("main.rs", program::text(modules)),
-        };
-        fs::create_dir_all(folder.join("src"))?;
-        fs::write(folder.join("src").join(file), text)?;
-        Ok(())
+        let folder = self.folder.join("crates").join(&name);
+        write(&folder.join("Cargo.toml"), &self.manifest(&name))?;
+        match self.purpose {
+            Purpose::Check => write(&folder.join("src/lib.rs"), &library(modules)),
+            Purpose::Run => write(&folder.join("src/main.rs"), &program::text(modules)),
+        }
     }
 
     /// The name of crate number `number`, different from those of other workspaces: all share one target folder.
@@ -114,12 +134,12 @@ impl Workspace {
     }
 
     fn manifest(&self, name: &str) -> String {
-        let runtime = project().join("runtime");
+        let runtime = quoted(&project().join("runtime"));
         let halves = if self.purpose == Purpose::Check { r#""client", "server", "# } else { "" };
         format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [dependencies]\nserde_json = \"1\"\n\
-             twinspec-runtime = {{ path = {runtime:?}, default-features = false, \
+             twinspec-runtime = {{ path = {runtime}, default-features = false, \
              features = [{halves}\"uuid\", \"chrono\", \"base64\", \"regex\"] }}\n"
         )
     }
@@ -128,8 +148,8 @@ impl Workspace {
 /// A library of whole modules.
 fn library(modules: &[Module]) -> String {
     let module = |module: &Module| {
-        let file = module.folder.join("mod.rs");
-        format!("#[path = {file:?}]\npub mod {};\n", module.name)
+        let file = quoted(&module.folder.join("mod.rs"));
+        format!("#[path = {file}]\npub mod {};\n", module.name)
     };
     modules.iter().map(module).collect()
 }

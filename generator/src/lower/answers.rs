@@ -91,7 +91,12 @@ impl Lowering<'_> {
                 let place = [at.child(&key), at.child(&key.to_ascii_lowercase())]
                     .into_iter()
                     .find(|place| self.resolver.root().pointer(place.as_str()).is_some())?;
-                let (response, at) = self.resolver.element(Element::Response, response, &place, self.diagnostics)?;
+                let (mut response, at) =
+                    self.resolver.element(Element::Response, response, &place, self.diagnostics)?;
+                // An answer to HEAD has the headers of a body, and no body (RFC 9110 section 9.3.2).
+                if claimed.http_method == "HEAD" {
+                    response.content.clear();
+                }
                 Some((status, at, response))
             })
             .collect()

@@ -35,8 +35,10 @@ impl<'a> Lowering<'a> {
             if own.is_empty() {
                 own = self.constants(branch).remove(property).unwrap_or_default();
             }
-            if own.is_empty() {
-                own.extend(name.map(str::to_owned));
+            // The name of a schema is a value even beside a mapping, unless that gives it to another.
+            let taken = |name: &str| mapping.is_some_and(|mapping| mapping.contains_key(name));
+            if let Some(name) = name.filter(|name| own.is_empty() || (mapping.is_some() && !taken(name))) {
+                own.push(name.to_owned());
             }
             for value in own {
                 if values.iter().any(|(known, _)| *known == value) {

@@ -174,9 +174,7 @@ fn undescribed(name: String, wire: &str) -> Field {
 /// The documentation of a member: its description, default, example and constraints.
 pub(super) fn field_docs(schema: &Schema<'_>) -> Docs {
     let mut found = docs::with_title(schema.text("title"), schema.text("description"));
-    for (flag, words) in
-        [("readOnly", "Read-only: never sent in a request."), ("writeOnly", "Write-only: never part of an answer.")]
-    {
+    for (flag, words) in [("readOnly", "Read-only: part of answers."), ("writeOnly", "Write-only: part of requests.")] {
         if schema.flag(flag) {
             found.push(words.to_owned());
         }

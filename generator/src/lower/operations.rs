@@ -17,7 +17,7 @@ use super::schemas::Planned;
 use super::{Lowering, derives, docs};
 
 /// Methods that a client has already, or that any value has by a trait that is always in scope.
-const METHODS: [&str; 13] = [
+pub(super) const METHODS: [&str; 13] = [
     "new",
     "builder",
     "call",

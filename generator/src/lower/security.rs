@@ -29,6 +29,7 @@ impl Lowering<'_> {
             "credential",
         ];
         let mut methods = Scope::reserving(&reserved);
+        methods.reserve(&super::operations::METHODS);
         let mut constants = Scope::reserving(&["ENVELOPE"]);
         let declared: Vec<_> = declared.collect();
         declared

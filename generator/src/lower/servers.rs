@@ -14,10 +14,18 @@ impl Lowering<'_> {
         let at = Pointer::root().child("servers");
         let mut scope = Scope::default();
         let servers = document.api.servers.iter().enumerate();
-        servers
-            .filter(|(_, server)| server.url.starts_with("http://") || server.url.starts_with("https://"))
-            .filter_map(|(index, server)| self.server(server, &at.index(index), &mut scope))
-            .collect()
+        servers.filter_map(|(index, server)| self.absolute_server(server, &at.index(index), &mut scope)).collect()
+    }
+
+    /// A server with an absolute URL; another one is relative to the place of the document, which code does not know.
+    fn absolute_server(&mut self, server: &openapiv3::Server, at: &Pointer, scope: &mut Scope) -> Option<Server> {
+        if server.url.starts_with("http://") || server.url.starts_with("https://") {
+            return self.server(server, at, scope);
+        }
+        self.diagnostics
+            .note(codes::PART_NOT_SUPPORTED, &at.child("url"), "a server with a relative URL is not generated")
+            .help("give the client its `base_url`, or state an absolute URL");
+        None
     }
 
     fn server(&mut self, server: &openapiv3::Server, at: &Pointer, scope: &mut Scope) -> Option<Server> {

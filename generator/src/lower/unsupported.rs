@@ -12,6 +12,12 @@ impl Lowering<'_> {
     /// Notes on the parts of the document, and of its operations, that are left out.
     pub(super) fn note_unsupported(&mut self, claimed: &[Claimed]) {
         self.note_part(&Pointer::root(), "webhooks", "webhooks are");
+        let document = self.document;
+        for path in document.api.paths.paths.keys() {
+            let at = Pointer::root().child("paths").child(path);
+            self.note_part(&at, "query", "operations of the method QUERY are");
+            self.note_part(&at, "additionalOperations", "operations of other methods are");
+        }
         for operation in claimed {
             let at = &operation.pointer;
             self.note_part(at, "callbacks", "callbacks are");

@@ -151,3 +151,43 @@ impl Probes {
         number
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::examples;
+
+    #[test]
+    fn examples_of_schemas_media_types_and_parameters_are_found() {
+        let document = json!({
+            "paths": {"/pets": {"get": {
+                "parameters": [{"name": "q", "example": 1, "schema": {"examples": [2, 3]}}],
+                "responses": {"200": {"content": {
+                    "application/json": {"examples": {"a": {"$ref": "#/components/examples/A"}}, "schema": {}},
+                    "text/plain": {"example": "no JSON", "schema": {}},
+                }}},
+            }}},
+            "components": {
+                "examples": {"A": {"value": 4}},
+                "schemas": {"Pet": {"example": 5, "properties": {"example": {"example": 6}}}},
+            },
+        });
+        let found: Vec<String> =
+            examples(&document).iter().map(|found| format!("{} {}", found.value, found.schema)).collect();
+        let get = "/paths/~1pets/get";
+        let media = format!("{get}/responses/200/content/application~1json/schema");
+        let parameter = format!("{get}/parameters/0/schema");
+        assert_eq!(
+            found,
+            [
+                format!("1 {parameter}"),
+                format!("2 {parameter}"),
+                format!("3 {parameter}"),
+                format!("4 {media}"),
+                "5 /components/schemas/Pet".to_owned(),
+                "6 /components/schemas/Pet/properties/example".to_owned(),
+            ]
+        );
+    }
+}

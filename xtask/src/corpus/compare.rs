@@ -86,3 +86,24 @@ fn same_text(before: &str, after: &str) -> bool {
         || address(before).is_some_and(|before| address(after) == Some(before))
         || uuid(before).is_some_and(|before| uuid(after) == Some(before))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::compare;
+
+    #[test]
+    fn the_same_instant_address_and_number_are_the_same() {
+        let before = json!(["2024-05-01T12:00:00+02:00", "::0:1", 1.0, "550E8400-E29B-41D4-A716-446655440000"]);
+        let after = json!(["2024-05-01T10:00:00Z", "::1", 1, "550e8400-e29b-41d4-a716-446655440000"]);
+        assert!(compare(&before, &after).is_same());
+    }
+
+    #[test]
+    fn what_is_lost_is_told_apart_from_what_is_changed() {
+        let difference = compare(&json!({"a": {"b/c": 1, "d": 2}}), &json!({"a": {"d": 3, "e": null}}));
+        assert_eq!(difference.lost, ["/a/b~1c"]);
+        assert_eq!(difference.changed, ["/a/d: 2 became 3", "/a: `e` was not there"]);
+    }
+}

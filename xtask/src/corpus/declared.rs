@@ -9,8 +9,7 @@ pub(super) fn is_declared(root: &Value, schema: &str, place: &str) -> bool {
     if let Some(schema) = root.pointer(schema) {
         certain(root, schema, &mut schemas, 0);
     }
-    let steps: Vec<String> =
-        place.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+    let steps: Vec<String> = place.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
     let Some((last, path)) = steps.split_last() else { return false };
     for step in path {
         let mut next = Vec::new();

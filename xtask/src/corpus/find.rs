@@ -17,6 +17,21 @@ pub(super) struct Document {
     pub(super) known: Option<Known>,
 }
 
+impl Document {
+    /// The name of its module: the same in every run, so that what has not changed is not compiled again.
+    pub(super) fn module(&self) -> String {
+        let mut name = "d".to_owned();
+        for character in self.name.chars() {
+            match character {
+                'z' => name.push_str("zz"),
+                'a'..='y' | '0'..='9' => name.push(character),
+                other => name.extend(format!("z{:x}z", u32::from(other)).chars()),
+            }
+        }
+        name
+    }
+}
+
 /// What an index of a corpus says of a document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {

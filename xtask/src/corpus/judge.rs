@@ -48,7 +48,7 @@ impl Judge {
             .retriever(Nothing)
             .draft(Draft::Draft202012)
             .add(DOCUMENT, resource)
-            .and_then(|registry| registry.prepare())
+            .and_then(jsonschema::RegistryBuilder::prepare)
             .map_err(|error| error.to_string());
         Self { registry, validators: HashMap::new() }
     }
@@ -92,4 +92,26 @@ fn is_base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     let plain = body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
     plain && text.len().is_multiple_of(4) && text.len() - body.len() <= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Judge, Verdict};
+
+    #[test]
+    fn references_within_the_document_are_followed() {
+        let document = json!({
+            "openapi": "3.0.3",
+            "components": {"schemas": {
+                "a b": {"type": "array", "items": {"$ref": "#/components/schemas/C"}},
+                "C": {"type": "string", "format": "byte", "nullable": true},
+            }},
+        });
+        let mut judge = Judge::new(&document);
+        assert_eq!(judge.verdict("#/components/schemas/a%20b", &json!(["aGk=", null])), Verdict::Valid);
+        assert!(matches!(judge.verdict("#/components/schemas/a%20b", &json!(["?"])), Verdict::Invalid(_)));
+        assert!(matches!(judge.verdict("#/components/schemas/B", &json!(1)), Verdict::Unknown(_)));
+    }
 }

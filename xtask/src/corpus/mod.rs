@@ -19,7 +19,7 @@ pub(crate) use examples::worker as examples_worker;
 use crate::cargo::{self, Complaint};
 use crate::generate::{self, Generated, generate};
 use crate::program::{self, Answer, Question};
-use crate::workspace::{Module, Purpose, Workspace, batches, fresh, scratch};
+use crate::workspace::{Module, Purpose, Workspace, batches, scratch};
 use crate::{Fallible, parallel, say_aside};
 use examples::Examples;
 use find::Document;
@@ -71,11 +71,10 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     if documents.is_empty() {
         return Err(format!("{} holds no documents", arguments.dir.display()).into());
     }
-    let folder = fresh(scratch().join("corpus"))?;
-    let numbered: Vec<(usize, Document)> = documents.into_iter().enumerate().collect();
-    say_aside(&format!("generating {} documents", numbered.len()));
+    let folder = scratch().join("corpus");
+    say_aside(&format!("generating {} documents", documents.len()));
     let keep = arguments.unknown_members == Members::Keep;
-    let made = parallel::map(&numbered, arguments.jobs, |(number, document)| make(*number, document, &folder, keep));
+    let made = parallel::map(&documents, arguments.jobs, |document| make(document, &folder, keep));
     let mut works = made.into_iter().collect::<Fallible<Vec<Work>>>()?;
     check(&mut works, &folder, arguments.jobs)?;
     ask(&mut works, &folder, arguments.jobs)?;
@@ -84,8 +83,8 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
 }
 
 /// Generates a document, and the types that its examples go through.
-fn make(number: usize, document: &Document, folder: &Path, keep: bool) -> Fallible<Work> {
-    let name = format!("d{number}");
+fn make(document: &Document, folder: &Path, keep: bool) -> Fallible<Work> {
+    let name = document.module();
     let out = folder.join(&name);
     let order = generate::Order { spec: document.path.clone(), out, ..generate::Order::default() };
     let generated = generate(&order)?;

@@ -7,8 +7,17 @@ use crate::keywords::{Holds, holds};
 
 /// Keywords that say nothing about values.
 const SILENT: [&str; 11] = [
-    "title", "description", "example", "examples", "default", "deprecated", "externalDocs", "xml", "$comment",
-    "readOnly", "writeOnly",
+    "title",
+    "description",
+    "example",
+    "examples",
+    "default",
+    "deprecated",
+    "externalDocs",
+    "xml",
+    "$comment",
+    "readOnly",
+    "writeOnly",
 ];
 /// Keywords that hold values.
 const VALUES: [&str; 5] = ["enum", "const", "example", "examples", "default"];
@@ -109,7 +118,8 @@ fn of_3_0(schema: &mut Map<String, Value>) {
 fn range_of_format(schema: &mut Map<String, Value>) {
     let kind = schema.get("type");
     let integer = |kind: &Value| kind == "integer" || kind == "number";
-    let is_integer = kind.is_some_and(|kind| integer(kind) || kind.as_array().is_some_and(|all| all.iter().any(integer)));
+    let is_integer =
+        kind.is_some_and(|kind| integer(kind) || kind.as_array().is_some_and(|all| all.iter().any(integer)));
     let format = schema.get("format").and_then(Value::as_str);
     let (least, most): (Value, Value) = match format {
         Some("int32") => (i64::from(i32::MIN).into(), i64::from(i32::MAX).into()),
@@ -123,5 +133,41 @@ fn range_of_format(schema: &mut Map<String, Value>) {
         if let Value::Array(all) = schema.entry("allOf").or_insert_with(|| Value::Array(Vec::new())) {
             all.push(bounds);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{essence, normal};
+
+    #[test]
+    fn schemas_of_3_0_become_those_of_2020_12() {
+        let written = json!({
+            "type": "string",
+            "nullable": true,
+            "properties": {"$ref": {"type": "number", "minimum": 1, "exclusiveMinimum": true}},
+            "items": {"$ref": "#/a", "description": "ignored"},
+        });
+        let expected = json!({
+            "type": ["string", "null"],
+            "nullable": true,
+            "properties": {"$ref": {"type": "number", "exclusiveMinimum": 1}},
+            "items": {"$ref": "#/a"},
+        });
+        assert_eq!(normal(&written, true), expected);
+    }
+
+    #[test]
+    fn the_format_of_an_integer_bounds_it() {
+        let normal = normal(&json!({"type": "integer", "format": "uint32"}), false);
+        assert_eq!(normal["allOf"], json!([{"minimum": 0, "maximum": u32::MAX}]));
+    }
+
+    #[test]
+    fn what_says_nothing_about_values_is_no_part_of_the_essence() {
+        let schema = json!({"description": "a", "properties": {"title": {"title": "b", "type": "string"}}});
+        assert_eq!(essence(&schema), json!({"properties": {"title": {"type": "string"}}}));
     }
 }

@@ -94,9 +94,8 @@ fn outcome(work: &Work, line: &mut Line) {
         return;
     }
     let first = generated.findings.iter().find(|finding| finding.severity == "error");
-    let first = first.map_or("no reason".to_owned(), |error| {
-        format!("{} {} at #{}", error.code, error.message, error.pointer)
-    });
+    let first =
+        first.map_or("no reason".to_owned(), |error| format!("{} {} at #{}", error.code, error.message, error.pointer));
     match work.document.known {
         Some(known) if known.invalid && line.written && line.errors + line.warnings == 0 => {
             line.remarks.push("invalid by its meta-schema, and nothing was found".to_owned());
@@ -172,13 +171,12 @@ fn one(example: &Example, answer: &Answer, difference: &Difference, whole: bool,
             line.lenient += 1;
             line.remarks.push(format!("invalid, accepted: #{place} (schema #{schema}): {}", short(reason)));
         }
-        Verdict::Invalid(_) => {}
         Verdict::Unknown(reason) if answer.fault.is_some() || answer.strict.is_some() => {
             line.unjudged += 1;
             let fault = answer.fault.as_ref().or(answer.strict.as_ref()).map_or("", String::as_str);
             line.remarks.push(format!("no judgement ({}), refused: #{place}: {}", short(reason), short(fault)));
         }
-        Verdict::Unknown(_) => {}
+        Verdict::Invalid(_) | Verdict::Unknown(_) => {}
     }
 }
 

@@ -44,8 +44,7 @@ pub(super) fn read(folder: &Path) -> Fallible<Vec<Group>> {
     let mut groups = Vec::new();
     for path in files(folder)? {
         let text = fs::read_to_string(&path)?;
-        let read: Vec<Group> =
-            serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        let read: Vec<Group> = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
         let file = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
         groups.extend(read.into_iter().map(|group| Group { file: file.clone(), ..group }));
     }

@@ -89,9 +89,31 @@ fn rebase(schema: &mut Value, root: &str) {
 
 /// Keywords of OpenAPI 3.0, as far as they say something about values.
 const OF_3_0: [&str; 25] = [
-    "title", "description", "default", "multipleOf", "maximum", "minimum", "maxLength", "minLength", "pattern",
-    "maxItems", "minItems", "uniqueItems", "maxProperties", "minProperties", "required", "enum", "type", "format",
-    "allOf", "oneOf", "anyOf", "not", "items", "properties", "additionalProperties",
+    "title",
+    "description",
+    "default",
+    "multipleOf",
+    "maximum",
+    "minimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "enum",
+    "type",
+    "format",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "items",
+    "properties",
+    "additionalProperties",
 ];
 
 /// The schema in the words of OpenAPI 3.0; the reason when it has none for it.
@@ -146,4 +168,51 @@ fn members_to_3_0(members: &Map<String, Value>) -> Result<Value, String> {
         }
     }
     Ok(Value::Object(translated))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{moved, not_expressible, to_3_0};
+
+    #[test]
+    fn references_to_the_root_follow_it() {
+        let schema = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "const": {"$ref": "#"},
+            "items": {"$ref": "#"},
+            "$defs": {"a": {"$id": "a.json", "not": {"$ref": "#/$defs/b"}}, "c": {"$ref": "#/$defs/a"}},
+        });
+        let expected = json!({
+            "const": {"$ref": "#"},
+            "items": {"$ref": "#/components/schemas/X"},
+            "$defs": {
+                "a": {"$id": "a.json", "not": {"$ref": "#/$defs/b"}},
+                "c": {"$ref": "#/components/schemas/X/$defs/a"},
+            },
+        });
+        assert_eq!(moved(&schema, "X"), expected);
+    }
+
+    #[test]
+    fn a_schema_that_needs_another_document_is_told() {
+        let within = json!({"$ref": "item.json", "$defs": {"a": {"$id": "item.json"}}});
+        assert_eq!(not_expressible(&within), None);
+        let outside = not_expressible(&json!({"$ref": "http://example.test/item.json"}));
+        assert_eq!(outside.as_deref(), Some("it refers to another document: http://example.test/item.json"));
+    }
+
+    #[test]
+    fn the_words_of_3_0_mean_the_same() {
+        let schema = json!({"const": 1, "additionalProperties": false, "items": true, "exclusiveMinimum": 3});
+        let expected = json!({
+            "enum": [1],
+            "additionalProperties": false,
+            "items": {},
+            "allOf": [{"minimum": 3, "exclusiveMinimum": true}],
+        });
+        assert_eq!(to_3_0(&schema), Ok(expected));
+        assert!(to_3_0(&json!({"contains": {}})).is_err());
+    }
 }

@@ -37,8 +37,7 @@ pub(super) fn compare(judged: &[Judged<'_>], openapi: OpenApi, bless: bool) -> F
     }
     let text = fs::read_to_string(&path).unwrap_or_default();
     // A part of the suite has nothing to say about the rest.
-    let listed: BTreeSet<String> =
-        text.lines().filter(|line| asked.contains(*line)).map(str::to_owned).collect();
+    let listed: BTreeSet<String> = text.lines().filter(|line| asked.contains(*line)).map(str::to_owned).collect();
     for line in found.difference(&listed) {
         say(&format!("a gap that {} does not list: {line}", path.display()));
     }

@@ -17,7 +17,7 @@ use clap::ValueEnum;
 use crate::cargo;
 use crate::generate::{Generated, generate};
 use crate::program::{self, Answer, Question};
-use crate::workspace::{Module, Purpose, Workspace, fresh, scratch};
+use crate::workspace::{Module, Purpose, Workspace, scratch};
 use crate::{Fallible, parallel, say, say_aside};
 use cases::{Document, Group};
 
@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
         return Err(format!("{} holds no tests", arguments.dir.display()).into());
     }
     let name = if arguments.openapi == OpenApi::V3_0 { "suite-3-0" } else { "suite-3-1" };
-    let folder = fresh(scratch().join(name))?;
+    let folder = scratch().join(name);
     let (documents, mut missing) = cases::documents(&groups, arguments.openapi);
     let made = make(documents, &folder, arguments, &mut missing)?;
     let workspace = Workspace::new(folder.join(name), Purpose::Run)?;

@@ -28,7 +28,9 @@ pub(super) fn table(judged: &[Judged<'_>]) -> bool {
             Ok(answers) => count(one, answers, totals, &mut faults),
             Err(missing) => {
                 let (list, place, what) = match missing {
-                    Missing::NotExpressible(reason) => (&mut not_expressible, &mut totals.not_expressible, reason.clone()),
+                    Missing::NotExpressible(reason) => {
+                        (&mut not_expressible, &mut totals.not_expressible, reason.clone())
+                    }
                     Missing::Refused(reason) => (&mut faults, &mut totals.no_code, format!("refused: {reason}")),
                     Missing::Crashed(reason) => (&mut faults, &mut totals.no_code, format!("crashed: {reason}")),
                     Missing::NotCompiled(reason) => {
@@ -90,5 +92,7 @@ fn section(title: &str, lines: &[String]) {
         return;
     }
     say(&format!("\n{title}: {}", lines.len()));
-    lines.iter().for_each(|line| say(&format!("  {line}")));
+    for line in lines {
+        say(&format!("  {line}"));
+    }
 }
