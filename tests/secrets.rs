@@ -261,6 +261,7 @@ async fn knock(peer: &Peer) -> Vec<String> {
         ("POST /api/v3/unlink-extidp", &[all[0], ("content-type", "s3cret/s3cret")], "s3cret"),
         ("POST /api/v3/unlink-extidp", &[all[0], json, ("accept", "s3cret/s3cret")], "s3cret"),
         ("POST /api/v3/unlink-extidp", &all, &"s3cret".repeat(1000)),
+        (OPERATIONS[1].0, &all, ""),
         (OPERATIONS[3].0, &all, ""),
     ] {
         let answer = peer.send(line, headers, body).await;
@@ -282,16 +283,16 @@ async fn servers_that_refuse_or_fail() {
         let server = GenAuth::saying(Say::Crash("the database is away"));
         let answers = knock(&Peer::new(wire, server.router_with(options)).await).await;
         let rejections = rejections.take();
-        assert_eq!((rejections.len(), answers.len()), (12, 12), "{wire:?}");
+        assert_eq!((rejections.len(), answers.len()), (13, 13), "{wire:?}");
         for text in answers.iter().chain(&rejections) {
             assert_silent(text);
         }
         let presented = server.presented.take();
         assert!(presented.len() > 12 && presented[0].contains("linkExtIdp"), "{presented:?}");
         assert_silent(&presented.concat());
-        let shown = server.seen.one().shown;
-        assert!(shown.contains("GetIdentities"), "{shown}");
-        assert_silent(&shown);
+        let seen: Vec<_> = server.seen.take().into_iter().map(|seen| seen.shown).collect();
+        assert!(seen[0].contains("LinkExtIdp") && seen[1].contains("GetIdentities"), "{seen:?}");
+        assert_silent(&seen.concat());
         assert!(log.text().contains("the database is away"), "who runs the server learns of it");
         assert_silent(&log.everything());
     }

@@ -181,7 +181,7 @@ impl<'a> Lowering<'a> {
 
     /// The documentation of the type of a view: that of its first part, and its place.
     pub(super) fn view_docs(view: &View<'_>) -> crate::ir::Docs {
-        view.parts.first().map_or_else(Vec::new, Self::type_docs)
+        view.origin.as_ref().or(view.parts.first()).map_or_else(Vec::new, Self::type_docs)
     }
 
     /// A name for a branch: its component's, its title, its tag, or its type.

@@ -18,6 +18,8 @@ pub(super) struct View<'a> {
     pub(super) parts: Vec<Schema<'a>>,
     /// Whether a part allows nothing at all.
     pub(super) never: bool,
+    /// The schema that the view is of, by which its type is documented.
+    pub(super) origin: Option<Schema<'a>>,
 }
 
 /// The places of the parts of a view, and whether each is without its unions.
@@ -90,7 +92,7 @@ impl<'a> Lowering<'a> {
 
     /// The view of several schemas that hold at once.
     pub(super) fn view_of(&mut self, schemas: &[Schema<'a>]) -> View<'a> {
-        let mut view = View::default();
+        let mut view = View { origin: schemas.last().cloned(), ..View::default() };
         let mut seen = Vec::new();
         for schema in schemas {
             self.add_parts(schema, &mut view, &mut seen);
