@@ -10,7 +10,7 @@ use super::view::View;
 use super::{Lowering, derives, docs};
 
 /// Keywords that say what a value is not, or must have, without saying what it is.
-const CONSTRAINING: [&str; 10] = [
+const CONSTRAINING: [&str; 20] = [
     "required",
     "not",
     "minProperties",
@@ -21,6 +21,16 @@ const CONSTRAINING: [&str; 10] = [
     "else",
     "minItems",
     "maxItems",
+    "uniqueItems",
+    "propertyNames",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
 ];
 
 /// A union of a view: where it stands, and its branches.

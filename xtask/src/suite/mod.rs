@@ -91,6 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     }
     let name = if arguments.openapi == OpenApi::V3_0 { "suite-3-0" } else { "suite-3-1" };
     let folder = scratch().join(name);
+    std::fs::create_dir_all(&folder)?;
     let (documents, mut missing) = cases::documents(&groups, arguments.openapi);
     let made = make(documents, &folder, arguments, &mut missing)?;
     let workspace = Workspace::new(folder.join(name), Purpose::Run)?;
