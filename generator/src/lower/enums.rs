@@ -59,6 +59,11 @@ impl<'a> Lowering<'a> {
         for value in values.iter().filter(|value| !value.is_string()) {
             self.not_a_text(view, value);
         }
+        if texts.is_empty() {
+            // Nothing is left to name: a text that validation refuses.
+            let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, &["type"])).collect();
+            return Planned { nullable, checks, ..Planned::of(Type::String) };
+        }
         let planned = self.string_enum(view, &texts, false, name, slot);
         Planned { nullable, checks, ..planned }
     }

@@ -315,7 +315,10 @@ fn infer(view: &View<'_>, to_the_letter: bool) -> Vec<Kind> {
     if to_the_letter {
         return Vec::new();
     }
-    match (view.has_any(&ABOUT_OBJECTS), view.has_any(&ABOUT_ARRAYS)) {
+    // A list under `items` is no schema: people write it for a union, and it says nothing about arrays.
+    let no_schema = |part: &Schema<'_>| part.get("items").is_some() && part.child("items").is_none();
+    let arrays = view.has_any(&ABOUT_ARRAYS) && !view.parts.iter().any(no_schema);
+    match (view.has_any(&ABOUT_OBJECTS), arrays) {
         (true, false) => vec![Kind::Object],
         (false, true) => vec![Kind::Array],
         _ => Vec::new(),

@@ -98,7 +98,7 @@ fn outcome(work: &Work, line: &mut Line) {
         first.map_or("no reason".to_owned(), |error| format!("{} {} at #{}", error.code, error.message, error.pointer));
     match work.document.known {
         Some(known) if known.invalid && line.written && line.errors + line.warnings == 0 => {
-            line.remarks.push("invalid by its meta-schema, and nothing was found".to_owned());
+            line.faults.push("invalid by its meta-schema, and nothing was found".to_owned());
         }
         Some(known) if !known.invalid && !known.incomplete && !line.written => {
             line.faults.push(format!("valid by its meta-schema, and refused: {first}"));
