@@ -82,6 +82,8 @@ fn base64() {
     bad::<Base64>(&["*", "aGk=a", "a", "aG k="]);
     let unpadded = br#""aGk""#;
     assert_eq!(&from_slice::<Base64>(unpadded).unwrap()[..], b"hi");
+    let stray_bits: &[u8] = br#""aGl=""#;
+    assert_eq!(&from_slice::<Base64>(stray_bits).unwrap()[..], b"hi");
     assert!(from_slice_strict::<Base64>(unpadded).is_err());
     let value = Base64::from(vec![0, 255]);
     assert_eq!(serde_json::from_str::<Base64>(&serde_json::to_string(&value).unwrap()).unwrap(), value);
