@@ -35,7 +35,9 @@ impl Document {
 /// What an index of a corpus says of a document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
-    /// Whether it deserves to be refused: its meta-schema refuses it, or it is made to be invalid.
+    /// Whether its meta-schema rejects it.
+    pub(super) rejected: bool,
+    /// Whether it may be refused: its meta-schema rejects it, or it is made to be invalid.
     pub(super) invalid: bool,
     /// Whether it consists of several files, or refers to what is not there.
     pub(super) incomplete: bool,
@@ -108,6 +110,7 @@ fn index(folder: &Path) -> Option<HashMap<String, Known>> {
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |index: usize| cells.get(index).copied().unwrap_or_default();
         let known = Known {
+            rejected: cell(meta) == "N",
             invalid: cell(meta) == "N" || cell(expected) == "Y",
             incomplete: cell(several) == "Y" || !["", "0"].contains(&cell(unresolved)),
         };

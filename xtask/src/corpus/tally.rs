@@ -97,11 +97,11 @@ fn outcome(work: &Work, line: &mut Line) {
     let first =
         first.map_or("no reason".to_owned(), |error| format!("{} {} at #{}", error.code, error.message, error.pointer));
     match work.document.known {
-        Some(known) if known.invalid && line.written && line.errors + line.warnings == 0 => {
-            line.faults.push("invalid by its meta-schema, and nothing was found".to_owned());
+        Some(known) if known.rejected && line.written && line.errors + line.warnings == 0 => {
+            line.faults.push("rejected by its meta-schema, and nothing was found".to_owned());
         }
         Some(known) if !known.invalid && !known.incomplete && !line.written => {
-            line.faults.push(format!("valid by its meta-schema, and refused: {first}"));
+            line.faults.push(format!("accepted by its meta-schema, and refused: {first}"));
         }
         _ if !line.written && line.errors == 0 => line.faults.push("no code, and no error".to_owned()),
         _ if !line.written => line.remarks.push(format!("refused: {first}")),
