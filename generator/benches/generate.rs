@@ -49,6 +49,7 @@ fn stages(criterion: &mut Criterion) {
         let source = Source::new(path.clone(), text.clone());
         let loaded = twinspec::load::load(&source, &mut Diagnostics::default()).expect("the document is well-formed");
         let folder = tempfile::tempdir().expect("a temporary folder");
+        assert!(read(&path, &text), "the floor is the whole document read, and {name} is not read");
         let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
         group.bench_function("floor: read into openapiv3", |bencher| bencher.iter(|| read(&path, &text)));

@@ -17,7 +17,6 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
     let summary = Summary {
         title: api.title.clone(),
         version: api.version.clone(),
-        docs: api.docs.clone(),
         operations: api.groups.iter().map(|group| group.operations.len()).sum(),
         types: api.types.len(),
     };

@@ -89,8 +89,6 @@ pub struct Summary {
     pub title: String,
     /// The version that the document gives.
     pub version: String,
-    /// The paragraphs of its description, ready for a doc comment.
-    pub docs: Vec<String>,
     /// The number of operations.
     pub operations: usize,
     /// The number of named types.

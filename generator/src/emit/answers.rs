@@ -126,13 +126,16 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
     let (consumes, produces, statuses) = (&operation.consumes, &operation.produces, &operation.statuses);
     let arms: Vec<TokenStream> =
         arms(operation).into_iter().map(|(pattern, value)| quote!(#pattern => #value,)).collect();
+    let mut answers = operation.successes.iter().chain(&operation.failures);
+    let foresees_all = answers.any(|answer| answer.status == Status::Default);
+    let unexpected = (!foresees_all).then(|| quote!(_ => return Err(answer.unexpected()),));
     let read = if arms.is_empty() {
         quote!(Err(answer.unexpected()))
     } else {
         quote! {
             let outcome = match answer.status().as_u16() {
                 #(#arms)*
-                _ => return Err(answer.unexpected()),
+                #unexpected
             };
             Ok(outcome)
         }
@@ -185,8 +188,7 @@ fn status_arm(status: Status) -> TokenStream {
             let (first, last) = (Literal::u16_unsuffixed(digit * 100), Literal::u16_unsuffixed(digit * 100 + 99));
             quote!(#first..=#last)
         }
-        // Only statuses of three digits exist, so this arm takes all of the rest and the last arm stays reachable.
-        Status::Default => quote!(100..=999),
+        Status::Default => quote!(_),
     }
 }
 

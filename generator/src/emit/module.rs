@@ -34,7 +34,6 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
             clippy::pedantic,
             clippy::doc_lazy_continuation,
             clippy::doc_overindented_list_items,
-            clippy::match_overlapping_arm,
             clippy::self_named_constructors,
             clippy::should_implement_trait,
             clippy::too_many_arguments

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::ir::{Answer, Envelope, Payload, Type};
+use crate::ir::{Answer, Envelope, Group, Payload, Type};
 
 use super::{Lowering, docs};
 
@@ -48,6 +48,20 @@ impl Lowering<'_> {
         Some(Enveloping { rule, failure, failure_at })
     }
 
+    /// Says when no answer has the member that `data` names: every payload would be lost.
+    pub(super) fn check_data(&mut self, groups: &[Group], envelope: &Enveloping) {
+        let at = Pointer::root().child(EXTENSION).child("data");
+        let carries = |answer: &Answer| matches!(&answer.payload, Payload::Enveloped(ty) if *ty != Type::Unit);
+        let mut answers = groups.iter().flat_map(|group| &group.operations).flat_map(|operation| &operation.successes);
+        if self.resolver.root().pointer(at.as_str()).is_some() && !answers.any(carries) {
+            let data = docs::code(&envelope.rule.data);
+            self.diagnostics
+                .warning(codes::BAD_ENVELOPE, &at, format!("no answer has the member {data}"))
+                .label("so no success has a payload")
+                .help("name a member of the schemas that are answered");
+        }
+    }
+
     /// Takes the payload of a success out of the envelope; gives the failure that the same status may carry.
     /// An answer whose schema lacks the telling member is none of the envelope's.
     pub(super) fn wrap(
@@ -62,14 +76,12 @@ impl Lowering<'_> {
         let kind = content.keys().find(|kind| super::operations::is_json(kind))?;
         let schema_at = at.child("content").child(kind).child("schema");
         let schema_at = self.resolver.follow(&schema_at, self.diagnostics)?;
-        let properties = schema_at.child("properties");
-        let member = |name: &str| {
-            let place = properties.child(name);
-            self.resolver.root().pointer(place.as_str()).is_some().then_some(place)
-        };
-        member(&envelope.rule.property)?;
-        let data = match member(&envelope.rule.data) {
-            Some(place) => self.type_at(&place, name).into_type(),
+        let schema = self.resolver.schema(&schema_at);
+        // An envelope is often put together by `allOf`.
+        let properties = self.view(&schema).properties();
+        properties.get(envelope.rule.property.as_str())?;
+        let data = match properties.get(envelope.rule.data.as_str()) {
+            Some(schemas) => self.type_of_all(schemas, name).into_type(),
             None => Type::Unit,
         };
         answer.payload = Payload::Enveloped(data);

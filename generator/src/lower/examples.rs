@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::dialect::{self, Element};
-use crate::ir::{Example, Payload, Status};
+use crate::ir::{Answer, Envelope, Example, Payload, Status};
 
 use super::Lowering;
 use super::answers::{Answers, chosen, is_range};
@@ -17,7 +17,10 @@ impl Lowering<'_> {
     pub(super) fn examples(&mut self, answers: &Answers, envelope: Option<&Enveloping>) -> Vec<Example> {
         let mut found = Vec::new();
         for (status, at, response) in &answers.places {
-            found.extend(self.answer_examples(*status, at, response));
+            let enveloped =
+                |answer: &Answer| answer.status == *status && matches!(answer.payload, Payload::Enveloped(_));
+            let wraps = envelope.filter(|_| answers.successes.iter().any(enveloped));
+            found.extend(self.answer_examples(*status, at, response, wraps));
         }
         let wraps = answers.failures.iter().find(|answer| matches!(answer.payload, Payload::Envelope(_)));
         if let (Some(failure), Some(envelope)) = (wraps, envelope) {
@@ -26,7 +29,13 @@ impl Lowering<'_> {
         found
     }
 
-    fn answer_examples(&mut self, status: Status, at: &Pointer, response: &Response) -> Vec<Example> {
+    fn answer_examples(
+        &mut self,
+        status: Status,
+        at: &Pointer,
+        response: &Response,
+        envelope: Option<&Enveloping>,
+    ) -> Vec<Example> {
         let code = concrete(status);
         let headers = self.header_examples(at, response);
         let Some((kind, media)) = chosen(response) else {
@@ -40,7 +49,7 @@ impl Lowering<'_> {
             }];
         };
         let media_at = at.child("content").child(kind);
-        self.media_examples(media, &media_at)
+        self.media_examples(media, &media_at, envelope)
             .into_iter()
             .map(|(name, value)| Example {
                 status: code,
@@ -54,7 +63,12 @@ impl Lowering<'_> {
     }
 
     /// The examples of a media type by name; its one `example` has none.
-    fn media_examples(&mut self, media: &MediaType, at: &Pointer) -> Vec<(String, Value)> {
+    fn media_examples(
+        &mut self,
+        media: &MediaType,
+        at: &Pointer,
+        envelope: Option<&Enveloping>,
+    ) -> Vec<(String, Value)> {
         let mut found: Vec<(String, Value)> = Vec::new();
         found.extend(media.example.iter().map(|value| (String::new(), value.clone())));
         for (name, example) in &media.examples {
@@ -64,7 +78,11 @@ impl Lowering<'_> {
             }
         }
         if found.is_empty() && media.schema.is_some() {
-            found.extend(self.sample(&at.child("schema")).map(|value| (String::new(), value)));
+            let sample = self.sample(&at.child("schema")).map(|value| match envelope {
+                Some(envelope) => as_success(value, &envelope.rule),
+                None => value,
+            });
+            found.extend(sample.map(|value| (String::new(), value)));
         }
         found
     }
@@ -75,7 +93,7 @@ impl Lowering<'_> {
         let read: Option<MediaType> = dialect::read(Element::MediaType, node, &envelope.failure_at, self.diagnostics);
         let Some(media) = read else { return Vec::new() };
         let status = concrete(status);
-        self.media_examples(&media, &envelope.failure_at)
+        self.media_examples(&media, &envelope.failure_at, None)
             .into_iter()
             .map(|(name, value)| {
                 let inner = value.get(&envelope.rule.property).and_then(Value::as_u64);
@@ -103,6 +121,14 @@ impl Lowering<'_> {
         }
         found
     }
+}
+
+/// A sample of an envelope that says that the call succeeded.
+fn as_success(mut value: Value, envelope: &Envelope) -> Value {
+    if let (Some(members), Ok(equals)) = (value.as_object_mut(), serde_json::from_str(&envelope.equals)) {
+        members.insert(envelope.property.clone(), equals);
+    }
+    value
 }
 
 /// A value as the text of a header (`style: simple`).

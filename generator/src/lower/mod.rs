@@ -62,6 +62,9 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
     let envelope = lowering.envelope();
     let mut schemes = lowering.schemes();
     let groups = lowering.groups(claimed, envelope.as_ref(), &mut schemes);
+    if let Some(envelope) = &envelope {
+        lowering.check_data(&groups, envelope);
+    }
     let servers = lowering.servers();
     let mut types: Vec<ir::TypeDef> = lowering.types.into_iter().flatten().collect();
     cycles::box_cycles(&mut types);

@@ -30,7 +30,10 @@ impl Lowering<'_> {
         if let Some(stated) = stated(&schema) {
             return Some(stated.clone());
         }
-        for keyword in ["allOf", "oneOf", "anyOf"] {
+        if schema.get("allOf").is_some() {
+            return self.sample_all(&schema, depth, count);
+        }
+        for keyword in ["oneOf", "anyOf"] {
             if let Some(first) = schema.list(keyword).first() {
                 return self.sample_within(&first.pointer, depth + 1, count);
             }
@@ -48,6 +51,22 @@ impl Lowering<'_> {
             None if kinds.contains(Kind::Null) => Some(Value::Null),
             None => Some(json!({})),
         }
+    }
+
+    /// A value of all branches: objects put together, of anything else the first.
+    fn sample_all(&mut self, schema: &Schema<'_>, depth: usize, count: &mut usize) -> Option<Value> {
+        let mut members = Map::new();
+        for branch in schema.list("allOf") {
+            match self.sample_within(&branch.pointer, depth + 1, count)? {
+                Value::Object(found) => members.extend(found),
+                other => return Some(other),
+            }
+        }
+        match self.sample_object(schema, depth, count)? {
+            Value::Object(own) => members.extend(own),
+            other => return Some(other),
+        }
+        Some(Value::Object(members))
     }
 
     fn sample_object(&mut self, schema: &Schema<'_>, depth: usize, count: &mut usize) -> Option<Value> {

@@ -167,7 +167,7 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|&kind| {
                 let label = label_of(kind);
-                let planned = self.plan_kind(&restricted(view, kind), kind, &format!("{claimed} {label}"), None);
+                let planned = self.plan_kind(view, kind, &format!("{claimed} {label}"), None);
                 UnionVariant {
                     name: label.to_owned(),
                     docs: Vec::new(),
@@ -257,11 +257,6 @@ fn is_known(branch: &Schema<'_>, base: &View<'_>, keyword: &str) -> bool {
                     .iter()
                     .all(|keyword| ["enum", "const", "type", "not", "pattern"].contains(keyword))
         })
-}
-
-/// The view of the values of one type.
-fn restricted<'a>(view: &View<'a>, _kind: Kind) -> View<'a> {
-    view.clone()
 }
 
 fn label_of(kind: Kind) -> &'static str {
