@@ -1,4 +1,4 @@
-//! The answers of an operation: their types, how they are read (`api.rs`) and written (`server.rs`).
+//! The answers of an operation: their types, and how they are read (`api.rs`).
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -57,11 +57,11 @@ pub(super) fn output_enum(operation: &Operation) -> TokenStream {
 }
 
 /// Whether a variant has named fields: a status that it carries, or headers.
-fn has_fields(answer: &Answer) -> bool {
+pub(super) fn has_fields(answer: &Answer) -> bool {
     !answer.headers.is_empty() || carries_status(answer)
 }
 
-fn carries_status(answer: &Answer) -> bool {
+pub(super) fn carries_status(answer: &Answer) -> bool {
     !matches!(answer.status, Status::Code(_))
 }
 
@@ -124,22 +124,7 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
         quote!(&[#(#schemes),*])
     });
     let (consumes, produces, statuses) = (&operation.consumes, &operation.produces, &operation.statuses);
-    let arms: Vec<TokenStream> =
-        arms(operation).into_iter().map(|(pattern, value)| quote!(#pattern => #value,)).collect();
-    let mut answers = operation.successes.iter().chain(&operation.failures);
-    let foresees_all = answers.any(|answer| answer.status == Status::Default);
-    let unexpected = (!foresees_all).then(|| quote!(_ => return Err(answer.unexpected()),));
-    let read = if arms.is_empty() {
-        quote!(Err(answer.unexpected()))
-    } else {
-        quote! {
-            let outcome = match answer.status().as_u16() {
-                #(#arms)*
-                #unexpected
-            };
-            Ok(outcome)
-        }
-    };
+    let read = read(operation);
     quote! {
         impl rt::Operation for #name {
             type Output = #output;
@@ -156,6 +141,37 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
             fn read(answer: &rt::Answer) -> rt::Read<Self> { #read }
         }
     }
+}
+
+/// The body of `read`: a match of the documented statuses, where there are such.
+fn read(operation: &Operation) -> TokenStream {
+    let mut answers = operation.successes.iter().chain(&operation.failures);
+    let foresees_all = answers.any(|answer| answer.status == Status::Default);
+    let arms = arms(operation);
+    match arms.as_slice() {
+        [] => return quote!(Err(answer.unexpected())),
+        [(_, only)] if foresees_all => return quote!(Ok(#only)),
+        _ => {}
+    }
+    let overlapping = has_code_in_range(operation).then(|| quote!(#[allow(clippy::match_overlapping_arm)]));
+    let unexpected = (!foresees_all).then(|| quote!(_ => return Err(answer.unexpected()),));
+    let arms = arms.iter().map(|(pattern, value)| quote!(#pattern => #value,));
+    quote! {
+        #overlapping
+        let outcome = match answer.status().as_u16() {
+            #(#arms)*
+            #unexpected
+        };
+        Ok(outcome)
+    }
+}
+
+/// Whether a status stands in the match before a documented range that has it.
+fn has_code_in_range(operation: &Operation) -> bool {
+    let statuses: Vec<Status> =
+        operation.successes.iter().chain(&operation.failures).map(|answer| answer.status).collect();
+    let documented = |digit: u16| statuses.contains(&Status::Range(digit));
+    statuses.iter().any(|status| matches!(status, Status::Code(code) if documented(code / 100)))
 }
 
 /// `rt::Requirement::new(&BEARER, &["read"])`
@@ -270,67 +286,4 @@ fn read_body(payload: &Payload) -> TokenStream {
         Payload::Bytes => quote!(answer.bytes()),
         _ => quote!(answer.json()?),
     }
-}
-
-/// The arms of `write`: each answer of an operation, as `Ok(body) => reply.status(201).json(body),`.
-pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
-    let successes = operation.successes.iter().map(|answer| {
-        let pattern = match &operation.output {
-            Output::Body(_) if answer.payload == Payload::Empty => quote!(Ok(())),
-            Output::Body(_) => quote!(Ok(body)),
-            Output::Enum(name) => {
-                let pattern = write_pattern(answer, &ident(name));
-                quote!(Ok(#pattern))
-            }
-        };
-        (pattern, answer)
-    });
-    let failure = ident(&operation.failure_name);
-    let failures = operation.failures.iter().map(|answer| {
-        let pattern = write_pattern(answer, &failure);
-        (quote!(Err(#pattern)), answer)
-    });
-    let mut arms: Vec<TokenStream> =
-        successes.chain(failures).map(|(pattern, answer)| write_arm(&pattern, answer)).collect();
-    if operation.failures.is_empty() {
-        arms.push(quote!(Err(never) => match *never {},));
-    }
-    if operation.successes.is_empty() {
-        arms.push(quote!(Ok(output) => match *output {},));
-    }
-    arms
-}
-
-fn write_pattern(answer: &Answer, owner: &proc_macro2::Ident) -> TokenStream {
-    let name = ident(&answer.variant);
-    let body = (answer.payload != Payload::Empty).then(|| quote!(body));
-    if !has_fields(answer) {
-        return if let Some(body) = body { quote!(api::#owner::#name(#body)) } else { quote!(api::#owner::#name) };
-    }
-    let status = carries_status(answer).then(|| quote!(status,));
-    let headers = answer.headers.iter().map(|header| ident(&header.name));
-    quote!(api::#owner::#name { #status #(#headers,)* #body })
-}
-
-fn write_arm(pattern: &TokenStream, answer: &Answer) -> TokenStream {
-    let status = match answer.status {
-        Status::Code(code) => {
-            let code = Literal::u16_unsuffixed(code);
-            quote!(#code)
-        }
-        Status::Range(_) | Status::Default => quote!(status.as_u16()),
-    };
-    let headers = answer.headers.iter().map(|header| {
-        let (name, wire) = (ident(&header.name), &header.wire);
-        if header.required { quote!(.header(#wire, #name)) } else { quote!(.optional_header(#wire, #name)) }
-    });
-    let body = match &answer.payload {
-        Payload::Empty => quote!(.empty()),
-        Payload::Json(_) | Payload::Envelope(_) => quote!(.json(body)),
-        Payload::Enveloped(_) => quote!(.enveloped(&api::ENVELOPE, body)),
-        Payload::Text => quote!(.text(body)),
-        Payload::Bytes => quote!(.bytes(body)),
-    };
-    let content_type = answer.content_type.iter();
-    quote!(#pattern => reply.status(#status) #(.content_type(#content_type))* #(#headers)* #body,)
 }

@@ -11,6 +11,7 @@ mod codec;
 mod examples;
 mod module;
 mod parts;
+mod replies;
 mod server;
 mod types;
 mod unions;

@@ -7,7 +7,7 @@ use crate::Options;
 use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind};
 
 use super::parts::{self, From, ident};
-use super::{answers, checks, examples, module};
+use super::{checks, examples, module, replies};
 
 /// The whole file.
 pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
@@ -238,7 +238,7 @@ fn serve_impl(operation: &Operation) -> TokenStream {
         let name = ident(name);
         quote!(#name: #name?)
     });
-    let arms = answers::write_arms(operation);
+    let arms = replies::write_arms(operation);
     let silent = operation.successes.is_empty() && operation.failures.is_empty();
     let reply = if silent { quote!(_) } else { quote!(reply) };
     quote! {
