@@ -12,7 +12,7 @@ use crate::codes::Code;
 use crate::config::Config;
 use crate::failure::{Failure, Report};
 use crate::render::{MessageFormat, Style};
-use crate::write::{Mode, Status};
+use crate::write::{self, Mode, Status};
 
 /// The configuration that is read when no other is named.
 const CONFIG: &str = "twinspec.toml";
@@ -38,6 +38,8 @@ enum Command {
     Generate(Target),
     /// Say whether the generated code is what the documents say; show the difference when it is not.
     Check(Target),
+    /// Write the skeleton of a service: a type that implements the contract, each method a `todo!()`.
+    Scaffold(Skeleton),
     /// Explain a finding by its code, such as TS0101; list all codes without one.
     Explain {
         /// The code.
@@ -73,6 +75,25 @@ struct Target {
     /// Generate the server alone (with `--client`: both, which is the default).
     #[arg(long, requires = "spec")]
     server: bool,
+}
+
+/// What to write a skeleton for.
+#[derive(Debug, clap::Args)]
+struct Skeleton {
+    /// The OpenAPI document; without one, `twinspec.toml` names the documents.
+    spec: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, value_name = "PATH", conflicts_with = "spec")]
+    config: Option<PathBuf>,
+    /// Which API of the configuration is meant, when it has several.
+    #[arg(long, value_name = "NAME", conflicts_with = "spec")]
+    api: Option<String>,
+    /// The path of the generated module; `crate::` and the API's name otherwise.
+    #[arg(long, value_name = "PATH")]
+    module: Option<String>,
+    /// The file to write, which must not be there yet.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
 }
 
 /// Values of `--message-format`.
@@ -114,6 +135,7 @@ pub fn run() -> ExitCode {
     let done = match &arguments.command {
         Command::Generate(target) => generate(target, style),
         Command::Check(target) => target.config().and_then(|config| config.check()),
+        Command::Scaffold(skeleton) => scaffold(skeleton),
         Command::Explain { code } => explain(code.as_deref()),
     };
     match done {
@@ -197,6 +219,19 @@ fn fail(failure: &Failure, style: Style) {
             "\nerror: nothing was generated because of {errors} {noun}{warnings}; `twinspec explain CODE` says more"
         );
     }
+}
+
+/// `twinspec scaffold`. What it writes is its user's, so it never writes over anything.
+fn scaffold(skeleton: &Skeleton) -> Result<(), Failure> {
+    let Skeleton { spec, config, api, module, out } = skeleton;
+    let config = match (spec, config) {
+        (Some(spec), _) => Config::for_spec(spec),
+        (None, path) => Config::from_toml(path.as_deref().unwrap_or(Path::new(CONFIG)))?,
+    };
+    let text = config.scaffold(api.as_deref(), module.as_deref())?;
+    write::create(out, &text)?;
+    println!("{}: fill in what says `todo!`", out.display());
+    Ok(())
 }
 
 /// `twinspec explain`.

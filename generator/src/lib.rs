@@ -63,6 +63,8 @@ pub struct Options {
     pub client: bool,
     /// Whether the server is generated.
     pub server: bool,
+    /// The path of the module, when a skeleton that implements its contract is wanted in its place.
+    pub skeleton_of: Option<String>,
     /// Whether the halves stand behind `#[cfg(feature = "client")]` and `#[cfg(feature = "server")]`.
     pub gates: bool,
     /// Whether members that a schema does not name are kept.

@@ -117,6 +117,7 @@ impl Run<'_> {
             unknown_members_keep: self.api.unknown_members_keep,
             untyped_as_any: self.api.untyped_as_any,
             name: self.api.name.clone(),
+            skeleton_of: self.api.skeleton_of.clone(),
             client: self.api.client,
             server: self.api.server,
             gates: self.api.features,
@@ -126,7 +127,9 @@ impl Run<'_> {
 
     /// Formats the files; one that is not Rust is a fault of ours, told as an error all the same.
     fn format(&mut self, compiled: &Compiled) -> Vec<(PathBuf, String)> {
-        let header = format::header(&self.api.origin());
+        // A skeleton belongs to who fills it in.
+        let written = self.api.skeleton_of.is_none();
+        let header = if written { format::header(&self.api.origin()) } else { String::new() };
         let name = &self.api.name;
         let formatted: Vec<_> = if *self.layout == Layout::Included {
             vec![(self.layout.place(name, ""), format::nested(&compiled.files, &header))]

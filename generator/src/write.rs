@@ -5,6 +5,7 @@
 //! its header, is neither written over nor removed.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
@@ -119,6 +120,12 @@ pub fn apply(plan: &Plan, mode: Mode) -> Result<Vec<Change>, WriteError> {
         }
     }
     Ok(changes)
+}
+
+/// Writes a file that belongs to its user from then on, so never over another.
+pub(crate) fn create(path: &Path, text: &str) -> Result<(), WriteError> {
+    let written = fs::File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|source| WriteError::Io { action: "create", path: path.to_owned(), source })
 }
 
 /// Compares a planned file with what is on disk.

@@ -275,6 +275,29 @@ fn codes_are_explained_and_listed() {
 }
 
 #[test]
+fn a_skeleton_is_written_once() {
+    let folder = project();
+    let (code, said, _) = run(folder.path(), "scaffold --api pets --module crate::pets --out service.rs");
+    assert_eq!((code, said.trim()), (0, "service.rs: fill in what says `todo!`"));
+    let text = fs::read_to_string(folder.path().join("service.rs")).unwrap();
+    assert!(text.contains("use crate::pets::{api, server, types};"), "{text}");
+    assert!(text.contains("impl api::DefaultApi for Service"), "{text}");
+    fs::write(folder.path().join("service.rs"), "mine").unwrap();
+    let (code, _, said) = run(folder.path(), "scaffold --api pets --out service.rs");
+    assert_eq!((code, said.contains("service.rs")), (1, true), "{said}");
+    assert_eq!(fs::read_to_string(folder.path().join("service.rs")).unwrap(), "mine");
+    for (arguments, word) in [
+        ("scaffold --out other.rs", "say which API is meant: `pets`, `dogs`"),
+        ("scaffold --api cats --out other.rs", "there is no API `cats`"),
+        ("scaffold --api pets --module 1:2 --out other.rs", "`1:2` is not the path of a module"),
+    ] {
+        let (code, _, said) = run(folder.path(), arguments);
+        assert_eq!((code, said.contains(word)), (2, true), "{said}");
+    }
+    assert!(!folder.path().join("other.rs").exists());
+}
+
+#[test]
 fn what_is_not_ours_is_not_written_over() {
     let project = project();
     write(project.path(), "src/mod.rs", "//! Mine.\n");

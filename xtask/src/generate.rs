@@ -100,9 +100,14 @@ impl Generated {
 /// Generates in a process of its own.
 pub(crate) fn generate(order: &Order) -> Fallible<Generated> {
     fs::create_dir_all(&order.out)?;
+    answer(&mut command(order)?, &order.out)
+}
+
+/// The command that does so.
+pub(crate) fn command(order: &Order) -> Fallible<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("generate").arg(serde_json::to_string(order)?);
-    answer(&mut command, &order.out)
+    Ok(command)
 }
 
 /// What a worker says; its words go to files beside `out`.

@@ -4,9 +4,11 @@
 //!   is asked about each instance.
 //! - `cargo xtask corpus DIR`: each OpenAPI document becomes code, is compiled, and takes every example of the
 //!   document there and back.
+//! - `cargo xtask compile-cost DOCUMENT...`: what the generated code costs to compile, beside that of other generators.
 
 mod cargo;
 mod corpus;
+mod cost;
 mod generate;
 mod keywords;
 mod parallel;
@@ -35,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Generates and compiles every document below a folder, and takes its examples there and back.
     Corpus(corpus::Arguments),
+    /// Measures what the code of each generator costs to compile: lines, seconds and memory, per document.
+    CompileCost(cost::Arguments),
     /// Generates and compiles the schemas of a JSON Schema test suite, and asks the code about each instance.
     JsonSchemaSuite(suite::Arguments),
     /// One document, in a process of its own: what fails there fails alone.
@@ -54,6 +58,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::CompileCost(arguments) => cost::run(&arguments),
         Command::JsonSchemaSuite(arguments) => suite::run(&arguments),
         Command::Generate { order } => generate::worker(&order).map(|()| true),
         Command::Examples { order } => corpus::examples_worker(&order).map(|()| true),

@@ -53,6 +53,8 @@ pub struct ApiConfig {
     pub unknown_members_keep: bool,
     /// Whether a schema without `type` is any JSON value, instead of the one type that its other keywords speak of.
     pub untyped_as_any: bool,
+    /// The path of the module, when a skeleton that implements its contract is wanted in its place.
+    pub(crate) skeleton_of: Option<String>,
 }
 
 impl ApiConfig {
@@ -69,6 +71,7 @@ impl ApiConfig {
             formats: BTreeMap::new(),
             unknown_members_keep: false,
             untyped_as_any: false,
+            skeleton_of: None,
         }
     }
 

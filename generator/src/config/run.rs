@@ -33,6 +33,41 @@ impl Config {
         Ok(Report { apis, changes })
     }
 
+    /// The text of a file with a type `Service` that implements the contract of an API, each method a `todo!()`.
+    ///
+    /// `api` is the name of the API, which may be left out when there is one alone; `module` is the path of its
+    /// generated module, `crate::petstore` when it is left out.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), twinspec::Failure> {
+    /// let text = twinspec::Config::for_spec("petstore.yaml").scaffold(None, Some("crate::generated::petstore"))?;
+    /// assert!(text.contains("pub struct Service;"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When there is no such API, `module` is no path, or the document has errors.
+    pub fn scaffold(&self, api: Option<&str>, module: Option<&str>) -> Result<String, Failure> {
+        let names = || self.apis.iter().map(|api| format!("`{}`", api.name)).collect::<Vec<_>>().join(", ");
+        let api = match (api, self.apis.as_slice()) {
+            (None, [alone]) => alone,
+            (None, _) => return Err(Failure::Misuse(format!("say which API is meant: {}", names()))),
+            (Some(name), apis) => apis
+                .iter()
+                .find(|api| api.name == name)
+                .ok_or_else(|| Failure::Misuse(format!("there is no API `{name}`, but {}", names())))?,
+        };
+        let module = module.map_or_else(|| format!("crate::{}", api.name), str::to_owned);
+        if syn::parse_str::<syn::Path>(&module).is_err() {
+            return Err(Failure::Misuse(format!("`{module}` is not the path of a module")));
+        }
+        let wanted = ApiConfig { skeleton_of: Some(module), ..api.clone() };
+        let made = pipeline::generate_api(&wanted, &self.base, self.file.as_ref(), &Layout::Module);
+        let output = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
+        Ok(output.files.iter().map(|(_, text)| text.trim_start()).collect())
+    }
+
     /// The files to write.
     fn plan(&self, outputs: &[(&ApiConfig, Output)]) -> Result<Plan, Failure> {
         let mut plan = Plan { folder: self.base.join(&self.output), sweep: self.layout.sweep(), ..Plan::default() };

@@ -12,6 +12,7 @@ mod examples;
 mod module;
 mod parts;
 mod replies;
+mod scaffold;
 mod server;
 mod types;
 mod unions;
@@ -24,6 +25,10 @@ use crate::{EmittedFile, Options};
 /// Prints an API: one file for each concern.
 pub(crate) fn emit(api: &Api, options: &Options) -> Vec<EmittedFile> {
     let file = |path: &str, tokens: TokenStream| EmittedFile { path: path.to_owned(), tokens };
+    if let Some(module) = &options.skeleton_of {
+        // The configuration takes nothing but paths.
+        return vec![file("service.rs", scaffold::scaffold(api, &module.parse().unwrap_or_default()))];
+    }
     let mut files = vec![
         file("mod.rs", module::module(api, options)),
         file("types.rs", types::types(api)),
