@@ -43,7 +43,7 @@ fn contract(group: &Group) -> TokenStream {
 
 fn method(operation: &Operation) -> TokenStream {
     let place = format!("{} {}", operation.http_method, operation.path);
-    let title = parts::docs(&[operation.title.clone()]);
+    let title = parts::docs(std::slice::from_ref(&operation.title));
     let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
     let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
     let outcome = api::outcome(operation, &quote!(api::));
