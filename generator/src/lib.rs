@@ -38,6 +38,7 @@ pub mod load;
 mod lower;
 mod markdown;
 pub mod names;
+mod nearest;
 pub mod overlay;
 pub mod pipeline;
 pub mod render;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{self, Document, Element, Schema};
+use crate::nearest::nearest;
 
 /// Longer chains of references than this are taken for cycles.
 const LONGEST_CHAIN: usize = 64;
@@ -66,8 +67,7 @@ impl<'a> Resolver<'a> {
         let parent = pointer.parent()?;
         let wanted = pointer.last()?;
         let siblings = self.document.root.pointer(parent.as_str())?.as_object()?;
-        let alike = |name: &str| name.eq_ignore_ascii_case(&wanted) || similarity(name, &wanted) > 0.7;
-        siblings.keys().find(|name| alike(name)).map(|name| parent.child(name))
+        nearest(&wanted, siblings.keys().map(String::as_str)).map(|name| parent.child(name))
     }
 
     /// Follows references from `pointer` to what is no reference.
@@ -119,14 +119,4 @@ fn anchored(node: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
         }
         _ => None,
     }
-}
-
-/// How alike two names are, from 0 to 1: the share of characters in common at the same distance from either end.
-fn similarity(one: &str, other: &str) -> f64 {
-    let longest = one.chars().count().max(other.chars().count());
-    let prefix = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let suffix = one.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).count();
-    #[expect(clippy::cast_precision_loss, reason = "names are short")]
-    let share = (prefix + suffix).min(longest) as f64 / longest.max(1) as f64;
-    share
 }

@@ -199,7 +199,7 @@ fn one_document_becomes_a_crate() {
 fn errors_of_all_documents_are_told_and_nothing_is_written() {
     let project = project();
     write(project.path(), "specs/pets.yaml", "swagger: '2.0'\n");
-    write(project.path(), "specs/dogs.yaml", "openapi: 9\n");
+    write(project.path(), "specs/dogs.yaml", "openapi: '9'\n");
     let (code, out, err) = run(project.path(), "generate");
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.contains("error[TS0003]") && err.contains(" --> specs/pets.yaml:1:10"), "{err}");
@@ -216,7 +216,7 @@ fn errors_of_all_documents_are_told_and_nothing_is_written() {
 #[test]
 fn machines_get_one_object_a_line() {
     let project = project();
-    write(project.path(), "specs/dogs.yaml", "openapi: 9\n");
+    write(project.path(), "specs/dogs.yaml", "openapi: '9'\n");
     let (code, out, err) = run(project.path(), "--message-format json generate");
     assert_eq!((code, err.as_str()), (1, ""));
     let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

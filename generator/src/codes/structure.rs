@@ -89,10 +89,11 @@ Right, one of:
           - {name: petId, in: query, schema: {type: string}}
 ";
 
-UNREADABLE_ELEMENT = 105, "an element of the document could not be read", "
-A part of the document (an operation, a parameter, a response) does not have the shape that the
-specification gives it. That part is left out and everything else is generated; the finding says
-what does not fit.
+UNREADABLE_ELEMENT = 105, "a part of the document is not of the kind that belongs there", "
+The specification says of every member whether it takes text, a number, a list, an object and so
+on. What stands here is something else, so it cannot be read. It is left out and everything else
+is generated; where the object that holds it would say something else without it (the body of a
+request, the security of an operation), that object is left out too.
 
 Wrong, because `parameters` is a list:
 
@@ -104,7 +105,8 @@ Right:
     parameters:
       - {name: limit, in: query, schema: {type: integer}}
 
-If the document is not yours, amend the element by an overlay.
+Text that looks like a number needs quotes in YAML: `version: '1.0'`. If the document is not
+yours, amend the element by an overlay.
 ";
 
 EXTERNAL_REF = 106, "a `$ref` into another file is not supported", "
@@ -182,5 +184,104 @@ Right:
     components:
       securitySchemes:
         bearer: {type: http, scheme: bearer}
+";
+
+MISSING_MEMBER = 120, "a required member is missing", "
+The specification requires this member of the object. Where nothing can be made of the object
+without it (a parameter without a name, a server without a URL), the object is left out;
+otherwise the code does without the member.
+
+Wrong:
+
+    info:
+      title: Pets
+
+Right:
+
+    info:
+      title: Pets
+      version: 1.0.0
+
+OpenAPI 3.0 requires `paths`, even if there are none (`paths: {}`); later versions are content
+with `components` or `webhooks`.
+";
+
+UNKNOWN_MEMBER = 121, "a member that the specification does not know", "
+The object has a member that this version of the specification does not give it, so nothing is
+made of it. Mostly the name is misspelt, the member belongs to another object, or to another
+version of OpenAPI than the one that the document states.
+
+Wrong:
+
+    get:
+      operationID: listPets
+
+Right:
+
+    get:
+      operationId: listPets
+
+Members of your own begin with `x-`.
+";
+
+WRONG_VALUE = 122, "a value that the specification does not allow here", "
+The value is of the right kind, but not one of those that the specification allows in this place:
+a word that is not in the list, a name with signs that it must not have, a list that must not be
+empty.
+
+Wrong:
+
+    responses:
+      2xx: {description: all pets}
+
+Right:
+
+    responses:
+      2XX: {description: all pets}
+
+Paths begin with `/`. Names of components consist of letters from `A` to `Z`, digits, `.`, `-` and
+`_`. Types of schemas are `string`, `number`, `integer`, `boolean`, `array`, `object`, and from 3.1
+on `null`.
+";
+
+CONFLICTING_MEMBERS = 123, "members of an object do not go together", "
+Each of the members would be right by itself, but the specification does not allow one with the
+other, or with that value of the other.
+
+Wrong:
+
+    - name: petId
+      in: path
+      required: false
+      schema: {type: string}
+
+Right, because a path without one of its segments is another path:
+
+    - name: petId
+      in: path
+      required: true
+      schema: {type: string}
+
+Of `schema` and `content`, `example` and `examples`, `value` and `externalValue`, `operationId` and
+`operationRef`, an object has one.
+";
+
+DUPLICATE_PARAMETER = 124, "a list has two parameters of the same name and place", "
+A parameter is known by its name and by where it stands (`in`), and a list must not have two that
+are the same. The last one counts.
+
+Wrong:
+
+    parameters:
+      - {name: limit, in: query, schema: {type: integer}}
+      - {name: limit, in: query, schema: {type: string}}
+
+Right:
+
+    parameters:
+      - {name: limit, in: query, schema: {type: integer}}
+
+A parameter of an operation may have the name and the place of one of its path, and then counts in
+its stead: these are two lists.
 ";
 }

@@ -189,6 +189,17 @@ impl Diagnostics {
         self.found.push_mut(diagnostic)
     }
 
+    /// The last finding with this message.
+    pub(crate) fn last_of(&mut self, message: &str) -> Option<&mut Diagnostic> {
+        self.found.iter_mut().rev().find(|found| found.message == message)
+    }
+
+    /// Amends all findings from the one with this number on.
+    pub(crate) fn amend(&mut self, from: usize, mut amend: impl FnMut(&mut Diagnostic)) {
+        self.found.iter_mut().skip(from).for_each(&mut amend);
+        self.errors = self.found.iter().filter(|found| found.severity == Severity::Error).count();
+    }
+
     /// Removes findings that say the same of the same place as one before them.
     pub fn dedup(&mut self) {
         let mut said = HashSet::new();

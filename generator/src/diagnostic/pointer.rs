@@ -69,6 +69,11 @@ impl Pointer {
         Some(Self(Arc::from(parent)))
     }
 
+    /// Whether `other` is this node or one below it.
+    pub fn holds(&self, other: &Self) -> bool {
+        other.0.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The last segment with its escapes undone; the root has none.
     pub fn last(&self) -> Option<String> {
         let (_, last) = self.0.rsplit_once('/')?;

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 pub use schema::{Kind, Kinds, Schema};
 pub use structure::Element;
+use structure::Takes;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -41,22 +42,27 @@ pub struct Document<'a> {
 }
 
 /// Reads `root` into the normal form; `None`, with the reason among the findings, when it is not OpenAPI 3.
+///
+/// The whole document is checked against the tables of its version first: what is not as the specification has it is
+/// a finding, and is left out.
 pub fn normalize<'a>(root: &'a Value, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
-    let version = version(root, diagnostics)?;
+    let (version, minor) = version(root, diagnostics)?;
+    structure::check(root, minor, diagnostics);
     let mut reader = Reader { diagnostics };
     let api = reader.document(root);
     Some(Document { root, version, api })
 }
 
-/// The version that the document states.
-fn version(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+/// The version that the document states, and its second number.
+fn version(root: &Value, diagnostics: &mut Diagnostics) -> Option<(Version, u8)> {
     let at = Pointer::root();
     if let Some(stated) = root.get("openapi") {
         let text = stated.as_str().map_or_else(|| stated.to_string(), str::to_owned);
         let mut parts = text.split('.');
         match (parts.next(), parts.next()) {
-            (Some("3"), Some("0")) => return Some(Version::V3_0),
-            (Some("3"), Some("1" | "2")) => return Some(Version::V3_1),
+            (Some("3"), Some("0")) => return Some((Version::V3_0, 0)),
+            (Some("3"), Some("1")) => return Some((Version::V3_1, 1)),
+            (Some("3"), Some("2")) => return Some((Version::V3_1, 2)),
             _ => {}
         }
         diagnostics
@@ -78,22 +84,39 @@ fn version(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     None
 }
 
-/// Reads one element of the structure at `pointer`; what cannot be read is a finding and `None`.
+/// Reads one element of the structure at `pointer`; `None` when that cannot be done, and a finding unless there is one.
 pub fn read<T: DeserializeOwned>(
     element: Element,
     value: &Value,
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Option<T> {
-    match serde_json::from_value(structure::without_schemas(element, value, pointer)) {
-        Ok(read) => Some(read),
-        Err(error) => {
-            diagnostics
-                .warning(codes::UNREADABLE_ELEMENT, pointer, format!("this {element} cannot be read: {error}"))
-                .help("it is left out; mend it, or amend it by an overlay");
-            None
-        }
+    read_as(Takes::One(element), value, pointer, diagnostics)
+}
+
+fn read_as<T: DeserializeOwned>(
+    takes: Takes,
+    value: &Value,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    let copied = structure::copy(takes, value, pointer);
+    let why = match copied.map(serde_json::from_value) {
+        Some(Ok(read)) => return Some(read),
+        Some(Err(error)) => error.to_string(),
+        None => "a part that it needs is missing, or is not of its kind".to_owned(),
+    };
+    // A reference may lead to a place where nobody expected an element: such a place has not been checked.
+    if !diagnostics.iter().any(|found| pointer.holds(&found.pointer)) {
+        let what = match takes {
+            Takes::One(element) => element.to_string(),
+            _ => "list".to_owned(),
+        };
+        diagnostics
+            .warning(codes::UNREADABLE_ELEMENT, pointer, format!("this is no {what}: {why}"))
+            .help("it is left out; mend it, or amend it by an overlay");
     }
+    None
 }
 
 /// The HTTP scheme that stands for `mutualTLS` (OpenAPI 3.1) in the normal form.
@@ -112,7 +135,9 @@ impl Reader<'_> {
             servers: self.list(Element::Server, root, "servers", &at),
             paths: self.paths(root, &at),
             components: Some(self.components(root)),
-            security: self.member(Element::SecurityRequirements, root, "security", &at),
+            security: root
+                .get("security")
+                .and_then(|value| read_as(structure::SECURITY, value, &at.child("security"), self.diagnostics)),
             tags: self.list(Element::Tag, root, "tags", &at),
             external_docs: None,
             extensions: IndexMap::new(),

@@ -193,7 +193,9 @@ impl<'a> Schema<'a> {
         match self.get("type") {
             Some(Value::String(name)) => Kind::parse(name).into_iter().for_each(|kind| kinds.insert(kind)),
             Some(Value::Array(names)) => {
-                names.iter().filter_map(|name| Kind::parse(name.as_str()?)).for_each(|kind| kinds.insert(kind));
+                // People write `[string, null]`, where YAML reads a null.
+                let kind = |name: &Value| if name.is_null() { Some(Kind::Null) } else { Kind::parse(name.as_str()?) };
+                names.iter().filter_map(kind).for_each(|kind| kinds.insert(kind));
             }
             _ => {}
         }

@@ -66,7 +66,7 @@ pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<Loaded> {
     };
     report_duplicates(source, &builder.into_duplicates(), diagnostics);
     if !json {
-        keep_text(source, &mut value);
+        keep_text(source, &mut value, diagnostics);
     }
     Some(Loaded { value, json })
 }
@@ -180,14 +180,24 @@ fn report_duplicates(source: &Source, keys: &[String], diagnostics: &mut Diagnos
 }
 
 /// Gives members that are text by the specification the text that was written: `1.10` and not `1.1`.
-fn keep_text(source: &Source, value: &mut Value) {
+fn keep_text(source: &Source, value: &mut Value, diagnostics: &mut Diagnostics) {
     for pointer in TEXT_MEMBERS {
         let Some(member @ Value::Number(_)) = value.pointer_mut(pointer) else {
             continue;
         };
-        let range = source.span(&Pointer::parse(pointer), Focus::Value).range.unwrap_or_default();
-        let written = source.text.get(range).unwrap_or_default();
+        let at = Pointer::parse(pointer);
+        let span = source.span(&at, Focus::Value);
+        let written = source.text.get(span.range.clone().unwrap_or_default()).unwrap_or_default();
         let written = if written.is_empty() { member.to_string() } else { written.to_owned() };
+        diagnostics
+            .warning(
+                codes::UNREADABLE_ELEMENT,
+                &at,
+                format!("`{}` must be text, and is a number", at.last().unwrap_or_default()),
+            )
+            .at(source.path.clone(), span.range)
+            .label("taken as it is written")
+            .help(format!("write it in quotes: `'{written}'`"));
         *member = Value::String(written);
     }
 }

@@ -1,0 +1,316 @@
+//! One walk over the whole document, along the tables. Places are kept as steps; a pointer is made for a finding
+//! alone, so that a document of many megabytes costs milliseconds.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::fields::{Field, Names, Need, Table, Takes};
+use super::tables::table;
+use super::{Element, rules, words};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
+use crate::nearest::nearest;
+
+/// Reports everything in the document `root` of version 3.`minor` that is not as the specification has it.
+pub(in crate::dialect) fn check(root: &Value, minor: u8, diagnostics: &mut Diagnostics) {
+    let mut walk = Walk { root, minor, steps: Vec::new(), unknown: HashMap::new(), diagnostics };
+    if let Value::Object(members) = root {
+        walk.object(Element::OpenApi, members);
+    }
+    walk.tell_others();
+}
+
+/// A document that has a member where it does not belong has it in many places: so many are told.
+const TOLD: usize = 3;
+
+/// A step from a node to one below it.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+/// The walk, and where it is.
+pub(super) struct Walk<'a, 'd> {
+    pub(super) root: &'a Value,
+    pub(super) minor: u8,
+    steps: Vec<Step<'a>>,
+    /// How often a kind of object has a member that it should not have.
+    unknown: HashMap<(Element, &'a str), usize>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+/// Whether a value is what takes no walk to tell.
+pub(super) fn is(takes: Takes, value: &Value) -> bool {
+    let listed = |texts: &[&str], value: &Value| value.as_str().is_some_and(|text| texts.contains(&text));
+    match takes {
+        Takes::Any => true,
+        Takes::Text => value.is_string(),
+        Takes::Flag => value.is_boolean(),
+        Takes::Number => value.is_number(),
+        Takes::Count => value.as_f64().is_some_and(|number| number >= 0.0 && number.fract() == 0.0),
+        Takes::Choice(texts) => listed(texts, value),
+        Takes::Choices(texts) => match value {
+            Value::Array(items) => !items.is_empty() && items.iter().all(|item| listed(texts, item)),
+            _ => listed(texts, value),
+        },
+        Takes::List(_) | Takes::Some(_) | Takes::Whole(_) => value.is_array(),
+        Takes::Map(..) | Takes::One(_) | Takes::Reference(_) => value.is_object(),
+        Takes::Schema | Takes::SchemaOrFlag => value.is_object() || value.is_boolean(),
+    }
+}
+
+impl<'a> Walk<'a, '_> {
+    /// Where the walk is.
+    pub(super) fn pointer(&self) -> Pointer {
+        self.steps.iter().fold(Pointer::root(), |at, step| match step {
+            Step::Key(key) => at.child(key),
+            Step::Index(index) => at.index(*index),
+        })
+    }
+
+    /// Adds a finding about what is here, or about the member `key` of it.
+    pub(super) fn warn(&mut self, code: codes::Code, key: Option<&str>, message: String) -> &mut Diagnostic {
+        let here = self.pointer();
+        let at = key.map_or_else(|| here.clone(), |key| here.child(key));
+        self.diagnostics.warning(code, &at, message)
+    }
+
+    fn object(&mut self, element: Element, members: &'a Map<String, Value>) {
+        let Table { fields, others, extensions } = table(element);
+        for (key, value) in members {
+            if extensions && key.starts_with("x-") {
+                continue;
+            }
+            let named = |field: &&Field| field.name == key;
+            self.steps.push(Step::Key(key));
+            if let Some((names, takes)) = others {
+                self.named(element, names, key);
+                self.value(element, takes, value);
+            } else if let Some(field) = fields.iter().find(|field| named(field) && field.is_in(self.minor)) {
+                self.member(element, field, fields, value);
+            } else {
+                self.unknown(element, key, fields);
+            }
+            self.steps.pop();
+        }
+        for field in fields.iter().filter(|field| matches!(field.need, Need::Required | Need::Needed)) {
+            if field.is_in(self.minor) && !members.contains_key(field.name) {
+                self.missing(element, field.name, field.need == Need::Needed);
+            }
+        }
+        rules::check(self, element, members);
+    }
+
+    /// A member of a known name.
+    fn member(&mut self, element: Element, field: &Field, rows: &[Field], value: &'a Value) {
+        let other = |row: &&Field| row.name == field.name && is(row.takes, value);
+        if element == Element::Schema
+            && !is(field.takes, value)
+            && !(matches!(field.takes, Takes::Choice(_)) && value.is_string())
+            && let Some(other) = rows.iter().find(other)
+        {
+            return self.of_another_version(field, other, value);
+        }
+        let found = self.diagnostics.len();
+        self.value(element, field.takes, value);
+        let spoilt = !is(field.takes, value) || matches!(field.takes, Takes::Whole(_));
+        if self.diagnostics.len() == found || !spoilt {
+            return;
+        }
+        match field.need {
+            // It says who may do what.
+            Need::Vital if element == Element::OpenApi => self.diagnostics.amend(found, |finding| {
+                finding.severity = Severity::Error;
+                finding.help("without it every operation would seem open to all; mend it, or amend it by an overlay");
+            }),
+            Need::Vital | Need::Needed => self.diagnostics.amend(found, |finding| {
+                finding.help(format!("the {element} that has it is left out; mend it, or amend it by an overlay"));
+            }),
+            Need::Optional | Need::Required => {}
+        }
+    }
+
+    /// A keyword with the operand that it has in another version: schemas are read in the words of every version.
+    fn of_another_version(&mut self, field: &Field, other: &Field, value: &Value) {
+        let minor = if other.versions.0 > self.minor { other.versions.0 } else { other.versions.1 };
+        let expected = words::of(field.takes, self.minor);
+        let message = format!("{} must be {expected}, and is {}", self.place(), words::of_value(value));
+        let help = format!("it is read as OpenAPI 3.{minor} has it; this document is of 3.{}", self.minor);
+        self.warn(codes::UNREADABLE_ELEMENT, None, message).label(format!("not {expected}")).help(help);
+    }
+
+    fn value(&mut self, element: Element, takes: Takes, value: &'a Value) {
+        match (takes, value) {
+            (Takes::List(inner) | Takes::Some(inner) | Takes::Whole(inner), Value::Array(items)) => {
+                if items.is_empty() && matches!(takes, Takes::Some(_)) {
+                    self.wrong_value("is a list without an item", "at least one is needed");
+                }
+                for (index, item) in items.iter().enumerate() {
+                    self.steps.push(Step::Index(index));
+                    self.value(element, *inner, item);
+                    self.steps.pop();
+                }
+            }
+            (Takes::Choices(texts), Value::Array(items)) => {
+                if items.is_empty() {
+                    self.wrong_value("is a list without an item", "at least one is needed");
+                }
+                for (index, item) in items.iter().enumerate() {
+                    self.steps.push(Step::Index(index));
+                    self.value(element, Takes::Choice(texts), item);
+                    self.steps.pop();
+                }
+            }
+            (Takes::Map(names, inner), Value::Object(members)) => {
+                for (key, value) in members {
+                    self.steps.push(Step::Key(key));
+                    self.named(element, names, key);
+                    self.value(element, *inner, value);
+                    self.steps.pop();
+                }
+            }
+            (Takes::Reference(of), Value::Object(members)) => match members.get("$ref") {
+                Some(Value::String(_)) => {}
+                Some(other) => self.wrong_reference(other),
+                None => self.object(of, members),
+            },
+            (Takes::One(of), Value::Object(members)) => self.object(of, members),
+            (Takes::Schema | Takes::SchemaOrFlag, Value::Object(members)) => self.schema(members),
+            (Takes::Schema, Value::Bool(_)) if self.minor == 0 => self.wrong_type(element, takes, value),
+            _ if is(takes, value) => {}
+            _ => self.wrong_type(element, takes, value),
+        }
+    }
+
+    fn schema(&mut self, members: &'a Map<String, Value>) {
+        // Next to a reference of 3.0 everything "SHALL be ignored" (section 4.7.23, Reference Object).
+        if self.minor == 0 && matches!(members.get("$ref"), Some(Value::String(_))) {
+            return;
+        }
+        self.object(Element::Schema, members);
+    }
+
+    fn wrong_reference(&mut self, found: &Value) {
+        let message = format!("`$ref` must be text, and is {}", words::of_value(found));
+        self.warn(codes::UNREADABLE_ELEMENT, Some("$ref"), message).label("leads nowhere");
+    }
+
+    fn wrong_type(&mut self, element: Element, takes: Takes, found: &Value) {
+        let place = self.place();
+        if let (Takes::Choice(texts) | Takes::Choices(texts), Value::String(text)) = (takes, found) {
+            let help = match nearest(text, texts.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("one of {} is allowed here", words::listed(texts)),
+            };
+            self.warn(codes::WRONG_VALUE, None, format!("{place} cannot be `{text}`"))
+                .label("not allowed here")
+                .help(help);
+            return;
+        }
+        let expected = words::of(takes, self.minor);
+        let message = format!("{place} must be {expected}, and is {}", words::of_value(found));
+        let help = match takes {
+            Takes::Choice(_) if element == Element::Schema && found.is_null() => {
+                "it is taken for `'null'`; write it in quotes"
+            }
+            Takes::Schema | Takes::SchemaOrFlag => "any value is valid by it; mend it, or amend it by an overlay",
+            _ if element == Element::Schema => "it is not heeded; mend it, or amend it by an overlay",
+            _ => "it is left out; mend it, or amend it by an overlay",
+        };
+        self.warn(codes::UNREADABLE_ELEMENT, None, message).label(format!("not {expected}")).help(help);
+    }
+
+    fn wrong_value(&mut self, what: &str, label: &str) {
+        let place = self.place();
+        self.warn(codes::WRONG_VALUE, None, format!("{place} {what}")).label(label);
+    }
+
+    /// A member that the object has in another version, or not at all.
+    fn unknown(&mut self, element: Element, key: &'a str, fields: &[Field]) {
+        let minor = self.minor;
+        let elsewhere = fields.iter().find(|field| field.name == key);
+        if element == Element::Schema && minor > 0 && elsewhere.is_none() {
+            // JSON Schema allows keywords of one's own.
+            return;
+        }
+        let count = self.unknown.entry((element, key)).or_default();
+        *count += 1;
+        if *count > TOLD {
+            return;
+        }
+        let mut label = "means nothing here".to_owned();
+        let help = match elsewhere.map(|field| field.versions) {
+            Some((since, _)) if since > minor && element == Element::Schema => {
+                label = format!("is of OpenAPI 3.{since}");
+                format!("it is heeded all the same; this document is of 3.{minor}")
+            }
+            Some((since, _)) if since > minor => format!("OpenAPI 3.{since} has it; this document is of 3.{minor}"),
+            Some((_, until)) => words::replacement(key).map_or_else(
+                || format!("OpenAPI 3.{until} has it; this document is of 3.{minor}"),
+                |instead| format!("it is of OpenAPI 3.{until}; {instead}"),
+            ),
+            None => {
+                let names = fields.iter().filter(|field| field.is_in(minor)).map(|field| field.name);
+                nearest(key, names).map_or_else(
+                    || "remove it, or begin its name with `x-` if it is an extension".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                )
+            }
+        };
+        let message = words::no_member(element, key);
+        self.warn(codes::UNKNOWN_MEMBER, None, message).key().label(label).help(help);
+    }
+
+    /// Says how many places are not told one by one.
+    fn tell_others(&mut self) {
+        for ((element, key), count) in self.unknown.iter().filter(|(_, count)| **count > TOLD) {
+            let message = words::no_member(*element, key);
+            if let Some(found) = self.diagnostics.last_of(&message) {
+                let label = found.label.take().unwrap_or_default();
+                found.label(format!("{label}; and so at {} other places", count - TOLD));
+            }
+        }
+    }
+
+    /// A required member that is not there.
+    pub(super) fn missing(&mut self, element: Element, name: &str, needed: bool) {
+        let finding = self.warn(codes::MISSING_MEMBER, None, format!("this {element} has no `{name}`")).key();
+        finding.label(format!("`{name}` is required"));
+        if needed {
+            finding.help("nothing can be made of it without; it is left out");
+        }
+    }
+
+    fn named(&mut self, element: Element, names: Names, key: &str) {
+        if names.have(key) {
+            return;
+        }
+        let (message, help) = match names {
+            Names::Path => (format!("the path `{key}` does not begin with `/`"), "it is appended to a server's URL"),
+            Names::Status => (
+                format!("`{key}` is no status"),
+                "three digits are one, as are `1XX` to `5XX` and `default`; the answer is left out",
+            ),
+            Names::Any | Names::Component => (
+                format!("`{key}` is not a name that the {element} allows"),
+                "letters from `A` to `Z`, digits, and `.`, `-` and `_` are allowed",
+            ),
+        };
+        self.warn(codes::WRONG_VALUE, None, message).key().help(help);
+    }
+
+    /// The place in words: the name of the last member, and the number of the item.
+    fn place(&self) -> String {
+        let name = self.steps.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(*key),
+            Step::Index(_) => None,
+        });
+        let name = name.unwrap_or_default();
+        match self.steps.last() {
+            Some(Step::Index(_)) => format!("an item of `{name}`"),
+            _ => format!("`{name}`"),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Elements in the form that `openapiv3` reads: without schemas, with what 3.0 demands of them, and without what is
+//! not as the tables have it (which was told when the document was checked).
+
+use serde_json::{Map, Value};
+
+use super::fields::{Field, Names, Need, Takes};
+use super::tables::table;
+use super::{Element, check, rules};
+use crate::diagnostic::Pointer;
+
+/// What stands at `pointer`; `None` when it is not what is taken there.
+pub(in crate::dialect) fn copy(takes: Takes, value: &Value, pointer: &Pointer) -> Option<Value> {
+    let verbatim = |fits: bool| fits.then(|| value.clone());
+    match takes {
+        Takes::Schema => Some(reference_to(pointer)),
+        Takes::One(element) | Takes::Reference(element) => object(element, value, pointer),
+        Takes::List(inner) | Takes::Some(inner) => {
+            Some(Value::Array(items(*inner, value, pointer)?.flatten().collect()))
+        }
+        Takes::Whole(inner) => items(*inner, value, pointer)?.collect::<Option<_>>().map(Value::Array),
+        Takes::Map(names, inner) => {
+            let copied =
+                |(key, value): (&String, &Value)| Some((key.clone(), copy(*inner, value, &pointer.child(key))?));
+            let members = value.as_object()?.iter().filter(|(key, _)| names != Names::Status || names.have(key));
+            Some(Value::Object(members.filter_map(copied).collect()))
+        }
+        plain => verbatim(check::is(plain, value)),
+    }
+}
+
+fn items<'v>(takes: Takes, value: &'v Value, pointer: &'v Pointer) -> Option<impl Iterator<Item = Option<Value>> + 'v> {
+    Some(value.as_array()?.iter().enumerate().map(move |(index, item)| copy(takes, item, &pointer.index(index))))
+}
+
+fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Value> {
+    let members = value.as_object()?;
+    if let Some(reference @ Value::String(_)) = members.get("$ref") {
+        return Some(Value::Object(Map::from_iter([("$ref".to_owned(), reference.clone())])));
+    }
+    let table = table(element);
+    let mut copied = Map::with_capacity(members.len());
+    for (key, value) in members {
+        let rows = || table.fields.iter().filter(|field| field.name == key);
+        let member = if key.starts_with("x-") && !is_header_map(element) {
+            Some(value.clone())
+        } else if let Some((names, takes)) = table.others {
+            names.have(key).then(|| copy(takes, value, &pointer.child(key))).flatten()
+        } else if is_read_elsewhere(element, key) {
+            continue;
+        } else {
+            rows().find_map(|field| copy(field.takes, value, &pointer.child(key)))
+        };
+        match member {
+            Some(member) => drop(copied.insert(key.clone(), member)),
+            // Without the member the element would say something else.
+            None if element == Element::SecurityRequirement || rows().any(|field| field.need == Need::Vital) => {
+                return None;
+            }
+            None => {}
+        }
+    }
+    let missing = |field: &Field| field.need == Need::Needed && !copied.contains_key(field.name);
+    if table.fields.iter().any(missing) {
+        return None;
+    }
+    complete(element, &mut copied, pointer);
+    Some(Value::Object(copied))
+}
+
+/// Whether names that begin with `x-` are names like all others.
+fn is_header_map(element: Element) -> bool {
+    element == Element::SecurityRequirement
+}
+
+/// Callbacks and links are read by their pointers where they are used.
+fn is_read_elsewhere(element: Element, key: &str) -> bool {
+    matches!((element, key), (Element::Operation, "callbacks") | (Element::Response, "links"))
+}
+
+/// Adds what OpenAPI 3.0 requires and later versions, or real documents, leave out.
+fn complete(element: Element, members: &mut Map<String, Value>, pointer: &Pointer) {
+    let empty_text = || Value::String(String::new());
+    match element {
+        Element::Operation => {
+            members.entry("responses").or_insert_with(|| Value::Object(Map::new()));
+        }
+        Element::Response => {
+            members.entry("description").or_insert_with(empty_text);
+        }
+        Element::Info => {
+            members.entry("title").or_insert_with(empty_text);
+            members.entry("version").or_insert_with(empty_text);
+        }
+        Element::SecurityScheme if members.get("type").and_then(Value::as_str) == Some(crate::dialect::MUTUAL_TLS) => {
+            members.insert("type".to_owned(), Value::String("http".to_owned()));
+            members.insert("scheme".to_owned(), Value::String(crate::dialect::MUTUAL_TLS.to_owned()));
+        }
+        Element::Parameter | Element::Header => {
+            if rules::has_wrong_style(members) {
+                members.remove("style");
+            }
+            // A parameter without schema and content may be anything.
+            if !members.contains_key("schema") && !members.contains_key("content") {
+                members.insert("schema".to_owned(), reference_to(&pointer.child("schema")));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn reference_to(pointer: &Pointer) -> Value {
+    Value::Object(Map::from_iter([("$ref".to_owned(), Value::String(format!("#{pointer}")))]))
+}

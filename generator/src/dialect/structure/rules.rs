@@ -1,0 +1,186 @@
+//! What the tables cannot say: members that need or exclude each other.
+
+use serde_json::{Map, Value};
+
+use super::Element;
+use super::check::Walk;
+use crate::codes;
+
+type Members = Map<String, Value>;
+
+/// The members of which an object may have one.
+const EXCLUSIVE: [(Element, &str, &str); 12] = [
+    (Element::Parameter, "schema", "content"),
+    (Element::Parameter, "example", "examples"),
+    (Element::Header, "schema", "content"),
+    (Element::Header, "example", "examples"),
+    (Element::MediaType, "example", "examples"),
+    (Element::Example, "value", "externalValue"),
+    (Element::Example, "value", "dataValue"),
+    (Element::Example, "value", "serializedValue"),
+    (Element::Example, "serializedValue", "externalValue"),
+    (Element::Link, "operationRef", "operationId"),
+    (Element::License, "identifier", "url"),
+    (Element::MediaType, "encoding", "prefixEncoding"),
+];
+
+/// The members of a Security Scheme Object that have a meaning with each type, the required ones first.
+const SCHEME_MEMBERS: [(&str, &[&str], &[&str]); 5] = [
+    ("apiKey", &["name", "in"], &[]),
+    ("http", &["scheme"], &["bearerFormat"]),
+    ("mutualTLS", &[], &[]),
+    ("oauth2", &["flows"], &["oauth2MetadataUrl"]),
+    ("openIdConnect", &["openIdConnectUrl"], &[]),
+];
+
+/// The styles that a parameter of a location may have (section 4.7.12.2, Style Values); `cookie` is of 3.2.
+const STYLES: [(&str, &[&str]); 4] = [
+    ("path", &["simple", "matrix", "label"]),
+    ("query", &["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+    ("header", &["simple"]),
+    ("cookie", &["form", "cookie"]),
+];
+
+/// Checks an object as a whole.
+pub(super) fn check(walk: &mut Walk<'_, '_>, element: Element, members: &Members) {
+    for (_, one, other) in EXCLUSIVE.iter().filter(|(of, one, _)| *of == element && members.contains_key(*one)) {
+        if members.contains_key(*other) {
+            conflict(
+                walk,
+                other,
+                &format!("one {element} cannot have both `{one}` and `{other}`"),
+                "remove one of the two",
+            );
+        }
+    }
+    match element {
+        Element::OpenApi if walk.minor > 0 => {
+            any_of(walk, element, members, &["paths", "components", "webhooks"]);
+        }
+        Element::Parameter => parameter(walk, members),
+        Element::Header => any_of(walk, element, members, &["schema", "content"]),
+        Element::Link => any_of(walk, element, members, &["operationId", "operationRef"]),
+        Element::SecurityScheme => security_scheme(walk, members),
+        Element::ServerVariable => server_variable(walk, members),
+        Element::Operation | Element::PathItem => duplicate_parameters(walk, members),
+        _ => {}
+    }
+}
+
+/// Whether a parameter has a style that its location does not allow.
+pub(super) fn has_wrong_style(members: &Members) -> bool {
+    let Some(style) = text(members, "style") else { return false };
+    let place = text(members, "in").unwrap_or("header");
+    STYLES.iter().any(|(of, styles)| *of == place && !styles.contains(&style))
+}
+
+fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
+    any_of(walk, Element::Parameter, members, &["schema", "content"]);
+    let place = text(members, "in").unwrap_or_default();
+    if place == "path" && members.get("required") != Some(&Value::Bool(true)) {
+        let (key, message) = match members.get("required") {
+            Some(_) => (Some("required"), "a parameter of the path cannot be optional"),
+            None => (None, "this parameter of the path does not say that it is required"),
+        };
+        let finding = walk.warn(codes::CONFLICTING_MEMBERS, key, message.to_owned());
+        finding.label("it is required all the same").help("write `required: true`");
+    }
+    if has_wrong_style(members) || (walk.minor < 2 && text(members, "style") == Some("cookie")) {
+        let style = text(members, "style").unwrap_or_default();
+        let allowed =
+            STYLES.iter().find(|(of, _)| *of == place).map_or("", |(_, styles)| styles.first().unwrap_or(&""));
+        let message = format!("the style `{style}` does not go with `in: {place}`");
+        walk.warn(codes::CONFLICTING_MEMBERS, Some("style"), message)
+            .label("left out")
+            .help(format!("the default is `{allowed}`"));
+    }
+    let of_queries: &[&str] = match walk.minor {
+        0 => &[],
+        1 => &["allowEmptyValue", "allowReserved"],
+        _ => &["allowEmptyValue"],
+    };
+    for key in of_queries.iter().filter(|key| place != "query" && members.contains_key(**key)) {
+        let message = format!("`{key}` goes with `in: query` alone");
+        walk.warn(codes::CONFLICTING_MEMBERS, Some(key), message).key().label("means nothing here");
+    }
+    if let Some(content) = members.get("content").and_then(Value::as_object)
+        && content.len() != 1
+    {
+        let message = format!("`content` of a parameter has exactly one media type, and not {}", content.len());
+        walk.warn(codes::WRONG_VALUE, Some("content"), message).key();
+    }
+}
+
+fn security_scheme(walk: &mut Walk<'_, '_>, members: &Members) {
+    let kind = text(members, "type").unwrap_or_default();
+    let Some((_, required, optional)) = SCHEME_MEMBERS.iter().find(|(of, ..)| *of == kind) else { return };
+    for name in required.iter().filter(|name| !members.contains_key(**name)) {
+        walk.missing(Element::SecurityScheme, name, true);
+    }
+    let of_types = SCHEME_MEMBERS.iter().flat_map(|(_, required, optional)| required.iter().chain(*optional));
+    for name in of_types.filter(|name| members.contains_key(**name)) {
+        let bearer = *name != "bearerFormat"
+            || text(members, "scheme").is_none_or(|scheme| scheme.eq_ignore_ascii_case("bearer"));
+        if !(required.contains(name) || optional.contains(name) && bearer) {
+            let with =
+                if kind == "http" && !bearer { "a `scheme` other than `bearer`" } else { &format!("`type: {kind}`") };
+            let message = format!("`{name}` does not go with {with}");
+            walk.warn(codes::CONFLICTING_MEMBERS, Some(name), message).key().label("means nothing here");
+        }
+    }
+}
+
+fn server_variable(walk: &mut Walk<'_, '_>, members: &Members) {
+    let (Some(default), Some(Value::Array(values))) = (members.get("default"), members.get("enum")) else { return };
+    if default.is_string() && !values.contains(default) {
+        let message = format!("the default {default} of this variable is not one of its values");
+        walk.warn(codes::WRONG_VALUE, Some("default"), message).label("not among `enum`");
+    }
+}
+
+/// Two parameters of one list with the same name and location (section 4.7.10, `parameters`).
+fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Members) {
+    let Some(Value::Array(parameters)) = members.get("parameters") else { return };
+    let root = walk.root;
+    let keys: Vec<Option<(&str, &str)>> = parameters
+        .iter()
+        .map(|parameter| {
+            let referred = parameter.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+            let parameter = referred.and_then(|pointer| root.pointer(pointer)).unwrap_or(parameter);
+            Some((parameter.get("in")?.as_str()?, parameter.get("name")?.as_str()?))
+        })
+        .collect();
+    for (index, key) in keys.iter().enumerate() {
+        let Some((place, name)) = key else { continue };
+        let Some(first) = keys.iter().take(index).position(|before| before == key) else { continue };
+        let list = walk.pointer().child("parameters");
+        let message = format!("there are two parameters `{name}` in the {place}");
+        let finding = walk.warn(codes::DUPLICATE_PARAMETER, Some("parameters"), message);
+        finding.pointer = list.index(index);
+        finding
+            .label("the second one counts")
+            .help("remove one of the two")
+            .related(&list.index(first), "the first one");
+    }
+}
+
+/// At least one of these is required.
+fn any_of(walk: &mut Walk<'_, '_>, element: Element, members: &Members, names: &[&str]) {
+    if names.iter().any(|name| members.contains_key(*name)) {
+        return;
+    }
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("this {element} has none of {}", quoted.join(", "));
+    walk.warn(codes::MISSING_MEMBER, None, message).key().label("one of them is required");
+}
+
+fn conflict(walk: &mut Walk<'_, '_>, key: &str, message: &str, help: &str) {
+    walk.warn(codes::CONFLICTING_MEMBERS, Some(key), message.to_owned())
+        .key()
+        .label("excluded by the other")
+        .help(help);
+}
+
+fn text<'m>(members: &'m Members, key: &str) -> Option<&'m str> {
+    members.get(key).and_then(Value::as_str)
+}

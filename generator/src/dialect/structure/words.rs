@@ -1,0 +1,52 @@
+//! How findings name what is expected and what is there.
+
+use serde_json::Value;
+
+use super::Element;
+use super::fields::Takes;
+
+/// What a member takes in version 3.`minor`.
+pub(super) fn of(takes: Takes, minor: u8) -> &'static str {
+    match takes {
+        Takes::Any => "any value",
+        Takes::Text | Takes::Choice(_) => "text",
+        Takes::Choices(_) => "text, or a list of texts",
+        Takes::Flag => "`true` or `false`",
+        Takes::Number => "a number",
+        Takes::Count => "a whole number that is not negative",
+        Takes::List(_) | Takes::Some(_) | Takes::Whole(_) => "a list",
+        Takes::Map(..) | Takes::One(_) | Takes::Reference(_) => "an object",
+        Takes::Schema if minor == 0 => "an object",
+        Takes::Schema | Takes::SchemaOrFlag => "an object or a boolean",
+    }
+}
+
+/// A value.
+pub(super) fn of_value(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Bool(_) => format!("`{value}`"),
+        Value::Number(_) => format!("the number {value}"),
+        Value::String(_) => "text".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// `a`, `b` or `c`
+pub(super) fn listed(texts: &[&str]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// What later versions have instead of a keyword.
+pub(super) fn replacement(key: &str) -> Option<&'static str> {
+    (key == "nullable").then_some("now null is a type: `type: [string, 'null']`")
+}
+
+/// That an object has no member of this name.
+pub(super) fn no_member(element: Element, key: &str) -> String {
+    format!("the {element} has no member `{key}`")
+}
