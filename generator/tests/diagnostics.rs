@@ -54,6 +54,27 @@ fn each_code_is_explained() {
     assert!(codes.is_sorted() && codes.windows(2).all(|pair| pair[0] != pair[1]), "the codes are not in order");
 }
 
+/// A fault of the generator itself, which no document can show.
+const WITHOUT_FIXTURE: [twinspec::codes::Code; 1] = [twinspec::codes::INTERNAL];
+
+#[test]
+fn each_code_has_a_fixture() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let folders = |of: &Path| fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let mut shown = String::new();
+    for folder in folders(&fixtures.join("errors")) {
+        shown += &fs::read_to_string(folder.join("expected.txt")).unwrap_or_default();
+    }
+    for folder in folders(&fixtures) {
+        shown += &fs::read_to_string(folder.join("expected/diagnostics.txt")).unwrap_or_default();
+    }
+    let missing = twinspec::codes::Code::all()
+        .filter(|code| !WITHOUT_FIXTURE.contains(code) && !shown.contains(&format!("[{code}]")))
+        .map(|code| format!("{code}: {}", code.title()));
+    let missing: Vec<String> = missing.collect();
+    assert!(missing.is_empty(), "no fixture shows these:\n{}", missing.join("\n"));
+}
+
 /// What a run over the fixture finds, with paths relative to its folder.
 fn findings(folder: &Path, format: MessageFormat) -> String {
     let style = Style { format, color: false };

@@ -63,7 +63,12 @@ fn text_stays_text() {
 
 #[test]
 fn versions_without_quotes_are_text() {
-    let document = value("swagger: 2.0\nopenapi: 3.10\ninfo:\n  # ü\n  version: 1.10\n  x-version: 1.10\n");
+    let text = "swagger: 2.0\nopenapi: 3.10\ninfo:\n  # ü\n  version: 1.10\n  x-version: 1.10\n";
+    let mut diagnostics = Diagnostics::default();
+    let document = load(&Source::new("spec", text), &mut diagnostics).unwrap().value;
+    let told: Vec<_> = diagnostics.iter().map(|found| (found.code, found.pointer.as_str())).collect();
+    let code = codes::UNREADABLE_ELEMENT;
+    assert_eq!(told, [(code, "/openapi"), (code, "/info/version")], "they should be in quotes");
     assert_eq!(document, json!({"swagger": "2.0", "openapi": "3.10", "info": {"version": "1.10", "x-version": 1.1}}));
 }
 

@@ -189,6 +189,11 @@ fn keep_text(source: &Source, value: &mut Value, diagnostics: &mut Diagnostics) 
         let span = source.span(&at, Focus::Value);
         let written = source.text.get(span.range.clone().unwrap_or_default()).unwrap_or_default();
         let written = if written.is_empty() { member.to_string() } else { written.to_owned() };
+        *member = Value::String(written.clone());
+        // That this is no OpenAPI 3 is told anyhow.
+        if pointer == "/swagger" {
+            continue;
+        }
         diagnostics
             .warning(
                 codes::UNREADABLE_ELEMENT,
@@ -198,6 +203,5 @@ fn keep_text(source: &Source, value: &mut Value, diagnostics: &mut Diagnostics) 
             .at(source.path.clone(), span.range)
             .label("taken as it is written")
             .help(format!("write it in quotes: `'{written}'`"));
-        *member = Value::String(written);
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod copy;
 mod fields;
 mod keywords;
+mod paths;
 mod rules;
 mod tables;
 mod words;

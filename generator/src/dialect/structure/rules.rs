@@ -5,6 +5,8 @@ use serde_json::{Map, Value};
 use super::Element;
 use super::check::Walk;
 use crate::codes;
+use crate::diagnostic::Severity;
+use crate::dialect::Kind;
 
 type Members = Map<String, Value>;
 
@@ -62,6 +64,8 @@ pub(super) fn check(walk: &mut Walk<'_, '_>, element: Element, members: &Members
         Element::Link => any_of(walk, element, members, &["operationId", "operationRef"]),
         Element::SecurityScheme => security_scheme(walk, members),
         Element::ServerVariable => server_variable(walk, members),
+        Element::Paths => super::paths::check(walk, members),
+        Element::Schema => example(walk, members),
         Element::Operation | Element::PathItem => duplicate_parameters(walk, members),
         _ => {}
     }
@@ -128,6 +132,24 @@ fn security_scheme(walk: &mut Walk<'_, '_>, members: &Members) {
             walk.warn(codes::CONFLICTING_MEMBERS, Some(name), message).key().label("means nothing here");
         }
     }
+}
+
+/// An example that is not of the type beside it. Whether it is right otherwise takes a validator.
+fn example(walk: &mut Walk<'_, '_>, members: &Members) {
+    let (Some(example), Some(stated)) = (members.get("example"), members.get("type")) else { return };
+    let kinds: Vec<&str> = match stated {
+        Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
+    };
+    let own = Kind::of(example).as_str();
+    let fits = kinds.contains(&own) || (own == "integer" && kinds.contains(&"number"));
+    if kinds.is_empty() || fits || example.is_null() {
+        return;
+    }
+    let message = format!("this example is not of the type `{}`", kinds.join("`, `"));
+    let finding = walk.warn(codes::EXAMPLE_TYPE, Some("example"), message);
+    finding.severity = Severity::Note;
+    finding.label(format!("this is {}", super::words::of_value(example)));
 }
 
 fn server_variable(walk: &mut Walk<'_, '_>, members: &Members) {
