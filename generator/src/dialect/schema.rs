@@ -141,6 +141,11 @@ impl<'a> Schema<'a> {
         self.get(keyword).and_then(Value::as_bool).unwrap_or(false)
     }
 
+    /// Whether an annotation is `true`; next to a `$ref` of OpenAPI 3.0 there are none.
+    pub fn annotated(&self, keyword: &str) -> bool {
+        self.flag(keyword) && (self.version != Version::V3_0 || self.reference().is_none())
+    }
+
     /// The schema under a keyword that holds one.
     pub fn child(&self, keyword: &str) -> Option<Self> {
         let node = self.get(keyword).filter(|node| node.is_object() || node.is_boolean())?;

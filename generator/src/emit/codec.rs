@@ -41,6 +41,11 @@ fn decode(shape: &Struct) -> TokenStream {
         let (wire, check) = (&field.wire, checks(&field.checks, From::Types));
         quote!(#object.check(#wire, #check);)
     });
+    // Whoever does not ask for the rest does not look at them anyway.
+    let ignored = (!shape.ignored.is_empty() && (shape.closed || shape.rest.is_some())).then(|| {
+        let wires = &shape.ignored;
+        quote!(#object.ignore(&[#(#wires),*]);)
+    });
     let closed = shape.closed.then(|| quote!(#object.closed();));
     let rest = shape.rest.as_ref().map(|rest| {
         let name = ident(&rest.name);
@@ -50,10 +55,13 @@ fn decode(shape: &Struct) -> TokenStream {
         let name = ident(name);
         quote!(#name: #name?)
     });
+    let asks = !shape.fields.is_empty() || shape.rest.is_some() || shape.closed || !shape.checks.is_empty();
+    let mutable = asks.then(|| quote!(mut));
     quote! {
         fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-            let mut #object = node.object()?;
+            let #mutable #object = node.object()?;
             #(#reads)*
+            #ignored
             #rest
             #(#checked)*
             #own

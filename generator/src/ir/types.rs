@@ -85,6 +85,8 @@ pub struct Tag {
 pub struct Struct {
     /// The members.
     pub fields: Vec<Field>,
+    /// The members that are not looked at: read-only ones, in a request.
+    pub ignored: Vec<String>,
     /// `additionalProperties: false`.
     pub closed: bool,
     /// The field that keeps the members not named in the schema, and the type of their values.

@@ -6,37 +6,71 @@ use crate::dialect::Kind;
 use crate::ir::{Check, Shape, Type, TypeDef};
 use crate::names::Case;
 
+use super::direction::Direction;
 use super::schemas::Planned;
 use super::{Lowering, derives};
 
+/// A component schema, in one of its forms.
+pub(super) struct Component {
+    pointer: Pointer,
+    /// The name of its type.
+    name: String,
+    direction: Direction,
+    /// The name of the form for responses, when this is the one for requests beside it.
+    beside: Option<String>,
+}
+
 impl Lowering<'_> {
-    /// Gives each component schema its name, before anything else claims one.
-    pub(super) fn claim_components(&mut self) -> Vec<(Pointer, String)> {
+    /// Gives each component schema its name, before anything else claims one; after that, those that differ in
+    /// requests get a second one.
+    pub(super) fn claim_components(&mut self) -> Vec<Component> {
         let at = Pointer::root().child("components").child("schemas");
         let schemas = self.resolver.root().pointer(at.as_str()).and_then(serde_json::Value::as_object);
-        let names = schemas.into_iter().flatten().map(|(name, _)| name);
-        names.map(|name| (at.child(name), self.scope.claim(name, Case::Pascal))).collect()
+        let names: Vec<&String> = schemas.into_iter().flatten().map(|(name, _)| name).collect();
+        let first = names.iter().map(|name| {
+            let pointer = at.child(name);
+            let direction = self.forms.first(&pointer);
+            Component { pointer, name: self.scope.claim(name, Case::Pascal), direction, beside: None }
+        });
+        let first: Vec<Component> = first.collect();
+        let mut all = Vec::with_capacity(first.len());
+        for (component, name) in first.into_iter().zip(names) {
+            let sent = self.forms.has_both(&component.pointer).then(|| Component {
+                pointer: component.pointer.clone(),
+                name: self.scope.claim(&format!("{name} Input"), Case::Pascal),
+                direction: Direction::Request,
+                beside: Some(component.name.clone()),
+            });
+            all.push(component);
+            all.extend(sent);
+        }
+        all
     }
 
     /// Plans every component schema in the document's order.
     ///
     /// A component gives null, checks and the names of its values to whoever refers to it, and may be described after
     /// that. So all are planned again until nothing is learned any more.
-    pub(super) fn plan_components(&mut self, components: &[(Pointer, String)]) {
-        for (pointer, name) in components {
-            let nullable = self.resolver.schema(pointer).kinds().contains(Kind::Null);
-            let planned = Planned { nullable, ..Planned::of(Type::Named(name.clone())) };
-            self.planned.insert(pointer.clone(), planned);
+    pub(super) fn plan_components(&mut self, components: &[Component]) {
+        for component in components {
+            let nullable = self.resolver.schema(&component.pointer).kinds().contains(Kind::Null);
+            let planned = Planned { nullable, ..Planned::of(Type::Named(component.name.clone())) };
+            for direction in self.directions(component) {
+                self.known(direction).insert(component.pointer.clone(), planned.clone());
+            }
         }
         let (scope, before, found) = (self.scope.clone(), self.types.len(), self.diagnostics.clone());
         for round in 0..super::LONGEST_ALIAS {
-            let known = self.planned.clone();
+            let (known, sent) = (self.planned.clone(), self.sent.clone());
             self.plan_each(components);
-            let learned = components.iter().any(|(pointer, _)| self.planned.get(pointer) != known.get(pointer));
+            let learned = components.iter().any(|Component { pointer, .. }| {
+                self.planned.get(pointer) != known.get(pointer) || self.sent.get(pointer) != sent.get(pointer)
+            });
             if round > 0 && !learned {
                 return;
             }
             self.planned.retain(|pointer, _| known.contains_key(pointer));
+            self.sent.retain(|pointer, _| sent.contains_key(pointer));
             self.views.clear();
             self.earlier = self.types.drain(before..).flatten().collect();
             self.scope.clone_from(&scope);
@@ -50,36 +84,54 @@ impl Lowering<'_> {
         self.types.iter().flatten().chain(&self.earlier).find(|def| def.name == name)
     }
 
-    fn plan_each(&mut self, components: &[(Pointer, String)]) {
-        for (pointer, name) in components {
+    fn plan_each(&mut self, components: &[Component]) {
+        for component in components {
             let slot = self.open_slot();
-            let schema = self.resolver.schema(pointer);
-            let planned = match self.resolver.follow(pointer, self.diagnostics) {
-                Some(_) => self.plan(std::slice::from_ref(&schema), name, Some(slot)),
+            let schema = self.resolver.schema(&component.pointer);
+            let planned = match self.resolver.follow(&component.pointer, self.diagnostics) {
+                Some(_) => self.towards(component.direction, |lowering| {
+                    lowering.plan(std::slice::from_ref(&schema), &component.name, Some(slot))
+                }),
                 None => Planned::any(),
             };
-            self.finish_component(pointer, name, slot, &planned);
+            self.finish_component(component, slot, &planned);
+            let def = self.types.get_mut(slot).and_then(Option::as_mut);
+            if let (Some(def), Some(beside)) = (def, &component.beside) {
+                let place = def.docs.len().saturating_sub(1);
+                def.docs.insert(place, format!("[`{beside}`] as it is sent in requests."));
+            }
+        }
+    }
+
+    /// The directions in which a form of a component is used: both, when it is the only one.
+    fn directions(&self, component: &Component) -> Vec<Direction> {
+        if self.forms.has_both(&component.pointer) {
+            vec![component.direction]
+        } else {
+            vec![Direction::Response, Direction::Request]
         }
     }
 
     /// Makes an alias of a component whose schema did not define a type of its own.
-    fn finish_component(&mut self, pointer: &Pointer, name: &str, slot: usize, planned: &Planned) {
-        if let Some(known) = self.planned.get_mut(pointer) {
+    fn finish_component(&mut self, component: &Component, slot: usize, planned: &Planned) {
+        let Component { pointer, name, .. } = component;
+        let defined = self.types.get(slot).is_some_and(Option::is_some);
+        let ty = if defined { planned.ty.clone() } else { self.alias_of(&planned.ty, name, pointer) };
+        for direction in self.directions(component) {
+            let Some(known) = self.known(direction).get_mut(pointer) else { continue };
             known.nullable |= planned.nullable;
             known.checks.clone_from(&planned.checks);
+            if ty != planned.ty {
+                // Those of the items would hold themselves without end.
+                known.checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
+            }
         }
-        let defined = self.types.get(slot).is_some_and(Option::is_some);
         if defined {
             return;
         }
         let schema = self.resolver.schema(pointer);
-        let ty = self.alias_of(&planned.ty, name, pointer);
-        if let Some(known) = self.planned.get_mut(pointer).filter(|_| ty != planned.ty) {
-            // Those of the items would hold themselves without end.
-            known.checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
-        }
         let def = TypeDef {
-            name: name.to_owned(),
+            name: name.clone(),
             docs: Self::type_docs(&schema),
             deprecated: schema.flag("deprecated"),
             derives: derives::UNKNOWN,

@@ -16,7 +16,11 @@ impl<'a> Lowering<'a> {
         let declared =
             base.parts.iter().find_map(|part| part.get("discriminator")).or_else(|| union.get("discriminator"));
         let property = declared.and_then(|declared| declared.get("propertyName")).and_then(Value::as_str);
-        if let (Some(declared), Some(property)) = (declared, property) {
+        // One that is not there in this direction tells nothing.
+        let mut absent =
+            |branch: &Schema<'a>| property.is_some_and(|name| self.absent_of(&[branch.clone()]).contains(&name));
+        let absent = branches.iter().any(&mut absent);
+        if let (Some(declared), Some(property), false) = (declared, property, absent) {
             return self.declared_tag(declared, property, branches);
         }
         self.constant_tag(branches)
@@ -79,9 +83,10 @@ impl<'a> Lowering<'a> {
             return HashMap::new();
         }
         let required = view.required();
+        let absent = self.absent_of(std::slice::from_ref(branch));
         let mut found = HashMap::new();
         for (name, schemas) in view.properties() {
-            if !required.contains(&name) {
+            if !required.contains(&name) || absent.contains(&name) {
                 continue;
             }
             let texts: Vec<String> = schemas

@@ -12,7 +12,7 @@ use crate::ir::{Answer, Envelope, Group, Payload, Type};
 use super::{Lowering, docs};
 
 /// The extension's name.
-const EXTENSION: &str = "x-twinspec-envelope";
+pub(super) const EXTENSION: &str = "x-twinspec-envelope";
 
 /// The envelope of a document, with the type of a failure.
 pub(super) struct Enveloping {

@@ -8,11 +8,14 @@ mod checks;
 mod components;
 mod defaults;
 mod derives;
+mod direction;
 mod dispatch;
 mod docs;
 mod enums;
 mod envelope;
 mod examples;
+mod exchange;
+mod forms;
 mod objects;
 mod operations;
 mod parameters;
@@ -37,19 +40,25 @@ use crate::names::Scope;
 use crate::resolve::Resolver;
 use crate::{cycles, ir};
 
+use direction::Direction;
 use schemas::Planned;
 
 /// Lowers a document; what cannot be expressed is a finding, and costs that element alone.
 pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
+    let resolver = Resolver::new(document);
     let mut lowering = Lowering {
         document,
-        resolver: Resolver::new(document),
+        resolver,
+        forms: forms::Forms::of(resolver),
+        direction: Direction::Response,
+        absent: Vec::new(),
         options,
         diagnostics,
         scope: Scope::reserving(&RESERVED),
         types: Vec::new(),
         earlier: Vec::new(),
         planned: HashMap::new(),
+        sent: HashMap::new(),
         views: HashMap::new(),
         depth: 0,
         expands: false,
@@ -94,10 +103,18 @@ struct Lowering<'a> {
     types: Vec<Option<ir::TypeDef>>,
     /// The named types of the components as they were planned in the round before.
     earlier: Vec<ir::TypeDef>,
+    /// Which schemas have a form for each direction.
+    forms: forms::Forms<'a>,
+    /// The direction of what is being planned.
+    direction: Direction,
+    /// The members that the object whose checks are lowered lacks in this direction.
+    absent: Vec<&'a str>,
     /// What has been planned, by place.
     planned: HashMap<Pointer, Planned>,
-    /// What has been planned, by the parts that hold at once.
-    views: HashMap<view::Key, Planned>,
+    /// What has been planned for requests alone, by place.
+    sent: HashMap<Pointer, Planned>,
+    /// What has been planned, by the parts that hold at once and the direction, where it matters.
+    views: HashMap<(view::Key, Direction), Planned>,
     /// How deep the schema that is being planned stands within others without names.
     depth: usize,
     /// Whether references within checks are written out, so that what they evaluate counts.

@@ -1,14 +1,20 @@
 //! Objects: structs, and maps where no member is known by name.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::dialect::Schema;
 use crate::ir::{Check, Docs, Field, Presence, Rest, Shape, Struct, Type, TypeDef};
 use crate::names::{Case, Scope};
 
+use super::direction::Direction;
 use super::schemas::Planned;
 use super::view::View;
 use super::{Lowering, checks, derives, docs};
+
+/// How members that go in one direction are documented.
+const READ_ONLY: &str = "Read-only: part of answers.";
+const WRITE_ONLY: &str = "Write-only: part of requests.";
 
 /// What becomes of the members that a schema does not name.
 struct Others {
@@ -29,13 +35,18 @@ impl<'a> Lowering<'a> {
             return self.plan_map(view, name);
         }
         let (name, slot) = self.claim_type(view, name, slot);
+        let absent = self.absent.clone();
+        let ignored = |wire: &str| self.direction == Direction::Request && absent.contains(&wire);
+        let (ignored, properties): (IndexMap<_, _>, IndexMap<_, _>) =
+            properties.into_iter().partition(|(wire, _)| ignored(wire));
         let mut scope = Scope::default();
         let mut fields: Vec<Field> = Vec::new();
         for (wire, schemas) in &properties {
             let ident = scope.claim(wire, Case::Snake);
-            fields.push(self.field(&name, ident, wire, schemas, required.contains(wire)));
+            fields.push(self.field(&name, ident, wire, schemas, required.contains(wire) && !absent.contains(wire)));
         }
-        for wire in required.iter().filter(|wire| !properties.contains_key(*wire)) {
+        let known = |wire: &str| properties.contains_key(wire) || ignored.contains_key(wire);
+        for wire in required.iter().filter(|wire| !known(wire)) {
             fields.push(undescribed(scope.claim(wire, Case::Snake), wire));
         }
         let others = self.others(view, &name);
@@ -45,12 +56,13 @@ impl<'a> Lowering<'a> {
             handled.push("additionalProperties");
         }
         let checks: Vec<Check> = view.parts.iter().flat_map(|part| self.keyword_checks(part, &handled)).collect();
+        let ignored = ignored.into_keys().map(str::to_owned).collect();
         let def = TypeDef {
             name: name.clone(),
             docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
             derives: derives::UNKNOWN,
-            shape: Shape::Struct(Struct { fields, closed: others.closed, rest, checks }),
+            shape: Shape::Struct(Struct { fields, ignored, closed: others.closed, rest, checks }),
         };
         self.fill_slot(slot, def);
         Planned::of(Type::Named(name))
@@ -104,11 +116,8 @@ impl<'a> Lowering<'a> {
 
     fn field(&mut self, owner: &str, name: String, wire: &str, schemas: &[Schema<'a>], required: bool) -> Field {
         let planned = self.type_of_all(schemas, &format!("{owner} {wire}"));
-        let flag = |keyword: &str| schemas.iter().any(|schema| schema.flag(keyword));
-        // Such a member is absent in one direction, whatever `required` says.
-        let one_way = flag("readOnly") || flag("writeOnly");
         let any = planned.ty == Type::Json;
-        let presence = match (required && !one_way, planned.nullable && !any) {
+        let presence = match (required, planned.nullable && !any) {
             (true, false) => Presence::Required,
             (false, false) => Presence::Optional,
             (true, true) => Presence::RequiredNullable,
@@ -123,7 +132,7 @@ impl<'a> Lowering<'a> {
             name,
             wire: wire.to_owned(),
             docs: self.member_docs(schemas),
-            deprecated: flag("deprecated"),
+            deprecated: schemas.iter().any(|schema| schema.flag("deprecated")),
             ty: planned.ty,
             presence,
             boxed: false,
@@ -144,6 +153,11 @@ impl<'a> Lowering<'a> {
         }
         if let (true, Some(first)) = (found.is_empty(), schemas.first()) {
             found = self.described(&first.pointer);
+        }
+        for (keyword, words) in [("readOnly", READ_ONLY), ("writeOnly", WRITE_ONLY)] {
+            if schemas.iter().any(|schema| self.forms.is_one_way(schema, keyword)) {
+                found.push(words.to_owned());
+            }
         }
         found
     }
@@ -174,11 +188,6 @@ fn undescribed(name: String, wire: &str) -> Field {
 /// The documentation of a member: its description, default, example and constraints.
 pub(super) fn field_docs(schema: &Schema<'_>) -> Docs {
     let mut found = docs::with_title(schema.text("title"), schema.text("description"));
-    for (flag, words) in [("readOnly", "Read-only: part of answers."), ("writeOnly", "Write-only: part of requests.")] {
-        if schema.flag(flag) {
-            found.push(words.to_owned());
-        }
-    }
     if let Some(default) = schema.get("default") {
         found.push(format!("Default: {}.", docs::value(default)));
     }

@@ -12,6 +12,7 @@ use crate::dialect::{self, Element};
 use crate::ir::{self, Body, Group, Location, Scheme};
 use crate::names::{self, Case, Scope};
 
+use super::direction::Direction;
 use super::envelope::Enveloping;
 use super::schemas::Planned;
 use super::{Lowering, derives, docs};
@@ -163,8 +164,10 @@ impl Lowering<'_> {
         schemes: &mut Vec<(String, Scheme)>,
     ) -> Option<ir::Operation> {
         let mut scope = Scope::default();
-        let parameters = self.parameters(claimed, &mut scope)?;
-        let (body, consumes) = self.body(claimed, &mut scope)?;
+        let sent = self.towards(Direction::Request, |lowering| {
+            Some((lowering.parameters(claimed, &mut scope)?, lowering.body(claimed, &mut scope)?))
+        });
+        let (parameters, (body, consumes)) = sent?;
         let security = self.requirements(claimed, schemes);
         let answers = self.answers(claimed, envelope);
         let examples = self.examples(&answers, envelope);

@@ -9,6 +9,7 @@ use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Type, TypeDef};
 use crate::names::Case;
 
+use super::direction::Direction;
 use super::view::View;
 use super::{Lowering, docs};
 
@@ -61,12 +62,13 @@ const SHAPING: [&str; 11] = [
 impl<'a> Lowering<'a> {
     /// The plan of the schema at `pointer`, made now if it is new; `name` is for what needs one.
     pub(super) fn type_at(&mut self, pointer: &Pointer, name: &str) -> Planned {
-        if let Some(planned) = self.planned.get(pointer) {
+        let direction = self.form_of(pointer);
+        if let Some(planned) = self.known(direction).get(pointer) {
             return planned.clone();
         }
         let schema = self.resolver.schema(pointer);
         let planned = self.plan(std::slice::from_ref(&schema), name, None);
-        self.planned.insert(pointer.clone(), planned.clone());
+        self.known(direction).insert(pointer.clone(), planned.clone());
         planned
     }
 
@@ -81,6 +83,11 @@ impl<'a> Lowering<'a> {
 
     /// Plans schemas that hold at once; with a slot, the name is claimed already and the slot is where the type goes.
     pub(super) fn plan(&mut self, schemas: &[Schema<'a>], name: &str, slot: Option<usize>) -> Planned {
+        let absent = self.absent_of(schemas);
+        self.without(absent, |lowering| lowering.plan_all(schemas, name, slot))
+    }
+
+    fn plan_all(&mut self, schemas: &[Schema<'a>], name: &str, slot: Option<usize>) -> Planned {
         if let [only] = schemas
             && let Some(planned) = self.plan_alias(only, name)
         {
@@ -90,7 +97,7 @@ impl<'a> Lowering<'a> {
         if view.never {
             return Planned { checks: vec![Check::Never], ..Planned::any() };
         }
-        let key = view.key();
+        let key = self.key_of(&view);
         if slot.is_none()
             && let Some(planned) = self.views.get(&key)
         {
@@ -120,7 +127,7 @@ impl<'a> Lowering<'a> {
 
     /// Any JSON value, with everything that the schemas say as checks.
     pub(super) fn plan_any(&mut self, schemas: &[Schema<'a>]) -> Planned {
-        let checks = schemas.iter().flat_map(|schema| self.validation(schema)).collect();
+        let checks = schemas.iter().flat_map(|schema| self.validation_beside(schema)).collect();
         Planned { checks, ..Planned::any() }
     }
 
@@ -161,12 +168,16 @@ impl<'a> Lowering<'a> {
     fn plan_reference(&mut self, schema: &Schema<'a>, reference: &str, name: &str) -> Planned {
         let at = schema.pointer.child("$ref");
         let Some(target) = self.resolver.target(reference, &at, self.diagnostics) else { return Planned::any() };
-        if self.planned.contains_key(&target) {
+        let direction = self.form_of(&target);
+        if self.known(direction).contains_key(&target) {
             return self.type_at(&target, name);
         }
         match self.resolver.follow(&target, self.diagnostics) {
             Some(end) => {
-                let own_name = end.last().unwrap_or_else(|| name.to_owned());
+                let mut own_name = end.last().unwrap_or_else(|| name.to_owned());
+                if self.form_of(&end) == Direction::Request && self.forms.has_both(&end) {
+                    own_name.push_str(" Input");
+                }
                 self.type_at(&end, &own_name)
             }
             None => Planned::any(),
@@ -289,7 +300,8 @@ impl<'a> Lowering<'a> {
             None => (self.scope.claim(name, Case::Pascal), self.open_slot()),
         };
         // A schema that is a part of itself finds its own name.
-        self.views.insert(view.key(), Planned::of(Type::Named(claimed.clone())));
+        let key = self.key_of(view);
+        self.views.insert(key, Planned::of(Type::Named(claimed.clone())));
         (claimed, slot)
     }
 }

@@ -1,16 +1,24 @@
 //! What a schema demands, as checks: all of it for a value whose type guarantees nothing, the rest where a type
 //! guarantees some.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Type};
 
+use super::direction::Direction;
 use super::{Lowering, checks};
 
 impl<'a> Lowering<'a> {
     /// Everything that a schema demands.
     pub(super) fn validation(&mut self, schema: &Schema<'a>) -> Vec<Check> {
+        self.without(Vec::new(), |lowering| lowering.validation_beside(schema))
+    }
+
+    /// The same of an object whose missing members are known.
+    pub(super) fn all_checks(&mut self, schema: &Schema<'a>) -> Vec<Check> {
         if schema.as_boolean() == Some(false) {
             return vec![Check::Never];
         }
@@ -42,7 +50,10 @@ impl<'a> Lowering<'a> {
                 schema.get("const").map(|value| Check::Enumeration(vec![value.to_string()])).into_iter().collect()
             }
             "$ref" => self.reference_check(schema),
-            "required" => vec![Check::Required(names(schema.get("required")))],
+            "required" => {
+                let names = self.names(schema.get("required"));
+                if names.is_empty() { Vec::new() } else { vec![Check::Required(names)] }
+            }
             "properties"
             | "patternProperties"
             | "additionalProperties"
@@ -53,7 +64,7 @@ impl<'a> Lowering<'a> {
             "items" | "prefixItems" | "contains" | "unevaluatedItems" => self.array_keyword(schema, keyword),
             "allOf" | "anyOf" | "oneOf" | "not" | "if" => self.combining_keyword(schema, keyword),
             "pattern" => self.pattern_check(schema),
-            _ => checks::of_keyword(schema, keyword).into_iter().collect(),
+            _ => checks::of_keyword(schema, keyword).map(|check| self.without_absent(check)).into_iter().collect(),
         }
     }
 
@@ -65,7 +76,7 @@ impl<'a> Lowering<'a> {
         if self.expands && !self.expanding.contains(&target) {
             let schema = self.resolver.schema(&target);
             self.expanding.push(target);
-            let checks = self.validation(&schema);
+            let checks = self.validation_beside(&schema);
             self.expanding.pop();
             return vec![Check::AllOf(vec![checks])];
         }
@@ -89,7 +100,11 @@ impl<'a> Lowering<'a> {
                 let members = schema.map("properties");
                 members
                     .into_iter()
-                    .map(|(name, property)| Check::Member(name.to_owned(), self.validation(&property)))
+                    .map(|(name, property)| {
+                        // A member that is ignored may be anything.
+                        let ignored = self.direction == Direction::Request && self.absent.contains(&name);
+                        Check::Member(name.to_owned(), if ignored { Vec::new() } else { self.validation(&property) })
+                    })
                     .collect()
             }
             "patternProperties" => {
@@ -106,22 +121,30 @@ impl<'a> Lowering<'a> {
                     return Vec::new();
                 }
                 let known = |keyword: &str| schema.map(keyword).into_iter().map(|(name, _)| name.to_owned()).collect();
-                vec![Check::OtherMembers(known("properties"), known("patternProperties"), self.validation(&others))]
+                let mut named: Vec<String> = known("properties");
+                // What is ignored is no other member, wherever it is named.
+                let ignored: &[&str] = if self.direction == Direction::Request { &self.absent } else { &[] };
+                named.extend(ignored.iter().map(|&name| name.to_owned()));
+                let mut seen = HashSet::new();
+                named.retain(|name| seen.insert(name.clone()));
+                vec![Check::OtherMembers(named, known("patternProperties"), self.validation(&others))]
             }
             "propertyNames" => {
                 schema.child("propertyNames").map(|names| Check::Names(self.validation(&names))).into_iter().collect()
             }
             "dependentRequired" => {
                 let members = schema.get("dependentRequired").and_then(Value::as_object);
-                let dependent =
-                    |(name, needed): (&String, &Value)| Check::DependentRequired(name.clone(), names(Some(needed)));
-                members.into_iter().flatten().map(dependent).collect()
+                let dependent = |(name, needed): (&String, &Value)| {
+                    let needed = self.names(Some(needed));
+                    (!needed.is_empty()).then(|| Check::DependentRequired(name.clone(), needed))
+                };
+                members.into_iter().flatten().filter_map(dependent).collect()
             }
             "dependentSchemas" => {
                 let members = schema.map("dependentSchemas");
                 members
                     .into_iter()
-                    .map(|(name, schema)| Check::Dependent(name.to_owned(), self.validation(&schema)))
+                    .map(|(name, schema)| Check::Dependent(name.to_owned(), self.validation_beside(&schema)))
                     .collect()
             }
             _ => {
@@ -160,30 +183,41 @@ impl<'a> Lowering<'a> {
 
     fn combining_keyword(&mut self, schema: &Schema<'a>, keyword: &str) -> Vec<Check> {
         let mut branches = |keyword: &str| -> Vec<Vec<Check>> {
-            schema.list(keyword).iter().map(|branch| self.validation(branch)).collect()
+            schema.list(keyword).iter().map(|branch| self.validation_beside(branch)).collect()
         };
         match keyword {
             "allOf" => vec![Check::AllOf(branches("allOf"))],
             "anyOf" => vec![Check::AnyOf(branches("anyOf"))],
-            "oneOf" => vec![Check::OneOf(branches("oneOf"))],
-            "not" => schema.child("not").map(|not| Check::Not(self.validation(&not))).into_iter().collect(),
+            "oneOf" => {
+                let branches = branches("oneOf");
+                let unsure = schema.list("oneOf").iter().any(|branch| self.asks_for_absent(branch));
+                // Without the members that tell the branches apart, more than one may fit.
+                vec![if unsure { Check::AnyOf(branches) } else { Check::OneOf(branches) }]
+            }
+            "not" => {
+                let not = schema.child("not").filter(|not| !self.asks_for_absent(not));
+                not.map(|not| Check::Not(self.validation_beside(&not))).into_iter().collect()
+            }
             _ => {
-                let Some(condition) = schema.child("if") else { return Vec::new() };
+                let condition = schema.child("if").filter(|condition| !self.asks_for_absent(condition));
+                let Some(condition) = condition else { return Vec::new() };
                 let mut branch =
-                    |keyword: &str| schema.child(keyword).map_or_else(Vec::new, |then| self.validation(&then));
+                    |keyword: &str| schema.child(keyword).map_or_else(Vec::new, |then| self.validation_beside(&then));
                 let (then, otherwise) = (branch("then"), branch("else"));
-                vec![Check::If(self.validation(&condition), then, otherwise)]
+                vec![Check::If(self.validation_beside(&condition), then, otherwise)]
             }
         }
+    }
+
+    /// The names of a list, without those of members that are not there in this direction.
+    fn names(&self, list: Option<&Value>) -> Vec<String> {
+        let listed = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let names = listed.iter().filter_map(Value::as_str);
+        names.filter(|name| !self.absent.contains(name)).map(str::to_owned).collect()
     }
 }
 
 fn enumeration(schema: &Schema<'_>) -> Vec<Check> {
     let values = schema.get("enum").and_then(Value::as_array).map(|all| all.iter().map(Value::to_string).collect());
     values.map(Check::Enumeration).into_iter().collect()
-}
-
-fn names(list: Option<&Value>) -> Vec<String> {
-    let listed = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    listed.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }

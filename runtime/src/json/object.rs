@@ -129,6 +129,13 @@ impl<'a> ObjectReader<'a> {
         Some(self.node.part(json))
     }
 
+    /// Does not look at these members, whatever they are: they count as asked for.
+    pub fn ignore(&mut self, names: &[&str]) {
+        for name in names {
+            self.member(name);
+        }
+    }
+
     /// `additionalProperties: false`: in strict mode, each member that was not asked for until now is a violation.
     pub fn closed(&mut self) {
         if !self.node.is_strict() {

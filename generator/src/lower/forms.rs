@@ -1,0 +1,268 @@
+//! Which schemas have another form in requests than in responses, and which of the forms are needed.
+//!
+//! One walk over the document finds the members that go in one direction alone, and every reference. What holds such
+//! a member, or refers to something that does, is marked; nothing else is ever planned twice. Of what is marked, the
+//! operations tell which is sent, which is answered, and which is both.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter::successors;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::dialect::Schema;
+use crate::resolve::Resolver;
+
+use super::direction::Direction;
+use super::exchange::{self, Exchanged};
+
+/// The forms of the schemas of a document.
+pub(super) struct Forms<'a> {
+    resolver: Resolver<'a>,
+    /// The places whose plan depends on the direction.
+    marked: HashSet<Pointer>,
+    /// What references in requests lead to, directly or not, as far as it is marked.
+    requests: HashSet<Pointer>,
+    /// The same of responses, and of what nobody sends.
+    responses: HashSet<Pointer>,
+}
+
+/// What the walk over the document finds.
+struct Found<'a> {
+    resolver: Resolver<'a>,
+    /// The place of the node that is looked at.
+    path: String,
+    /// Each reference: where it stands and where it leads.
+    references: Vec<(Pointer, Pointer)>,
+    /// The members that are read-only.
+    read_only: HashSet<Pointer>,
+    /// The members that are write-only, and whether the schema itself requires them.
+    write_only: Vec<(Pointer, &'a str, bool)>,
+    /// Names that are required where they are not described: beside an `allOf`, in a branch.
+    required_elsewhere: HashSet<&'a str>,
+}
+
+/// Deeper nodes are not looked at; nothing is planned there either.
+const DEEPEST: usize = 400;
+
+/// Longer chains of references and lists are taken for cycles.
+const LONGEST_CHAIN: usize = 16;
+
+/// Members that hold schemas by names, which may be any.
+const MAPS: [&str; 6] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"];
+
+/// Members that hold values.
+const VALUES: [&str; 4] = ["example", "examples", "enum", "const"];
+
+impl<'a> Forms<'a> {
+    /// Looks through a document.
+    pub(super) fn of(resolver: Resolver<'a>) -> Self {
+        let mut found = Found {
+            resolver,
+            path: String::new(),
+            references: Vec::new(),
+            read_only: HashSet::new(),
+            write_only: Vec::new(),
+            required_elsewhere: HashSet::new(),
+        };
+        found.walk(resolver.root(), 0);
+        let marked = found.marked();
+        let mut forms = Self { resolver, marked, requests: HashSet::new(), responses: HashSet::new() };
+        if !forms.marked.is_empty() {
+            forms.follow(found.references, &found.read_only);
+        }
+        forms
+    }
+
+    /// Whether what stands here is planned for each direction on its own.
+    pub(super) fn is_marked(&self, pointer: &Pointer) -> bool {
+        self.marked.contains(pointer)
+    }
+
+    /// Whether a schema has its own form in requests beside that in responses.
+    pub(super) fn has_both(&self, pointer: &Pointer) -> bool {
+        self.is_marked(pointer) && self.requests.contains(pointer) && self.responses.contains(pointer)
+    }
+
+    /// The direction of the form that has the schema's own name: that of responses, unless it is only ever sent.
+    pub(super) fn first(&self, pointer: &Pointer) -> Direction {
+        let sent = self.is_marked(pointer) && self.requests.contains(pointer) && !self.responses.contains(pointer);
+        if sent { Direction::Request } else { Direction::Response }
+    }
+
+    /// Whether a member of this schema is `readOnly` or `writeOnly` (`keyword`): by its own words, or by those of the
+    /// schema that it refers to.
+    pub(super) fn is_one_way(&self, schema: &Schema<'a>, keyword: &str) -> bool {
+        is_one_way(self.resolver, schema, keyword, 0)
+    }
+
+    /// Finds out which marked schemas are sent, and which are answered. What a read-only member holds is never sent.
+    fn follow(&mut self, references: Vec<(Pointer, Pointer)>, read_only: &HashSet<Pointer>) {
+        let references: Vec<_> = references.into_iter().filter(|(from, _)| self.is_marked(from)).collect();
+        let is_sent =
+            |from: &Pointer| !successors(Some(from.clone()), Pointer::parent).any(|at| read_only.contains(&at));
+        let Exchanged { requests, mut responses } = exchange::exchanged(self.resolver);
+        self.requests = reached(&edges(references.iter().filter(|(from, _)| is_sent(from))), requests);
+        // What nobody sends has the form of responses.
+        let schemas = Pointer::root().child("components").child("schemas");
+        let unsent = self.marked.iter().filter(|at| at.parent().as_ref() == Some(&schemas));
+        let unsent: Vec<Pointer> = unsent.filter(|at| !self.requests.contains(*at)).cloned().collect();
+        responses.extend(unsent.iter().cloned());
+        self.responses = reached(&edges(references.iter()), responses);
+        self.responses.extend(unsent);
+    }
+}
+
+/// References by the places where they stand.
+type Edges<'r> = BTreeMap<&'r str, Vec<&'r Pointer>>;
+
+fn edges<'r>(references: impl Iterator<Item = &'r (Pointer, Pointer)>) -> Edges<'r> {
+    let mut edges = Edges::new();
+    for (from, target) in references {
+        edges.entry(from.as_str()).or_default().push(target);
+    }
+    edges
+}
+
+/// What references within some places lead to, directly or not.
+fn reached(edges: &Edges<'_>, roots: Vec<Pointer>) -> HashSet<Pointer> {
+    let mut found = HashSet::new();
+    let mut open = roots;
+    while let Some(at) = open.pop() {
+        let within = format!("{at}/");
+        let below = edges.range(within.as_str()..).take_while(|(from, _)| from.starts_with(&within));
+        let here = edges.get(at.as_str()).into_iter().chain(below.map(|(_, targets)| targets));
+        for &target in here.flatten() {
+            if found.insert(target.clone()) {
+                open.push(target.clone());
+            }
+        }
+    }
+    found
+}
+
+impl<'a> Found<'a> {
+    fn walk(&mut self, node: &'a Value, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        match node {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.within(&index.to_string(), |found| found.walk(item, depth + 1));
+                }
+            }
+            Value::Object(members) => self.object(members, depth),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, members: &'a Map<String, Value>, depth: usize) {
+        self.reference(members);
+        self.members(members);
+        for (name, node) in members.iter().filter(|(_, node)| node.is_object() || node.is_array()) {
+            let described = MAPS.contains(&name.as_str());
+            let envelope = depth == 0 && name == super::envelope::EXTENSION;
+            if VALUES.contains(&name.as_str()) || (name.starts_with("x-") && !envelope) {
+                continue;
+            }
+            self.within(name, |found| match node.as_object().filter(|_| described) {
+                Some(map) => {
+                    for (name, node) in map {
+                        found.within(name, |found| found.walk(node, depth + 2));
+                    }
+                }
+                None => found.walk(node, depth + 1),
+            });
+        }
+    }
+
+    /// `$ref`, and what a discriminator leads to.
+    fn reference(&mut self, members: &'a Map<String, Value>) {
+        let mapping = members.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+        let mapped = mapping.and_then(Value::as_object).into_iter().flatten().map(|(_, target)| target);
+        for reference in members.get("$ref").into_iter().chain(mapped).filter_map(Value::as_str) {
+            let from = Pointer::parse(&self.path);
+            let target = self.resolver.target(reference, &from, &mut Diagnostics::default());
+            self.references.extend(target.map(|target| (from, target)));
+        }
+    }
+
+    /// The members of an object that go in one direction, and the names that it requires and does not describe.
+    fn members(&mut self, members: &'a Map<String, Value>) {
+        let properties = members.get("properties").and_then(Value::as_object);
+        let listed = members.get("required").and_then(Value::as_array);
+        let required: HashSet<&'a str> = listed.into_iter().flatten().filter_map(Value::as_str).collect();
+        let unknown = required.iter().filter(|name| properties.is_none_or(|known| !known.contains_key(**name)));
+        self.required_elsewhere.extend(unknown);
+        let Some(properties) = properties else { return };
+        let at = Pointer::parse(&self.path).child("properties");
+        for (name, _) in properties.iter().filter(|(_, property)| property.is_object()) {
+            let at = at.child(name);
+            let schema = self.resolver.schema(&at);
+            if is_one_way(self.resolver, &schema, "readOnly", 0) {
+                self.read_only.insert(at);
+            } else if is_one_way(self.resolver, &schema, "writeOnly", 0) {
+                self.write_only.push((at, name, required.contains(name.as_str())));
+            }
+        }
+    }
+
+    fn within(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        self.path.push('/');
+        if name.contains(['~', '/']) {
+            self.path.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.path.push_str(name);
+        }
+        look(self);
+        self.path.truncate(length);
+    }
+
+    /// Every place that holds a member whose direction matters, or a reference to such a place.
+    fn marked(&mut self) -> HashSet<Pointer> {
+        let elsewhere = &self.required_elsewhere;
+        let write_only = std::mem::take(&mut self.write_only).into_iter();
+        let matters = write_only.filter(|(_, name, required)| *required || elsewhere.contains(name));
+        let mut open: Vec<Pointer> = matters.map(|(at, ..)| at).collect();
+        open.extend(self.read_only.iter().cloned());
+        let mut referring: HashMap<&Pointer, Vec<&Pointer>> = HashMap::new();
+        for (from, target) in self.references.iter().filter(|_| !open.is_empty()) {
+            referring.entry(target).or_default().push(from);
+        }
+        let mut marked = HashSet::new();
+        while let Some(at) = open.pop() {
+            let mut next = Some(at);
+            while let Some(at) = next.take_if(|at| !at.is_root() && !marked.contains(at)) {
+                open.extend(referring.get(&at).into_iter().flatten().copied().cloned());
+                next = at.parent();
+                marked.insert(at);
+            }
+        }
+        marked
+    }
+}
+
+/// By its own words, by those of the schema that it refers to, or by those that all hold at once; null has no word.
+fn is_one_way(resolver: Resolver<'_>, schema: &Schema<'_>, keyword: &str, depth: usize) -> bool {
+    if schema.annotated(keyword) {
+        return true;
+    }
+    if depth > LONGEST_CHAIN {
+        return false;
+    }
+    let of = |schema: &Schema<'_>| is_one_way(resolver, schema, keyword, depth + 1);
+    let target = schema
+        .reference()
+        .and_then(|reference| resolver.target(reference, &schema.pointer, &mut Diagnostics::default()));
+    if target.is_some_and(|target| of(&resolver.schema(&target))) {
+        return true;
+    }
+    schema.list("allOf").iter().any(of)
+        || ["oneOf", "anyOf"].iter().any(|list| {
+            let branches = schema.list(list);
+            let mut others = branches.iter().filter(|branch| !super::schemas::is_null(branch)).peekable();
+            others.peek().is_some() && others.all(of)
+        })
+}
