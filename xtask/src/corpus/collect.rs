@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use twinspec::diagnostic::Pointer;
 
+use super::direction::Way;
 use super::schemas;
 
 /// An example.
@@ -14,6 +15,8 @@ pub(super) struct Found {
     pub(super) place: Pointer,
     /// Where its schema stands.
     pub(super) schema: Pointer,
+    /// The way that it goes.
+    pub(super) way: Way,
     /// The example.
     pub(super) value: Value,
 }
@@ -23,13 +26,17 @@ const VALUES: [&str; 6] = ["example", "examples", "enum", "default", "const", "v
 
 /// Every example of a schema, a media type, a parameter or a header.
 pub(super) fn examples(root: &Value) -> Vec<Found> {
-    let mut collector = Collector { root, found: Vec::new() };
+    let mut collector = Collector { root, way: Way::Either, reversed: false, found: Vec::new() };
     collector.structure(root, &Pointer::root());
     collector.found
 }
 
 struct Collector<'a> {
     root: &'a Value,
+    /// The way of what is looked at.
+    way: Way,
+    /// Whether a server asks, and a client answers.
+    reversed: bool,
     found: Vec<Found>,
 }
 
@@ -63,9 +70,28 @@ impl<'a> Collector<'a> {
                     }
                 }
                 name if VALUES.contains(&name) || name.starts_with("x-") => {}
-                _ => self.structure(node, &place),
+                name => self.towards(name, |collector| collector.structure(node, &place)),
             }
         }
+    }
+
+    /// Looks at a member of the structure, which may say the way of what it holds.
+    fn towards(&mut self, member: &str, look: impl FnOnce(&mut Self)) {
+        let outer = (self.way, self.reversed);
+        let way = match member {
+            "requestBody" | "requestBodies" | "parameters" => Some(Way::Sent),
+            "responses" => Some(Way::Answered),
+            "callbacks" | "webhooks" => {
+                self.reversed = !self.reversed;
+                None
+            }
+            _ => None,
+        };
+        if let Some(way) = way {
+            self.way = if self.reversed { way.reversed() } else { way };
+        }
+        look(self);
+        (self.way, self.reversed) = outer;
     }
 
     /// The examples beside a schema.
@@ -99,7 +125,7 @@ impl<'a> Collector<'a> {
     }
 
     fn add(&mut self, place: Pointer, schema: &Pointer, value: &Value) {
-        self.found.push(Found { place, schema: schema.clone(), value: value.clone() });
+        self.found.push(Found { place, schema: schema.clone(), way: self.way, value: value.clone() });
     }
 
     /// What a reference to a component leads to.
@@ -126,9 +152,9 @@ fn is_json(at: &Pointer) -> bool {
 
 /// The schemas that types are asked of: one for all that say the same, since the same becomes of them.
 pub(super) struct Probes {
-    /// The place of each, by its number.
-    pub(super) places: Vec<Pointer>,
-    known: HashMap<String, usize>,
+    /// The place of each, by its number, and whether it is asked about what is sent.
+    pub(super) places: Vec<(Pointer, bool)>,
+    known: HashMap<(String, bool), usize>,
 }
 
 impl Probes {
@@ -136,17 +162,18 @@ impl Probes {
         Self { places: Vec::new(), known: HashMap::new() }
     }
 
-    /// The number of the schema at a place.
-    pub(super) fn number(&mut self, root: &Value, place: &Pointer) -> usize {
+    /// The number of the schema at a place, for values that go one way.
+    pub(super) fn number(&mut self, root: &Value, place: &Pointer, way: Way) -> usize {
         let component = place.parent().is_some_and(|parent| parent.as_str() == "/components/schemas");
         let key = match root.pointer(place.as_str()) {
             Some(schema) if !component => schemas::essence(schema).to_string(),
             _ => format!("at {place}"),
         };
         let next = self.places.len();
-        let number = *self.known.entry(key).or_insert(next);
+        let sent = way == Way::Sent;
+        let number = *self.known.entry((key, sent)).or_insert(next);
         if number == next {
-            self.places.push(place.clone());
+            self.places.push((place.clone(), sent));
         }
         number
     }
@@ -156,7 +183,18 @@ impl Probes {
 mod tests {
     use serde_json::json;
 
-    use super::examples;
+    use super::{Way, examples};
+
+    #[test]
+    fn callbacks_go_the_other_way() {
+        let operation = json!({"requestBody": {"content": {"application/json": {"schema": {"example": 1}}}}});
+        let document = json!({
+            "paths": {"/a": {"post": {"callbacks": {"b": {"c": {"post": operation}}}}, "put": operation}},
+            "webhooks": {"d": {"post": operation}},
+        });
+        let ways: Vec<Way> = examples(&document).iter().map(|found| found.way).collect();
+        assert_eq!(ways, [Way::Answered, Way::Sent, Way::Answered]);
+    }
 
     #[test]
     fn examples_of_schemas_media_types_and_parameters_are_found() {
@@ -173,20 +211,22 @@ mod tests {
                 "schemas": {"Pet": {"example": 5, "properties": {"example": {"example": 6}}}},
             },
         });
-        let found: Vec<String> =
-            examples(&document).iter().map(|found| format!("{} {}", found.value, found.schema)).collect();
+        let found: Vec<String> = examples(&document)
+            .iter()
+            .map(|found| format!("{} {:?} {}", found.value, found.way, found.schema))
+            .collect();
         let get = "/paths/~1pets/get";
         let media = format!("{get}/responses/200/content/application~1json/schema");
         let parameter = format!("{get}/parameters/0/schema");
         assert_eq!(
             found,
             [
-                format!("1 {parameter}"),
-                format!("2 {parameter}"),
-                format!("3 {parameter}"),
-                format!("4 {media}"),
-                "5 /components/schemas/Pet".to_owned(),
-                "6 /components/schemas/Pet/properties/example".to_owned(),
+                format!("1 Sent {parameter}"),
+                format!("2 Sent {parameter}"),
+                format!("3 Sent {parameter}"),
+                format!("4 Answered {media}"),
+                "5 Either /components/schemas/Pet".to_owned(),
+                "6 Either /components/schemas/Pet/properties/example".to_owned(),
             ]
         );
     }

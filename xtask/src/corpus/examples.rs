@@ -14,6 +14,7 @@ use twinspec::load::load;
 use twinspec::source::Source;
 
 use super::collect::{self, Probes};
+use super::direction::Way;
 use super::judge::{Judge, Verdict};
 use crate::Fallible;
 use crate::generate::first_lines;
@@ -51,6 +52,9 @@ pub(super) struct Example {
     pub(super) schema: String,
     /// The example.
     pub(super) value: Value,
+    /// The way that it goes.
+    #[serde(default)]
+    pub(super) way: Way,
     /// What the judge says.
     pub(super) verdict: Verdict,
 }
@@ -81,11 +85,12 @@ pub(crate) fn worker(order: &str) -> Fallible<()> {
     let source = Source::read(&order.spec)?;
     let root = load(&source, &mut Diagnostics::default()).ok_or("it cannot be read")?.value;
     let mut probes = Probes::new();
-    let mut judge = Judge::new(&root);
+    let mut judge = Judge::by_way(&root);
     let found = collect::examples(&root).into_iter().map(|found| {
-        let verdict = judge.verdict(&reference(&found.schema), &found.value);
-        let probe = probes.number(&root, &found.schema);
-        Example { place: found.place.to_string(), probe, schema: found.schema.to_string(), value: found.value, verdict }
+        let verdict = judge.verdict_of(&reference(&found.schema), &found.value, found.way);
+        let probe = probes.number(&root, &found.schema, found.way);
+        let (place, schema) = (found.place.to_string(), found.schema.to_string());
+        Example { place, probe, schema, value: found.value, way: found.way, verdict }
     });
     let all: Vec<Example> = found.collect();
     fs::write(&order.overlay, serde_json::to_vec_pretty(&overlay(&probes.places))?)?;
@@ -93,12 +98,12 @@ pub(crate) fn worker(order: &str) -> Fallible<()> {
     Ok(())
 }
 
-/// The overlay that adds the types to ask.
-fn overlay(places: &[Pointer]) -> Value {
+/// The overlay that adds the types to ask; those about what is sent are parts of the body of a request.
+fn overlay(places: &[(Pointer, bool)]) -> Value {
     let schemas: Map<String, Value> = places
         .iter()
         .enumerate()
-        .map(|(number, place)| {
+        .map(|(number, (place, _))| {
             let schema = json!({
                 "type": "object",
                 "required": ["value"],
@@ -107,10 +112,21 @@ fn overlay(places: &[Pointer]) -> Value {
             (probe(number), schema)
         })
         .collect();
+    let sent = places.iter().enumerate().filter(|(_, (_, sent))| *sent).map(|(number, _)| probe(number));
+    let members: Map<String, Value> =
+        sent.map(|name| (name.clone(), json!({"$ref": format!("#/components/schemas/{name}")}))).collect();
+    let operation = json!({
+        "operationId": "twinspecProbes",
+        "requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": members}}}},
+        "responses": {"204": {"description": "Asked."}},
+    });
     json!({
         "overlay": "1.0.0",
         "info": {"title": "Types to ask", "version": "1"},
-        "actions": [{"target": "$", "update": {"components": {"schemas": schemas}}}],
+        "actions": [{"target": "$", "update": {
+            "components": {"schemas": schemas},
+            "paths": {"/twinspec-probes": {"post": operation}},
+        }}],
     })
 }
 

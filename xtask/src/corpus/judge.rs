@@ -7,6 +7,7 @@ use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::direction::{Reader, Way};
 use super::schemas;
 
 /// The name of the document for the judge.
@@ -37,10 +38,28 @@ pub(super) struct Judge {
     registry: Result<Registry<'static>, String>,
     /// What was read of each schema, by the reference to it.
     validators: HashMap<String, Result<Validator, String>>,
+    /// Those who look at the document as it is for what goes one way, where that is another.
+    by_way: HashMap<Way, Judge>,
 }
 
 impl Judge {
-    pub(super) fn new(root: &Value) -> Self {
+    /// A judge who does not require of a request what is read-only, nor of a response what is write-only.
+    pub(super) fn by_way(root: &Value) -> Self {
+        let relaxed = |way: Way| Some((way, Self::new(&Reader::new(root).relaxed(way.absent()?)?)));
+        let by_way = [Way::Sent, Way::Answered].into_iter().filter_map(relaxed).collect();
+        Self { by_way, ..Self::new(root) }
+    }
+
+    /// The word on a value that goes one way; one that is valid to the letter is valid.
+    pub(super) fn verdict_of(&mut self, reference: &str, value: &Value, way: Way) -> Verdict {
+        let plain = self.verdict(reference, value);
+        match self.by_way.get_mut(&way) {
+            Some(judge) if plain != Verdict::Valid => judge.verdict(reference, value),
+            _ => plain,
+        }
+    }
+
+    fn new(root: &Value) -> Self {
         let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
         let normal = schemas::normal(root, version.starts_with("3.0"));
         let resource = Draft::Draft202012.create_resource(normal);
@@ -50,11 +69,11 @@ impl Judge {
             .add(DOCUMENT, resource)
             .and_then(jsonschema::RegistryBuilder::prepare)
             .map_err(|error| error.to_string());
-        Self { registry, validators: HashMap::new() }
+        Self { registry, validators: HashMap::new(), by_way: HashMap::new() }
     }
 
     /// The word on a value by the schema at a reference such as `#/components/schemas/Pet`.
-    pub(super) fn verdict(&mut self, reference: &str, value: &Value) -> Verdict {
+    fn verdict(&mut self, reference: &str, value: &Value) -> Verdict {
         let registry = match &self.registry {
             Ok(registry) => registry,
             Err(error) => return Verdict::Unknown(error.clone()),
@@ -98,7 +117,25 @@ fn is_base64(text: &str) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::{Judge, Verdict};
+    use super::{Judge, Verdict, Way};
+
+    #[test]
+    fn what_is_not_there_is_no_contradiction() {
+        let document = json!({
+            "openapi": "3.1.0",
+            "components": {"schemas": {"User": {
+                "required": ["id", "key", "name"],
+                "properties": {"id": {"type": "integer", "readOnly": true}, "key": {"writeOnly": true}},
+            }}},
+        });
+        let mut judge = Judge::by_way(&document);
+        let mut valid = |value, way| judge.verdict_of("#/components/schemas/User", &value, way) == Verdict::Valid;
+        let sent = json!({"key": 1, "name": 2});
+        assert!(valid(sent.clone(), Way::Sent) && !valid(sent.clone(), Way::Answered) && !valid(sent, Way::Either));
+        let answered = json!({"id": 1, "name": 2});
+        assert!(valid(answered.clone(), Way::Answered) && !valid(answered, Way::Sent));
+        assert!(!valid(json!({"key": 1}), Way::Sent) && !valid(json!({"id": "a", "key": 1, "name": 2}), Way::Sent));
+    }
 
     #[test]
     fn references_within_the_document_are_followed() {

@@ -3,6 +3,7 @@
 mod collect;
 mod compare;
 mod declared;
+mod direction;
 mod examples;
 mod find;
 mod judge;

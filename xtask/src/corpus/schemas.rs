@@ -6,19 +6,8 @@ use twinspec::diagnostic::Pointer;
 use crate::keywords::{Holds, holds};
 
 /// Keywords that say nothing about values.
-const SILENT: [&str; 11] = [
-    "title",
-    "description",
-    "example",
-    "examples",
-    "default",
-    "deprecated",
-    "externalDocs",
-    "xml",
-    "$comment",
-    "readOnly",
-    "writeOnly",
-];
+const SILENT: [&str; 9] =
+    ["title", "description", "example", "examples", "default", "deprecated", "externalDocs", "xml", "$comment"];
 /// Keywords that hold values.
 const VALUES: [&str; 5] = ["enum", "const", "example", "examples", "default"];
 

@@ -6,6 +6,7 @@ use twinspec::load::load;
 use twinspec::source::Source;
 
 use super::compare::{self, Difference};
+use super::direction::{Reader, Way};
 use super::examples::Example;
 use super::judge::Verdict;
 use super::{Work, declared};
@@ -129,7 +130,14 @@ fn answers(work: &Work, keep: bool, line: &mut Line) {
     let mut root = None;
     for (example, answer) in examples.all.iter().zip(&work.answers) {
         let Some(answer) = answer else { continue };
-        let before = serde_json::json!({"value": example.value});
+        let before = if example.way == Way::Sent {
+            let root = root.get_or_insert_with(|| document(work));
+            // What is read-only is not looked at, and not sent on.
+            Reader::new(root).without_read_only(&example.schema, &example.value)
+        } else {
+            example.value.clone()
+        };
+        let before = serde_json::json!({"value": before});
         let difference = compare::compare(&before, &answer.back);
         let lost = if keep || difference.lost.is_empty() {
             difference.lost
