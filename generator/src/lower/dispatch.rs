@@ -17,8 +17,9 @@ impl<'a> Lowering<'a> {
             base.parts.iter().find_map(|part| part.get("discriminator")).or_else(|| union.get("discriminator"));
         let property = declared.and_then(|declared| declared.get("propertyName")).and_then(Value::as_str);
         // One that is not there in this direction tells nothing.
-        let mut absent =
-            |branch: &Schema<'a>| property.is_some_and(|name| self.absent_of(&[branch.clone()]).contains(&name));
+        let mut absent = |branch: &Schema<'a>| {
+            property.is_some_and(|name| self.absent_of(std::slice::from_ref(branch)).contains(&name))
+        };
         let absent = branches.iter().any(&mut absent);
         if let (Some(declared), Some(property), false) = (declared, property, absent) {
             return self.declared_tag(declared, property, branches);
