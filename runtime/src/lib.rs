@@ -41,11 +41,12 @@ pub use formats::Base64;
 #[cfg(feature = "regex")]
 pub use json::Pattern;
 pub use json::{
-    ArrayWriter, Checker, Decode, Decoded, Encode, Faults, Json, Kind, Map, Member, Members, Node, Number,
+    ArrayWriter, Checker, Decode, Decoded, Encode, Faults, Items, Json, Kind, Map, Member, Members, Node, Number,
     ObjectReader, ObjectWriter, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice,
     from_slice_strict, to_json, to_vec, validate,
 };
 pub use open_enum::OpenEnum;
+pub use params::Parameter;
 pub use operation::{Failure, Meta, NoFailure, Operation, Read, status};
 pub use request::{Request, RequestParts};
 pub use response::{Outcome, Response, ResponseParts};

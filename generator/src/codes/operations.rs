@@ -19,23 +19,26 @@ If the server takes JSON too, say so, in the document or by an overlay:
         application/json: {schema: {$ref: '#/components/schemas/Pet'}}
 ";
 
-PARAMETER_STYLE_NOT_SUPPORTED = 302, "a parameter style is not supported yet", "
-The parameter's `style`, or the type of its values in that style, cannot be written into the URL
-or the header yet. A parameter that is optional is left out; an operation that cannot be called
-without it is left out as a whole.
+PARAMETER_STYLE_NOT_SUPPORTED = 302, "a parameter is written in a way that is not known", "
+The parameter's `style` is none of those that the specification has for its place, or its `content`
+is of a media type that cannot be put into a URL or a header. It is generated all the same: in the
+default style of its place, or as plain text.
 
-For example:
+Wrong:
+
+    - name: filter
+      in: path
+      required: true
+      style: deepObject
+      schema: {type: object}
+
+Right: `simple`, `label` and `matrix` in paths, `form`, `spaceDelimited`, `pipeDelimited` and
+`deepObject` in queries, `simple` in headers, `form` and, since OpenAPI 3.2, `cookie` in cookies.
 
     - name: filter
       in: query
       style: deepObject
       schema: {type: object}
-
-Supported everywhere are single values in the default style of their place:
-
-    - name: filter
-      in: query
-      schema: {type: string}
 ";
 
 PATH_TEMPLATE_NOT_SUPPORTED = 303, "the shape of a path template is not supported", "
@@ -160,5 +163,29 @@ generated.
 
 Nothing needs to be mended in the document. Until the part is supported, write that code by hand:
 the types of its schemas are there when the schemas stand under `components`.
+";
+
+UNDEFINED_PARAMETER_STYLE = 320, "the specification does not define how a parameter is written", "
+The specification says how single values, lists of them and objects of them are written in each style.
+What goes beyond is left to each implementation, so servers and clients of other makers may do it in
+another way. The finding says how the generated client writes it; the generated server reads the same.
+
+For example:
+
+    - name: filter
+      in: query
+      style: deepObject
+      schema:
+        type: object
+        properties:
+          tags: {type: array, items: {type: string}}   # filter[tags][]=a&filter[tags][]=b
+
+Defined everywhere is JSON text:
+
+    - name: filter
+      in: query
+      content:
+        application/json:
+          schema: {type: object}
 ";
 }

@@ -122,6 +122,12 @@ fn read_as<T: DeserializeOwned>(
 /// The HTTP scheme that stands for `mutualTLS` (OpenAPI 3.1) in the normal form.
 pub const MUTUAL_TLS: &str = "mutualTLS";
 
+/// The extension in which the normal form keeps the `style` of a parameter; `querystring` is the place of OpenAPI 3.2.
+pub const STYLE: &str = "x-twinspec-style";
+
+/// The extension in which the normal form keeps `allowReserved`, which OpenAPI 3.2 has in every place.
+pub const RESERVED: &str = "x-twinspec-reserved";
+
 struct Reader<'d> {
     diagnostics: &'d mut Diagnostics,
 }

@@ -194,9 +194,9 @@ fn contract_impl(group: &Group) -> TokenStream {
 fn call_impl(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let parameters = operation.parameters.iter().map(|parameter| {
-        let (name, wire) = (ident(&parameter.name), &parameter.wire);
-        let method = parts::parameter_method(parameter);
-        quote!(call.#method(#wire, &self.#name);)
+        let name = ident(&parameter.name);
+        let (method, description) = parts::parameter_call(parameter);
+        quote!(call.#method(#description, &self.#name);)
     });
     let body = operation.body.as_ref().map(|body| {
         let (name, method) = (ident(&body.name), ident(if body.required { "json" } else { "optional_json" }));

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{self, Derives, Type};
+use crate::ir::{self, Derives, ParameterMembers, StyleKind, Type};
 
 /// An identifier; `r#type` becomes a raw one.
 pub(super) fn ident(name: &str) -> Ident {
@@ -224,16 +224,64 @@ pub(super) fn local<'a>(wanted: &str, mut taken: impl Iterator<Item = &'a str>) 
     if taken.any(|name| name == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
 }
 
-/// The method by which a parameter is written and read, the same name on both sides.
-pub(super) fn parameter_method(parameter: &ir::Parameter) -> Ident {
-    use crate::ir::Location::{Header, Path, Query};
-    ident(match (parameter.location, parameter.required, parameter.explode) {
-        (Path, ..) => "path",
+/// The method by which a parameter is written and read, and how it is described: the same on both sides.
+pub(super) fn parameter_call(parameter: &ir::Parameter) -> (Ident, TokenStream) {
+    use crate::ir::Location::{Cookie, Header, Path, Query};
+    let wire = &parameter.wire;
+    let described = description(parameter);
+    let short = match (parameter.location, parameter.required, described.is_empty()) {
+        (Path, _, true) => "path",
         (Query, true, true) => "query",
         (Query, false, true) => "optional_query",
-        (Query, true, false) => "query_list",
-        (Query, false, false) => "optional_query_list",
-        (Header, true, _) => "header",
-        (Header, false, _) => "optional_header",
-    })
+        (Header, true, true) => "header",
+        (Header, false, true) => "optional_header",
+        (_, required, _) => {
+            let place = match (parameter.location, parameter.style.kind) {
+                (_, StyleKind::WholeForm) => "query_string",
+                (_, StyleKind::WholeJson) => "query_string_json",
+                (Path, _) => "path",
+                (Query, _) => "query",
+                (Header, _) => "header",
+                (Cookie, _) => "cookie",
+            };
+            let (place, method) = (ident(place), if required { "parameter" } else { "optional_parameter" });
+            return (ident(method), quote!(&rt::Parameter::#place(#wire) #described));
+        }
+    };
+    (ident(short), quote!(#wire))
+}
+
+/// `.deep_object().reserved()`: what is not usual for the place of a parameter.
+fn description(parameter: &ir::Parameter) -> TokenStream {
+    use crate::ir::Location::{Cookie, Query};
+    let style = &parameter.style;
+    let kind = match style.kind {
+        StyleKind::Usual => None,
+        StyleKind::Label => Some("label"),
+        StyleKind::Matrix => Some("matrix"),
+        StyleKind::SpaceDelimited => Some("space_delimited"),
+        StyleKind::PipeDelimited => Some("pipe_delimited"),
+        StyleKind::DeepObject => Some("deep_object"),
+        StyleKind::PlainCookie => Some("plain_cookie"),
+        StyleKind::Json => Some("json"),
+        // They begin with methods of their own.
+        StyleKind::WholeForm | StyleKind::WholeJson => None,
+    };
+    let explodes = match style.kind {
+        StyleKind::SpaceDelimited | StyleKind::PipeDelimited => false,
+        StyleKind::Json | StyleKind::WholeForm | StyleKind::WholeJson => style.explode,
+        _ => matches!(parameter.location, Query | Cookie),
+    };
+    let explode = match (explodes, style.explode) {
+        (true, false) => Some("joined"),
+        (false, true) => Some("exploded"),
+        _ => None,
+    };
+    let calls = [kind, explode, style.reserved.then_some("reserved"), style.empty.then_some("or_empty")];
+    let calls = calls.into_iter().flatten().map(ident);
+    let members = style.members.as_ref().map(|members| match members {
+        ParameterMembers::Only(names) => quote!(.members(&[#(#names),*])),
+        ParameterMembers::AllBut(names) => quote!(.members_but(&[#(#names),*])),
+    });
+    quote!(#(.#calls())* #members)
 }

@@ -200,6 +200,7 @@ fn location(location: Location) -> TokenStream {
         Location::Path => quote!("path"),
         Location::Query => quote!("query"),
         Location::Header => quote!("header"),
+        Location::Cookie => quote!("cookie"),
     }
 }
 
@@ -216,12 +217,12 @@ fn serve_impl(operation: &Operation) -> TokenStream {
     let incoming = parts::local("incoming", names());
     let parameters = operation.parameters.iter().map(|parameter| {
         let (name, wire) = (ident(&parameter.name), &parameter.wire);
-        let method = parts::parameter_method(parameter);
+        let (method, description) = parts::parameter_call(parameter);
         let check = (!parameter.checks.is_empty()).then(|| {
             let (location, check) = (location(parameter.location), checks::checks(&parameter.checks, From::Beside));
             quote!(#incoming.check(#location, #wire, &#name, #check);)
         });
-        quote!(let #name = #incoming.#method(#wire); #check)
+        quote!(let #name = #incoming.#method(#description); #check)
     });
     let body = operation.body.as_ref().map(|body| {
         let name = ident(&body.name);

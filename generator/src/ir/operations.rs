@@ -79,8 +79,8 @@ pub struct Parameter {
     pub required: bool,
     /// Constraints that the type does not guarantee.
     pub checks: Vec<Check>,
-    /// Whether an array's items become parameters of their own.
-    pub explode: bool,
+    /// How its value becomes text.
+    pub style: ParameterStyle,
     /// `default`.
     pub default: Option<Literal>,
 }
@@ -94,6 +94,57 @@ pub enum Location {
     Query,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How the value of a parameter becomes text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterStyle {
+    /// `style`, or what stands in its place.
+    pub kind: StyleKind,
+    /// Whether items and members stand for themselves.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub reserved: bool,
+    /// Whether an empty text that is no value counts as none.
+    pub empty: bool,
+    /// Of an object that is exploded in a query or in cookies: which parts are its members.
+    pub members: Option<ParameterMembers>,
+}
+
+/// `style`, or what stands in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StyleKind {
+    /// `simple` in paths and headers, `form` in queries and cookies.
+    Usual,
+    /// `label`.
+    Label,
+    /// `matrix`.
+    Matrix,
+    /// `spaceDelimited`.
+    SpaceDelimited,
+    /// `pipeDelimited`.
+    PipeDelimited,
+    /// `deepObject`.
+    DeepObject,
+    /// `cookie`.
+    PlainCookie,
+    /// `content` of JSON.
+    Json,
+    /// `in: querystring`, a form.
+    WholeForm,
+    /// `in: querystring`, JSON.
+    WholeJson,
+}
+
+/// The members of an exploded object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterMembers {
+    /// Those of these names.
+    Only(Vec<String>),
+    /// All but those of these names.
+    AllBut(Vec<String>),
 }
 
 /// A JSON request body.

@@ -26,6 +26,7 @@ mod scalars;
 mod schemas;
 mod security;
 mod servers;
+mod styles;
 mod unions;
 mod unsupported;
 mod validation;

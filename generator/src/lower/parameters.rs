@@ -1,119 +1,108 @@
-//! Parameters: path, query and header.
+//! Parameters: path, query, header and cookie.
 
 use indexmap::IndexMap;
-use openapiv3::{HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent};
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Element;
-use crate::ir::{self, Location, Shape, Type};
+use crate::ir::{self, Location, ParameterStyle, Shape, StyleKind, Type};
 use crate::names::{Case, Scope};
 
 use super::operations::{Claimed, location_name};
+use super::schemas::Planned;
 use super::{Lowering, docs, objects};
 
 /// Parameters with their places, by location and name.
 type Found = IndexMap<(&'static str, String), (Parameter, Pointer)>;
 
 impl Lowering<'_> {
-    /// The parameters of an operation; `None` when one that it requires is not supported.
+    /// The parameters of an operation; `None` when one cannot be read.
     pub(super) fn parameters(&mut self, claimed: &Claimed, scope: &mut Scope) -> Option<Vec<ir::Parameter>> {
         let mut found = Found::new();
         for (parameter, at) in &claimed.parameters {
             let (parameter, at) = self.resolver.element(Element::Parameter, parameter, at, self.diagnostics)?;
-            let key = (place(&parameter), data(&parameter).name.clone());
+            let key = (location_name(location(&parameter)), data(&parameter).name.clone());
             found.insert(key, (parameter, at));
         }
         self.check_unused(claimed, &found);
-        let mut parameters = self.undeclared(claimed, &found, scope);
+        let undeclared = self.undeclared(claimed, &found, scope);
+        let mut parameters: Vec<(ir::Parameter, Pointer)> =
+            undeclared.into_iter().map(|parameter| (parameter, claimed.pointer.clone())).collect();
         for (parameter, at) in found.into_values() {
-            let required = matches!(parameter, Parameter::Path { .. }) || data(&parameter).required;
-            match self.parameter(claimed, &parameter, &at, scope) {
-                Some(parameter) => parameters.extend(parameter),
-                None if required => return None,
-                None => {}
+            if !self.is_ignored(claimed, &parameter, &at) {
+                parameters.push((self.parameter(claimed, &parameter, &at, scope), at));
             }
         }
+        self.divide(&mut parameters);
         // The required ones first, in the document's order: that is the order of `new`.
-        parameters.sort_by_key(|parameter: &ir::Parameter| !parameter.required);
-        Some(parameters)
+        parameters.sort_by_key(|(parameter, _)| !parameter.required);
+        Some(parameters.into_iter().map(|(parameter, _)| parameter).collect())
     }
 
-    /// One parameter: `Some(None)` when it is ignored as the specification demands, `None` when it is not supported.
-    #[expect(clippy::option_option, reason = "ignored is not the same as not supported")]
+    /// One parameter.
     fn parameter(
         &mut self,
         claimed: &Claimed,
         parameter: &Parameter,
         at: &Pointer,
         scope: &mut Scope,
-    ) -> Option<Option<ir::Parameter>> {
+    ) -> ir::Parameter {
         let data = data(parameter);
-        let Some(location) = self.location(parameter, at)? else { return Some(None) };
-        if location == Location::Path && !template_names(&claimed.path).contains(&data.name.as_str()) {
-            return Some(None);
-        }
-        let ParameterSchemaOrContent::Schema(_) = &data.format else {
-            self.style_not_supported(at, &data.name, "a parameter with `content`");
-            return None;
+        let location = location(parameter);
+        let (mut style, schema_at) = self.style(parameter, at);
+        let described = match &data.format {
+            ParameterSchemaOrContent::Schema(_) => true,
+            ParameterSchemaOrContent::Content(content) => {
+                content.values().next().is_some_and(|media| media.schema.is_some())
+            }
         };
-        let schema_at = at.child("schema");
-        let planned = self.type_at(&schema_at, &format!("{} {}", claimed.names.request, data.name));
-        if !self.is_text(&planned.ty, location) {
-            self.style_not_supported(at, &data.name, "a parameter of this type");
-            return None;
-        }
-        let schema = self.resolver.schema(&schema_at);
+        let planned = if described {
+            self.type_at(&schema_at, &format!("{} {}", claimed.names.request, data.name))
+        } else {
+            Planned::any()
+        };
         let required = data.required || location == Location::Path;
-        // Of one value the two ways are the same.
-        let list = matches!(self.unaliased(&planned.ty), Type::Vec(_));
-        let explode = data.explode.unwrap_or(location == Location::Query) || !list;
-        let default = if required { None } else { self.default(&schema, &planned.ty) };
-        Some(Some(ir::Parameter {
+        // Null is an empty text, and absent where that is allowed.
+        style.empty |= planned.nullable && !required;
+        let checks = planned.checks.clone();
+        let ty = if required { planned.into_type() } else { planned.ty };
+        self.fit_style(&mut style, &ty, location, at);
+        let schema = self.resolver.schema(&schema_at);
+        let default = if required { None } else { self.default(&schema, &ty) };
+        ir::Parameter {
             name: scope.claim(&data.name, Case::Snake),
             wire: data.name.clone(),
             location,
             docs: self.parameter_docs(data, &schema_at),
             deprecated: data.deprecated.unwrap_or(false),
-            ty: planned.ty,
-            checks: planned.checks,
+            ty,
+            checks,
             required,
-            explode,
+            style,
             default,
-        }))
-    }
-
-    /// Where a parameter stands: `Some(None)` for one that the specification says to ignore.
-    #[expect(clippy::option_option, reason = "ignored is not the same as not supported")]
-    fn location(&mut self, parameter: &Parameter, at: &Pointer) -> Option<Option<Location>> {
-        match parameter {
-            Parameter::Path { style: PathStyle::Simple, .. } => Some(Some(Location::Path)),
-            Parameter::Query { style: QueryStyle::Form, .. } => Some(Some(Location::Query)),
-            Parameter::Header { style: HeaderStyle::Simple, parameter_data } => {
-                let name = &parameter_data.name;
-                if ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) {
-                    self.diagnostics
-                        .note(
-                            codes::IGNORED_HEADER_PARAMETER,
-                            at,
-                            format!("the header parameter `{name}` is ignored, as the specification demands"),
-                        )
-                        .help("content types and security schemes say what this header holds");
-                    return Some(None);
-                }
-                Some(Some(Location::Header))
-            }
-            Parameter::Path { .. } | Parameter::Query { .. } | Parameter::Cookie { .. } => {
-                self.style_not_supported(at, &data(parameter).name, "this style");
-                None
-            }
         }
     }
 
-    fn style_not_supported(&mut self, at: &Pointer, name: &str, what: &str) {
-        self.diagnostics
-            .warning(codes::PARAMETER_STYLE_NOT_SUPPORTED, at, format!("{what} is not supported yet (`{name}`)"))
-            .label("the parameter is left out if it is optional, else its operation is");
+    /// Whether the specification says to ignore a parameter, or nothing can be done with it.
+    fn is_ignored(&mut self, claimed: &Claimed, parameter: &Parameter, at: &Pointer) -> bool {
+        let name = &data(parameter).name;
+        match location(parameter) {
+            Location::Path => !template_names(&claimed.path).contains(&name.as_str()),
+            Location::Header
+                if ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) =>
+            {
+                self.diagnostics
+                    .note(
+                        codes::IGNORED_HEADER_PARAMETER,
+                        at,
+                        format!("the header parameter `{name}` is ignored, as the specification demands"),
+                    )
+                    .help("content types and security schemes say what this header holds");
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Whether values of this type can be written as the text of a parameter.
@@ -200,7 +189,13 @@ fn undeclared(name: String, wire: &str) -> ir::Parameter {
         deprecated: false,
         ty: Type::String,
         required: true,
-        explode: false,
+        style: ParameterStyle {
+            kind: StyleKind::Usual,
+            explode: false,
+            reserved: false,
+            empty: false,
+            members: None,
+        },
         default: None,
         checks: Vec::new(),
     }
@@ -211,15 +206,17 @@ fn template_names(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-fn data(parameter: &Parameter) -> &ParameterData {
+/// What all parameters have.
+pub(super) fn data(parameter: &Parameter) -> &ParameterData {
     parameter.parameter_data_ref()
 }
 
-fn place(parameter: &Parameter) -> &'static str {
+/// Where a parameter stands.
+pub(super) fn location(parameter: &Parameter) -> Location {
     match parameter {
-        Parameter::Path { .. } => location_name(Location::Path),
-        Parameter::Query { .. } => location_name(Location::Query),
-        Parameter::Header { .. } => location_name(Location::Header),
-        Parameter::Cookie { .. } => "cookie",
+        Parameter::Path { .. } => Location::Path,
+        Parameter::Query { .. } => Location::Query,
+        Parameter::Header { .. } => Location::Header,
+        Parameter::Cookie { .. } => Location::Cookie,
     }
 }

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{self, HeaderName, HeaderValue};
 
 use super::Outgoing;
-use crate::params::push_pair;
+use crate::params::{Parameter, push_cookies, push_query};
 use crate::template::RESERVED;
 use crate::{Credential, Credentials, Error, KeyLocation, Meta, NoFailure, Requirement, SchemeKind, SecurityScheme};
 
@@ -59,8 +59,8 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
             put_header(call, name, secret)
         }
         SchemeKind::ApiKey { location: KeyLocation::Query, name } => {
-            let value = percent_encoding::utf8_percent_encode(secret, RESERVED).to_string();
-            push_pair(&mut call.query, name, &value);
+            let encoded = |text| percent_encoding::utf8_percent_encode(text, RESERVED).to_string();
+            push_query(&mut call.query, &[(encoded(name), encoded(secret))], &Parameter::query(name));
             Ok(())
         }
         SchemeKind::ApiKey { location: KeyLocation::Cookie, name } => {
@@ -70,15 +70,8 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
             if !fits {
                 return Err("it has characters that a cookie cannot hold");
             }
-            let mut cookies =
-                call.headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-            if !cookies.is_empty() {
-                cookies.push_str("; ");
-            }
-            cookies.push_str(name);
-            cookies.push('=');
-            cookies.push_str(secret);
-            put_header(call, header::COOKIE, &cookies)
+            push_cookies(&mut call.cookies, &[(name.to_owned(), secret.to_owned())]);
+            Ok(())
         }
         SchemeKind::MutualTls | SchemeKind::Undeclared => Ok(()),
     }

@@ -121,6 +121,9 @@ impl Core {
             headers.insert(header::ACCEPT, accept);
         }
         overlay(&mut headers, call.headers);
+        if let Some(cookies) = cookies(&call.cookies) {
+            headers.insert(header::COOKIE, cookies);
+        }
         let mut request = http::Request::new(Body::empty());
         if let Some((content_type, body)) = call.body {
             headers.insert(header::CONTENT_TYPE, content_type);
@@ -165,6 +168,13 @@ fn overlay(headers: &mut HeaderMap, from: HeaderMap) {
 /// What the operation answers, as a field `Accept` (RFC 9110 section 12.5.1).
 fn accept(meta: &Meta) -> Option<HeaderValue> {
     if meta.produces.is_empty() { None } else { HeaderValue::from_str(&meta.produces.join(", ")).ok() }
+}
+
+/// The cookies of a call, as a field that is not to be shown.
+fn cookies(cookies: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(cookies).ok().filter(|_| !cookies.is_empty())?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// Notes how a call ended; never more than its kind.

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::headers::{essence, is_json};
-use crate::params::{self, QueryStyle};
+use crate::params::{self, Members, Parameter, Place};
 use crate::template::{self, ExpandError};
-use crate::{Encode, Error, Faults, Meta, NoFailure, Operation, Rule, Violations, to_json, to_vec};
+use crate::{Decoded, Encode, Error, Faults, Json, Meta, NoFailure, Operation, Rule, Violations, to_json, to_vec};
 
 /// An operation that a client can call: it knows how to write itself as an HTTP request.
 pub trait Call: Operation {
@@ -34,6 +34,8 @@ pub struct Outgoing {
     path: Vec<(&'static str, String)>,
     pub(super) query: String,
     pub(super) headers: HeaderMap,
+    /// The field `Cookie`; it is a header of its own kind, to which credentials are added.
+    pub(super) cookies: String,
     pub(super) body: Option<(HeaderValue, Bytes)>,
     invalid: Faults,
     unwritable: Faults,
@@ -47,9 +49,26 @@ impl Outgoing {
             path: Vec::new(),
             query: String::new(),
             headers: HeaderMap::new(),
+            cookies: String::new(),
             body: None,
             invalid: Faults::new(),
             unwritable: Faults::new(),
+        }
+    }
+
+    /// A parameter of any style.
+    ///
+    /// In a path and in a query all but the unreserved characters of RFC 3986 are percent-encoded, unless the parameter
+    /// allows more. A value that cannot be told from another one in its style cannot be sent, and no value with which
+    /// a whole segment of the path becomes empty, `.` or `..`.
+    pub fn parameter<T: Encode + ?Sized>(&mut self, parameter: &Parameter, value: &T) {
+        self.put(parameter, true, &value);
+    }
+
+    /// A parameter of any style that is left out when it is `None`.
+    pub fn optional_parameter<T: Encode>(&mut self, parameter: &Parameter, value: &Option<T>) {
+        if let Some(value) = value {
+            self.put(parameter, false, value);
         }
     }
 
@@ -57,42 +76,30 @@ impl Outgoing {
     ///
     /// A value that is empty, or with which a whole segment of the path becomes `.` or `..`, cannot be sent.
     pub fn path<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put_path(name, &value);
+        self.put(&Parameter::path(name), true, &value);
     }
 
     /// A query parameter (`style: form`). An array is exploded: `ids=1&ids=2`.
     pub fn query<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put_query(name, QueryStyle::Form, true, &value);
+        self.put(&Parameter::query(name), true, &value);
     }
 
     /// A query parameter (`style: form`) that is left out when it is `None`.
     pub fn optional_query<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            self.put_query(name, QueryStyle::Form, false, value);
-        }
-    }
-
-    /// A query parameter that is an array of `style: form, explode: false`: `ids=1,2`.
-    pub fn query_list<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put_query(name, QueryStyle::List, true, &value);
-    }
-
-    /// A query parameter that is an array of `style: form, explode: false`, and left out when it is `None`.
-    pub fn optional_query_list<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.put_query(name, QueryStyle::List, false, value);
+            self.put(&Parameter::query(name), false, value);
         }
     }
 
     /// A header parameter (`style: simple`). A value with control characters cannot be sent.
     pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put_header(name, &value);
+        self.put(&Parameter::header(name), true, &value);
     }
 
     /// A header parameter that is left out when it is `None`.
     pub fn optional_header<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            self.put_header(name, value);
+            self.put(&Parameter::header(name), false, value);
         }
     }
 
@@ -116,34 +123,36 @@ impl Outgoing {
         }
     }
 
-    fn put_path(&mut self, name: &'static str, value: &dyn Encode) {
-        match to_json(value).and_then(|json| params::path_text(&json)) {
-            Ok(text) => self.path.push((name, text)),
-            Err(violations) => self.refuse("path", name, violations),
+    fn put(&mut self, parameter: &Parameter, required: bool, value: &dyn Encode) {
+        if let Err(violations) = to_json(value).and_then(|json| self.try_put(parameter, required, &json)) {
+            self.refuse(parameter.location(), parameter.name(), violations);
         }
     }
 
-    fn put_query(&mut self, name: &'static str, style: QueryStyle, required: bool, value: &dyn Encode) {
-        match to_json(value).and_then(|json| params::push_query(&mut self.query, name, &json, style)) {
-            Ok(false) if required => {
-                self.refuse("query", name, Violations::new(Rule::Required, "cannot be sent, being empty"));
+    fn try_put(&mut self, parameter: &Parameter, required: bool, json: &Json<'_>) -> Decoded<()> {
+        match parameter.place {
+            Place::Path => self.path.push((parameter.name, params::path_text(parameter, json)?)),
+            Place::Header => {
+                let wrong = |what| Violations::new(Rule::Format, what);
+                let text = params::header_parameter(parameter, json)?;
+                let name: HeaderName = parameter.name.parse().map_err(|_| wrong("is not the name of a header"))?;
+                let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
+                self.headers.insert(name, value);
             }
-            Ok(_) => {}
-            Err(violations) => self.refuse("query", name, violations),
+            Place::Query | Place::Cookie => {
+                let pairs = params::pairs(parameter, json)?;
+                // An object of nothing is there when its members are allowed to be nowhere.
+                if pairs.is_empty() && required && parameter.members == Members::Only(&[]) {
+                    return Err(Violations::new(Rule::Required, "cannot be sent, being empty"));
+                }
+                if parameter.place == Place::Query {
+                    params::push_query(&mut self.query, &pairs, parameter);
+                } else {
+                    params::push_cookies(&mut self.cookies, &pairs);
+                }
+            }
         }
-    }
-
-    fn put_header(&mut self, name: &'static str, value: &dyn Encode) {
-        let wrong = |what| Violations::new(Rule::Format, what);
-        let written = to_json(value).and_then(|json| params::header_text(&json)).and_then(|text| {
-            let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
-            let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
-            Ok((name, value))
-        });
-        match written {
-            Ok((name, value)) => drop(self.headers.insert(name, value)),
-            Err(violations) => self.refuse("header", name, violations),
-        }
+        Ok(())
     }
 
     fn put_json(&mut self, value: &dyn Encode) {

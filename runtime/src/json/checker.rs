@@ -7,8 +7,7 @@ use super::{Decoded, Faults, Json, Node, Number, Rule, Violations};
 /// Checks a value in strict mode: one method per JSON Schema keyword.
 ///
 /// As JSON Schema says, a keyword restricts only the JSON type of which it speaks:
-/// `min_length` has nothing to say about a number. In [text mode](Node) a string
-/// that is a number is one for the keywords about numbers.
+/// `min_length` has nothing to say about a number.
 ///
 /// ```
 /// use twinspec_runtime::{Json, Node};
@@ -200,23 +199,11 @@ impl<'a> Checker<'a> {
     }
 
     fn is_one_of(&self, values: &[&str]) -> bool {
-        let text = self.node.is_text().then(|| self.number().map(Json::Number)).flatten();
-        values
-            .iter()
-            .filter_map(|value| Json::parse(value.as_bytes()).ok())
-            .any(|value| value == *self.node.json() || text.as_ref().is_some_and(|text| *text == value))
-    }
-
-    fn number(&self) -> Option<Number> {
-        match self.node.json() {
-            Json::Number(number) => Some(*number),
-            Json::String(text) if self.node.is_text() => Number::from_text(text),
-            _ => None,
-        }
+        values.iter().filter_map(|value| Json::parse(value.as_bytes()).ok()).any(|value| value == *self.node.json())
     }
 
     fn bound(&mut self, rule: Rule, bound: Number, words: &str, holds: fn(Number, Number) -> bool) {
-        if self.number().is_some_and(|value| !holds(value, bound)) {
+        if self.node.json().as_number().is_some_and(|value| !holds(value, bound)) {
             self.report(rule, format!("must be {words} {bound}"));
         }
     }

@@ -100,6 +100,7 @@ impl<T: Decode> Decode for Option<T> {
         }
         match T::decode(node) {
             Ok(value) => Ok(Some(value)),
+            Err(_) if node.is_empty_text() => Ok(None),
             Err(violations) => Err(violations),
         }
     }

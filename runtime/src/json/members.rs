@@ -31,6 +31,11 @@ pub struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
+    /// No member.
+    pub(super) const fn none() -> Self {
+        Self { list: Vec::new(), repeated: false }
+    }
+
     /// The value of the member `name`.
     pub fn get(&self, name: &str) -> Option<&Json<'a>> {
         self.list.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)

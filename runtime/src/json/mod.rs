@@ -23,6 +23,7 @@ mod parse;
 #[cfg(feature = "regex")]
 mod pattern;
 mod rule;
+mod text;
 mod trial;
 mod unique;
 mod value;
@@ -40,6 +41,9 @@ pub use object::ObjectReader;
 #[cfg(feature = "regex")]
 pub use pattern::Pattern;
 pub use rule::Rule;
+#[cfg(feature = "server")]
+pub(crate) use text::Texts;
+pub use text::Items;
 pub use trial::Trial;
 pub use value::{Json, Kind};
 pub use violation::{IntoIter, Iter, Violation, Violations};

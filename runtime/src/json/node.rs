@@ -1,7 +1,8 @@
 //! The cursor from which types are decoded.
 
 use super::memo::Memo;
-use super::{Checker, Decoded, Json, Kind, Number, ObjectReader, Rule, Violations};
+use super::text::{PLAIN, Texts};
+use super::{Checker, Decoded, Items, Json, Kind, Number, ObjectReader, Rule, Violations};
 
 /// A value that is to be decoded, and how strictly.
 ///
@@ -11,7 +12,9 @@ use super::{Checker, Decoded, Json, Kind, Number, ObjectReader, Rule, Violations
 /// repeated member names and a `null` that the schema does not allow are violations, and the checks run.
 ///
 /// In **text** mode strings come from a URL or a header:
-/// where a boolean or a number is asked for, the string `"5"` or `"true"` is one.
+/// where a boolean or a number is asked for, the string `"5"` or `"true"` is one, and an empty string is `null` where
+/// that is allowed and an empty string is not. What a type does not guarantee is not checked in this mode, for a check
+/// would not know what the text stands for: it is checked when the type has been found.
 ///
 /// ```
 /// use twinspec_runtime::{Decode, Json, Node};
@@ -24,7 +27,7 @@ use super::{Checker, Decoded, Json, Kind, Number, ObjectReader, Rule, Violations
 pub struct Node<'a> {
     json: &'a Json<'a>,
     strict: bool,
-    text: bool,
+    text: Option<&'a Texts>,
     /// What is known about the parts of this document.
     memo: Option<&'a Memo>,
 }
@@ -32,7 +35,7 @@ pub struct Node<'a> {
 impl<'a> Node<'a> {
     /// The root of a document, to be decoded leniently.
     pub fn new(json: &'a Json<'a>) -> Self {
-        Self { json, strict: false, text: false, memo: None }
+        Self { json, strict: false, text: None, memo: None }
     }
 
     /// The same value, to be decoded strictly.
@@ -50,7 +53,13 @@ impl<'a> Node<'a> {
     /// The same value, with strings that may stand for booleans and numbers.
     #[must_use]
     pub fn text(self) -> Self {
-        Self { text: true, ..self }
+        Self { text: Some(&PLAIN), ..self }
+    }
+
+    /// The same value, with strings that may stand for what `texts` says.
+    #[cfg(feature = "server")]
+    pub(crate) fn texts(self, texts: &'a Texts) -> Self {
+        Self { text: Some(texts), ..self }
     }
 
     /// Another value, to be decoded in the same way.
@@ -91,7 +100,12 @@ impl<'a> Node<'a> {
 
     /// Whether strings may stand for booleans and numbers.
     pub fn is_text(self) -> bool {
-        self.text
+        self.text.is_some()
+    }
+
+    /// Whether the value is a text without a character.
+    pub(super) fn is_empty_text(self) -> bool {
+        self.is_text() && matches!(self.json, Json::String(text) if text.is_empty())
     }
 
     /// Whether the value is `null`.
@@ -101,16 +115,22 @@ impl<'a> Node<'a> {
 
     /// The member `name`, when the value is an object that has it.
     pub fn get(self, name: &str) -> Option<Self> {
-        self.json.get(name).map(|json| self.part(json))
+        let members = match (self.json, self.text) {
+            (Json::Object(members), _) => members,
+            (_, Some(texts)) => self.text_members(texts)?,
+            _ => return None,
+        };
+        members.get(name).map(|json| self.part(json))
     }
 
     /// The items of an array.
     ///
     /// # Errors
     /// When the value is not an array.
-    pub fn items(self) -> Decoded<&'a [Json<'a>]> {
-        match self.json {
-            Json::Array(items) => Ok(items),
+    pub fn items(self) -> Decoded<Items<'a>> {
+        match (self.json, self.text) {
+            (Json::Array(items), _) => Ok(Items::new(items)),
+            (_, Some(texts)) => self.text_items(texts).ok_or_else(|| self.expected("an array")),
             _ => Err(self.expected("an array")),
         }
     }
@@ -120,8 +140,12 @@ impl<'a> Node<'a> {
     /// # Errors
     /// When the value is not an object.
     pub fn object(self) -> Decoded<ObjectReader<'a>> {
-        match self.json {
-            Json::Object(members) => Ok(ObjectReader::new(self, members)),
+        match (self.json, self.text) {
+            (Json::Object(members), _) => Ok(ObjectReader::new(self, members)),
+            (_, Some(texts)) => match self.text_members(texts) {
+                Some(members) => Ok(ObjectReader::new(self, members)),
+                None => Err(self.expected("an object")),
+            },
             _ => Err(self.expected("an object")),
         }
     }
@@ -144,8 +168,8 @@ impl<'a> Node<'a> {
     pub fn bool(self) -> Decoded<bool> {
         match self.json {
             Json::Bool(value) => Ok(*value),
-            Json::String(text) if self.text && text == "true" => Ok(true),
-            Json::String(text) if self.text && text == "false" => Ok(false),
+            Json::String(text) if self.is_text() && text == "true" => Ok(true),
+            Json::String(text) if self.is_text() && text == "false" => Ok(false),
             _ => Err(self.expected("a boolean")),
         }
     }
@@ -157,12 +181,12 @@ impl<'a> Node<'a> {
     pub fn number(self) -> Decoded<Number> {
         match self.json {
             Json::Number(number) => Ok(*number),
-            Json::String(text) if self.text => Number::from_text(text).ok_or_else(|| self.expected("a number")),
+            Json::String(text) if self.is_text() => Number::from_text(text).ok_or_else(|| self.expected("a number")),
             _ => Err(self.expected("a number")),
         }
     }
 
-    /// Runs `checks` on the value, in strict mode.
+    /// Runs `checks` on the value, in strict mode that is not text mode.
     ///
     /// ```
     /// use twinspec_runtime::{Json, Node};
@@ -177,7 +201,7 @@ impl<'a> Node<'a> {
     /// # Errors
     /// When the value does not pass.
     pub fn check(self, checks: fn(&mut Checker<'_>)) -> Decoded<()> {
-        if !self.strict {
+        if !self.strict || self.is_text() {
             return Ok(());
         }
         let mut checker = Checker::new(self);
@@ -189,7 +213,7 @@ impl<'a> Node<'a> {
     #[cold]
     pub fn expected(self, what: &str) -> Violations {
         let message =
-            if self.text { format!("must be {what}") } else { format!("must be {what}, not {}", self.kind()) };
+            if self.is_text() { format!("must be {what}") } else { format!("must be {what}, not {}", self.kind()) };
         Violations::new(Rule::Type, message)
     }
 }

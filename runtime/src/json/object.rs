@@ -153,7 +153,7 @@ impl<'a> ObjectReader<'a> {
 
     /// Runs `checks` on the member `name`, in strict mode and when it is there.
     pub fn check(&mut self, name: &str, checks: fn(&mut Checker<'_>)) {
-        if !self.node.is_strict() {
+        if !self.node.is_strict() || self.node.is_text() {
             return;
         }
         let node = self.position(name).and_then(|index| self.members.as_slice().get(index));

@@ -1,12 +1,15 @@
 //! Unions whose branches are tried.
 
 use super::memo::{Memo, decode, no_checks};
-use super::{Checker, Decode, Decoded, Node, Rule, Violation, Violations};
+use super::{Checker, Decode, Decoded, Json, Node, Number, Rule, Violation, Violations};
 
 /// Tries the branches of a union in their order.
 ///
 /// The first branch that fits strictly is the value; in lenient mode, when none does, the first that fits at all.
 /// In strict mode `oneOf` demands that no second branch fits. An error names each branch and why it does not fit.
+///
+/// A text may fit several branches. A number or a boolean is first taken for one, then for a string, then for whatever
+/// else a text may be; that only one branch fits is for the value to show that comes of it.
 ///
 /// ```
 /// use twinspec_runtime::{Json, Node};
@@ -30,6 +33,10 @@ pub struct Trial<'a, U> {
     lenient: Option<U>,
     failures: Vec<(&'static str, Violations)>,
     memo: Memo,
+    /// Of a text: the number or the boolean that it may be.
+    guess: Option<Json<'static>>,
+    /// Of a text: the first branch that takes it for a string.
+    string: Option<U>,
 }
 
 impl<'a> Node<'a> {
@@ -68,7 +75,17 @@ impl<'a> Node<'a> {
 
 impl<'a, U> Trial<'a, U> {
     fn new(node: Node<'a>, exclusive: bool) -> Self {
-        Self { node, exclusive, found: None, second: None, lenient: None, failures: Vec::new(), memo: Memo::default() }
+        Self {
+            node,
+            exclusive: exclusive && !node.is_text(),
+            found: None,
+            second: None,
+            lenient: None,
+            failures: Vec::new(),
+            memo: Memo::default(),
+            guess: node.is_text().then(|| node.json().as_str().and_then(guess)).flatten(),
+            string: None,
+        }
     }
 
     /// Tries a branch.
@@ -86,6 +103,10 @@ impl<'a, U> Trial<'a, U> {
         checks: fn(&mut Checker<'_>),
     ) -> Self {
         if self.is_decided() {
+            return self;
+        }
+        if self.node.is_text() && self.node.json().as_str().is_some() {
+            self.try_text(name, &|node, memo| decode::<T>(node, memo, checks).map(wrap));
             return self;
         }
         match decode::<T>(self.node.strict(), &self.memo, checks) {
@@ -109,7 +130,7 @@ impl<'a, U> Trial<'a, U> {
         if let Some(second) = self.second {
             return Err(Violations::new(rule, format!("fits more than one branch, {second} among them")));
         }
-        match self.found.or(self.lenient) {
+        match self.found.or(self.string).or(self.lenient) {
             Some(value) => Ok(value),
             None => Err(none_fits(rule, &self.failures)),
         }
@@ -120,12 +141,38 @@ impl<'a, U> Trial<'a, U> {
         self.second.is_some() || (self.found.is_some() && !(self.exclusive && self.node.is_strict()))
     }
 
+    /// Tries a branch on a text: as what it may be, as a string, and as whatever a text may stand for.
+    fn try_text(&mut self, name: &'static str, decode: &dyn Fn(Node<'_>, &Memo) -> Decoded<U>) {
+        if let Some(Ok(value)) = self.guess.as_ref().map(|guess| decode(Node::new(guess).strict(), &self.memo)) {
+            self.found = Some(value);
+            return;
+        }
+        if self.string.is_none() {
+            self.string = decode(Node::new(self.node.json()).strict(), &self.memo).ok();
+        }
+        if self.string.is_none() && self.lenient.is_none() {
+            match decode(self.node, &self.memo) {
+                Ok(value) => self.lenient = Some(value),
+                Err(violations) => self.failures.push((name, violations)),
+            }
+        }
+    }
+
     fn fits(&mut self, name: &'static str, value: U) {
         if self.found.is_some() {
             self.second = Some(name);
         } else {
             self.found = Some(value);
         }
+    }
+}
+
+/// The number or the boolean whose text this is.
+fn guess(text: &str) -> Option<Json<'static>> {
+    match text {
+        "true" => Some(Json::Bool(true)),
+        "false" => Some(Json::Bool(false)),
+        _ => Number::from_text(text).filter(|number| number.to_string() == text).map(Json::Number),
     }
 }
 

@@ -2,83 +2,259 @@
 
 use std::borrow::Cow;
 
-use http::HeaderMap;
+use http::{HeaderMap, header};
 
-use super::{QueryStyle, header};
-use crate::{Decode, Decoded, Json, Node, Rule, Violations, template};
+use super::deep::Tree;
+use super::escape::reveal;
+use super::parameter::{Members, Parameter, Style};
+use super::reading::Strings;
+use super::{Reading, header as header_of};
+use crate::{Decoded, Json, Rule, Violations, template};
 
-/// The text of a parameter, which may be read as one value or as a list of them.
-#[derive(Debug)]
-pub(crate) struct Text<'t> {
-    /// The one value; nothing when there are several.
-    pub(crate) one: Option<Json<'t>>,
-    list: Json<'t>,
-}
+/// How a piece of raw text is decoded.
+type Piece = fn(&str) -> Decoded<Cow<'_, str>>;
 
-impl<'t> Text<'t> {
-    fn new(one: Option<Cow<'t, str>>, list: Json<'t>) -> Self {
-        Self { one: one.map(Json::String), list }
-    }
-
-    /// The value, by whichever reading it is a `T`.
-    pub(crate) fn decode<T: Decode>(&self) -> Decoded<T> {
-        let as_one = match &self.one {
-            Some(one) => T::decode(node(one)),
-            None => Err(Violations::new(Rule::Type, "must occur once")),
-        };
-        let Err(not_one) = as_one else { return as_one };
-        match T::decode(node(&self.list)) {
-            // A fault inside of the list: a list is what was asked for.
-            Err(not_list) if !not_list.first().pointer.is_empty() => Err(not_list),
-            Err(_) => Err(not_one),
-            value => value,
+/// The value of a path parameter, from the text between slashes.
+pub(crate) fn read_path<'t>(parameter: &Parameter, raw: &'t str) -> Decoded<Reading<'t>> {
+    let explode = parameter.explode;
+    match parameter.style {
+        Style::Json => json(&decoded(raw)?),
+        Style::Label => {
+            let rest = raw.strip_prefix('.').ok_or_else(|| Violations::new(Rule::Syntax, "must begin with a dot"))?;
+            if explode { label_parts(rest) } else { joined(rest, ",", false, decoded) }
         }
+        Style::Matrix => matrix(parameter, raw),
+        _ => joined(raw, ",", explode, decoded),
     }
-}
-
-fn node<'a>(json: &'a Json<'a>) -> Node<'a> {
-    Node::new(json).strict().text()
-}
-
-/// The value of a path parameter (`style: simple`), from the text between slashes.
-pub(crate) fn read_path(raw: &str) -> Decoded<Text<'_>> {
-    let list = raw.split(',').map(|item| decoded(item).map(Json::String)).collect::<Decoded<_>>()?;
-    Ok(Text::new(Some(decoded(raw)?), list))
 }
 
 /// The value of a query parameter; `None` when the query does not have it.
-pub(crate) fn read_query<'q>(query: &'q str, name: &str, style: QueryStyle) -> Decoded<Option<Text<'q>>> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let mut values = pairs.filter(|(key, _)| form_decoded(key).is_ok_and(|key| key == name)).map(|(_, value)| value);
-    let Some(first) = values.next() else {
-        return Ok(None);
-    };
-    let others: Vec<&str> = values.collect();
-    let strings =
-        |items: &mut dyn Iterator<Item = &'q str>| items.map(|item| form_decoded(item).map(Json::String)).collect();
-    let list: Decoded<Json<'q>> = match style {
-        QueryStyle::Form => strings(&mut std::iter::once(first).chain(others.iter().copied())),
-        QueryStyle::List if !others.is_empty() => {
-            return Err(Violations::new(Rule::Type, "must occur once"));
-        }
-        QueryStyle::List if first.is_empty() => Ok(Json::Array(Vec::new())),
-        QueryStyle::List => strings(&mut first.split(',')),
-    };
-    let one = if others.is_empty() { Some(form_decoded(first)?) } else { None };
-    Ok(Some(Text::new(one, list?)))
+pub(crate) fn read_query<'q>(parameter: &Parameter, query: &'q str) -> Decoded<Option<Reading<'q>>> {
+    match parameter.style {
+        Style::WholeForm | Style::WholeJson if query.is_empty() => Ok(None),
+        Style::WholeForm => super::read_form(query, &[]).map(Some),
+        Style::WholeJson => json(&form_decoded(query)?).map(Some),
+        _ => read_pairs(parameter, &pairs(query), form_decoded),
+    }
 }
 
 /// The value of a header (`style: simple`); `None` when there is none.
-pub(crate) fn read_header<'h>(headers: &'h HeaderMap, name: &str) -> Decoded<Option<Text<'h>>> {
-    let Some(text) = header(headers, name)? else {
+pub(crate) fn read_header<'h>(parameter: &Parameter, headers: &'h HeaderMap) -> Decoded<Option<Reading<'h>>> {
+    let Some(text) = header_of(headers, parameter.name)? else {
         return Ok(None);
     };
-    let list = match text.as_ref() {
-        "" => Json::Array(Vec::new()),
-        text => text.split(',').map(|item| Json::from(item.trim().to_owned())).collect(),
+    if parameter.style == Style::Json {
+        return json(&text).map(Some);
+    }
+    // One value first: there is no telling whether a comma is its own.
+    let trimmed: Piece = |text| Ok(Cow::Borrowed(text.trim()));
+    let reading = joined(&text, ",", parameter.explode, trimmed)?.into_owned();
+    Ok(Some(reading.or_whole(Json::from(text.into_owned()))))
+}
+
+/// The value of a cookie; `None` when there is none.
+pub(crate) fn read_cookie(parameter: &Parameter, headers: &HeaderMap) -> Decoded<Option<Reading<'static>>> {
+    let fields: Vec<&str> =
+        headers.get_all(header::COOKIE).iter().filter_map(|field| std::str::from_utf8(field.as_bytes()).ok()).collect();
+    let pairs: Vec<(&str, &str)> = fields
+        .iter()
+        .flat_map(|field| field.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .map(|(name, value)| {
+            let quoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+            (name, quoted.unwrap_or(value))
+        })
+        .collect();
+    let piece: Piece = if parameter.style == Style::Cookie { |text| Ok(Cow::Borrowed(text)) } else { decoded };
+    Ok(read_pairs(parameter, &pairs, piece)?.map(Reading::into_owned))
+}
+
+/// The parts of a query or of a form: names and values as they stand.
+pub(super) fn pairs(query: &str) -> Vec<(&str, &str)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect()
+}
+
+/// The value of a parameter among others.
+pub(super) fn read_pairs<'t>(
+    parameter: &Parameter,
+    pairs: &[(&'t str, &'t str)],
+    piece: Piece,
+) -> Decoded<Option<Reading<'t>>> {
+    let name = parameter.name;
+    if parameter.style == Style::DeepObject {
+        return deep(name, pairs, piece);
+    }
+    let own = |key: &str| piece(key).is_ok_and(|key| key == name);
+    let values: Vec<&'t str> = pairs.iter().filter(|(key, _)| own(key)).map(|(_, value)| *value).collect();
+    let object = if parameter.explode { members(parameter.members, pairs, piece)? } else { None };
+    let single = match values.as_slice() {
+        [] => return Ok(object),
+        [one] => *one,
+        _ if parameter.explode => {
+            let list = values.iter().map(|value| piece(value).map(Json::String)).collect::<Decoded<_>>()?;
+            return Ok(Some(Reading::new([list]).repeated().and(object)));
+        }
+        _ => return Err(Violations::new(Rule::Type, "must occur once")),
     };
-    Ok(Some(Text::new(Some(text), list)))
+    let reading = match (parameter.style, parameter.explode) {
+        (Style::Json, _) => json(&piece(single)?)?,
+        (_, true) => {
+            let text = piece(single)?;
+            let parsed = if text.starts_with('{') { json(&text).ok() } else { None };
+            let one = Json::String(text);
+            let list = Json::Array(vec![one.clone()]);
+            Reading::new([one, list]).and(object).and(parsed)
+        }
+        (Style::SpaceDelimited, _) => delimited(&piece(single)?, ' '),
+        (Style::PipeDelimited, _) => delimited(&piece(single)?, '|'),
+        _ => joined(single, ",", false, piece)?,
+    };
+    Ok(Some(reading))
+}
+
+/// An object whose members stand for themselves; `None` when none of them is there.
+fn members<'t>(members: Members, pairs: &[(&'t str, &'t str)], piece: Piece) -> Decoded<Option<Reading<'t>>> {
+    if members == Members::Only(&[]) {
+        return Ok(None);
+    }
+    let mut found: indexmap::IndexMap<Cow<'t, str>, Vec<Json<'t>>> = indexmap::IndexMap::new();
+    for (key, value) in pairs {
+        let Ok(key) = piece(key) else { continue };
+        if members.have(&key) {
+            let value = piece(value).map_err(|faults| faults.prefixed(&key))?;
+            found.entry(key).or_default().push(Json::String(value));
+        }
+    }
+    let object: Json<'t> = found.into_iter().map(|(name, values)| (name, one_or_all(values))).collect();
+    let empty = object.as_object().is_none_or(crate::Members::is_empty);
+    Ok((!empty).then(|| Reading::of(object, Strings::Alone)))
+}
+
+/// What is given under one name.
+pub(super) fn one_or_all<'t>(mut values: Vec<Json<'t>>) -> Json<'t> {
+    match values.len() {
+        1 => values.pop().unwrap_or_default(),
+        _ => Json::Array(values),
+    }
+}
+
+/// `filter[name]=ada`: what stands under a name and under its brackets.
+fn deep<'t>(name: &str, pairs: &[(&str, &str)], piece: Piece) -> Decoded<Option<Reading<'t>>> {
+    let mut tree = Tree::default();
+    for (key, value) in pairs {
+        let Ok(key) = piece(key) else { continue };
+        if let Some(brackets) = key.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with('[')) {
+            tree.insert(brackets, piece(value)?.into_owned())?;
+        }
+    }
+    Ok(tree.json()?.map(|json| Reading::of(json, Strings::AloneAsTheyAre)))
+}
+
+/// One value, or items or members between separators that stand as they are: those of a value are encoded.
+fn joined<'t>(raw: &'t str, between: &str, explode: bool, piece: Piece) -> Decoded<Reading<'t>> {
+    let one = Json::String(piece(raw)?);
+    let parts: Vec<&'t str> = if raw.is_empty() { Vec::new() } else { raw.split(between).collect() };
+    let several = parts.len() > 1;
+    let list = parts.iter().map(|part| piece(part).map(Json::String)).collect::<Decoded<Json<'t>>>()?;
+    let object = if explode {
+        let member = |part: &&'t str| {
+            let (name, value) = part.split_once('=')?;
+            Some((piece(name).ok()?, Json::String(piece(value).ok()?)))
+        };
+        parts.iter().map(member).collect::<Option<Json<'t>>>()
+    } else {
+        object_of(&parts, piece)
+    };
+    let mut candidates = if several { vec![list] } else { vec![one.clone(), list] };
+    candidates.extend(object);
+    if several {
+        candidates.push(one);
+    }
+    Ok(Reading::new(candidates))
+}
+
+/// `R,100,G,200`: names and values in turn.
+fn object_of<'t>(parts: &[&'t str], piece: Piece) -> Option<Json<'t>> {
+    let mut members = Vec::new();
+    for pair in parts.chunks(2) {
+        let [name, value] = pair else { return None };
+        members.push((piece(name).ok()?, Json::String(piece(value).ok()?)));
+    }
+    Some(members.into_iter().collect())
+}
+
+/// `style: label, explode: true`. What has no `=` belongs to the member before it: its value had a dot.
+fn label_parts(rest: &str) -> Decoded<Reading<'_>> {
+    let reading = joined(rest, ".", true, decoded)?;
+    let mut members: Vec<String> = Vec::new();
+    for part in rest.split('.') {
+        match members.last_mut() {
+            Some(last) if !part.contains('=') => {
+                last.push('.');
+                last.push_str(part);
+            }
+            _ => members.push(part.to_owned()),
+        }
+    }
+    let member = |part: &String| {
+        let (name, value) = part.split_once('=')?;
+        Some((decoded(name).ok()?.into_owned().into(), Json::from(decoded(value).ok()?.into_owned())))
+    };
+    let object = members.iter().map(member).collect::<Option<Json<'_>>>();
+    Ok(reading.and(object.map(|object| Reading::new([object]))))
+}
+
+/// `;ids=1,2`, exploded `;ids=1;ids=2`, of an object `;R=100;G=200`.
+fn matrix<'t>(parameter: &Parameter, raw: &'t str) -> Decoded<Reading<'t>> {
+    let wrong = || Violations::new(Rule::Syntax, "must be `;name=value`, in the style `matrix`");
+    let parts = raw.strip_prefix(';').ok_or_else(wrong)?.split(';');
+    let parts: Vec<(&'t str, &'t str)> = parts.map(|part| part.split_once('=').unwrap_or((part, ""))).collect();
+    let own = parts.iter().all(|(name, _)| decoded(name).is_ok_and(|name| name == parameter.name));
+    let mut candidates = Vec::new();
+    if own {
+        match parts.as_slice() {
+            [(_, value)] if !parameter.explode => return joined(value, ",", false, decoded),
+            [(_, value)] => candidates.push(Json::String(decoded(value)?)),
+            _ => {}
+        }
+        candidates.push(parts.iter().map(|(_, value)| decoded(value).map(Json::String)).collect::<Decoded<_>>()?);
+    }
+    if !parameter.explode {
+        return Err(wrong());
+    }
+    let member = |(name, value): &(&'t str, &'t str)| Ok((decoded(name)?, Json::String(decoded(value)?)));
+    candidates.push(parts.iter().map(member).collect::<Decoded<_>>()?);
+    Ok(Reading::new(candidates))
+}
+
+/// Items or members between spaces or pipes.
+fn delimited<'t>(text: &str, delimiter: char) -> Reading<'t> {
+    let parts: Vec<String> = if text.is_empty() {
+        Vec::new()
+    } else {
+        text.split(delimiter).map(|part| reveal(part, delimiter)).collect()
+    };
+    let list = parts.iter().map(|part| Json::from(part.clone())).collect();
+    let object = parts.len().is_multiple_of(2).then(|| {
+        let pair = |pair: &[String]| {
+            let [name, value] = pair else { return None };
+            Some((name.clone().into(), Json::from(value.clone())))
+        };
+        parts.chunks(2).filter_map(pair).collect()
+    });
+    let one = Json::from(text.to_owned());
+    let mut candidates = if parts.len() > 1 { vec![list] } else { vec![one.clone(), list] };
+    candidates.extend(object);
+    if parts.len() > 1 {
+        candidates.push(one);
+    }
+    Reading::new(candidates)
+}
+
+/// `content: application/json`
+fn json<'t>(text: &str) -> Decoded<Reading<'t>> {
+    Ok(Reading::of(Json::parse(text.as_bytes())?.into_owned(), Strings::Strings))
 }
 
 fn decoded(raw: &str) -> Decoded<Cow<'_, str>> {
@@ -86,7 +262,7 @@ fn decoded(raw: &str) -> Decoded<Cow<'_, str>> {
 }
 
 /// As HTML forms have it: `+` is a space.
-fn form_decoded(raw: &str) -> Decoded<Cow<'_, str>> {
+pub(super) fn form_decoded(raw: &str) -> Decoded<Cow<'_, str>> {
     if raw.contains('+') {
         return decoded(&raw.replace('+', " ")).map(|text| Cow::Owned(text.into_owned()));
     }

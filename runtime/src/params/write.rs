@@ -2,90 +2,243 @@
 
 use std::borrow::Cow;
 
+use super::escape::Escape;
 #[cfg(feature = "client")]
-use percent_encoding::utf8_percent_encode;
-
-#[cfg(feature = "client")]
-use super::QueryStyle;
+use super::parameter::{Members, Parameter, Style};
 #[cfg(feature = "client")]
 use crate::template::RESERVED;
-use crate::{Decoded, Json, Rule, Violations};
+use crate::{Decoded, Json, Rule, Violations, to_vec};
 
-/// The texts of a value: one of a scalar, any number of an array.
-fn texts<'j>(json: &'j Json<'_>) -> Decoded<Vec<Cow<'j, str>>> {
-    let Json::Array(items) = json else {
-        return scalar(json).map(|text| vec![text]);
-    };
-    let item = |(index, item)| scalar(item).map_err(|violations| violations.prefixed_index(index));
-    items.iter().enumerate().map(item).collect()
-}
+/// A part of a query or of a form, or a cookie: a name and a value, both as they stand in the text.
+#[cfg(feature = "client")]
+pub(crate) type Pair = (String, String);
 
-fn scalar<'j>(json: &'j Json<'_>) -> Decoded<Cow<'j, str>> {
-    match json {
-        Json::String(text) => Ok(Cow::Borrowed(text)),
-        Json::Number(number) => Ok(Cow::Owned(number.to_string())),
-        Json::Bool(true) => Ok(Cow::Borrowed("true")),
-        Json::Bool(false) => Ok(Cow::Borrowed("false")),
-        _ => Err(Violations::new(Rule::Type, format!("cannot be sent as text, being {}", json.kind()))),
-    }
+/// The text of a value that is no list: an array or an object within another value is JSON text, for the specification
+/// leaves open what else it could be.
+pub(super) fn text<'j>(json: &'j Json<'_>) -> Decoded<Cow<'j, str>> {
+    Ok(match json {
+        Json::Null => Cow::Borrowed(""),
+        Json::Bool(true) => Cow::Borrowed("true"),
+        Json::Bool(false) => Cow::Borrowed("false"),
+        Json::Number(number) => Cow::Owned(number.to_string()),
+        Json::String(text) => Cow::Borrowed(text),
+        Json::Array(_) | Json::Object(_) => Cow::Owned(String::from_utf8_lossy(&to_vec(json)?).into_owned()),
+    })
 }
 
 /// A value in a header (`style: simple`), as it is: HTTP has no way to escape.
-pub(crate) fn header_text(json: &Json<'_>) -> Decoded<String> {
-    let texts = texts(json)?;
-    for text in &texts {
-        if text.contains(|c: char| c.is_control()) {
-            return Err(Violations::new(Rule::Format, "must not have control characters, being a header"));
-        }
-        if text.starts_with(' ') || text.ends_with(' ') {
-            return Err(Violations::new(Rule::Format, "must not begin or end with a space, being a header"));
-        }
-        if matches!(json, Json::Array(_)) && text.contains(',') {
-            return Err(Violations::new(Rule::Format, "must not have commas in its items, being a header"));
-        }
-    }
-    Ok(texts.join(","))
+pub(crate) fn header_text(json: &Json<'_>, explode: bool) -> Decoded<String> {
+    joined(json, ",", if explode { "=" } else { "," }, Escape::Header)
 }
 
-#[cfg(feature = "client")]
-fn joined(texts: &[Cow<'_, str>]) -> String {
+/// Items and members in one text.
+fn joined(json: &Json<'_>, between: &str, assign: &str, escape: Escape) -> Decoded<String> {
     let mut out = String::new();
-    for (index, text) in texts.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
+    match json {
+        Json::Array(items) => {
+            if matches!(items.as_slice(), [only] if text(only)?.is_empty()) {
+                return Err(one_empty_item());
+            }
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(between);
+                }
+                escape.apply(&text(item)?, true, &mut out).map_err(|faults| faults.prefixed_index(index))?;
+            }
         }
-        out.extend(utf8_percent_encode(text, RESERVED));
+        Json::Object(members) => {
+            for (index, (name, value)) in members.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(between);
+                }
+                if matches!(escape, Escape::Header) && name.contains('=') {
+                    let why = "must not have `=` in its name, being a part of a header";
+                    return Err(Violations::new(Rule::Format, why).prefixed(name));
+                }
+                escape.apply(name, true, &mut out).map_err(|faults| faults.prefixed(name))?;
+                out.push_str(assign);
+                escape.apply(&text(value)?, true, &mut out).map_err(|faults| faults.prefixed(name))?;
+            }
+        }
+        other => escape.apply(&text(other)?, false, &mut out)?,
     }
-    out
+    Ok(out)
 }
 
-/// A value in a path (`style: simple`): percent-encoded, whatever is not unreserved.
-#[cfg(feature = "client")]
-pub(crate) fn path_text(json: &Json<'_>) -> Decoded<String> {
-    texts(json).map(|texts| joined(&texts))
+fn one_empty_item() -> Violations {
+    Violations::new(Rule::Format, "cannot be sent, for one empty item looks like none")
 }
 
-/// Appends a value to a query. The answer is `false` when that leaves no trace: an empty array that is exploded.
+/// A value of a path.
 #[cfg(feature = "client")]
-pub(crate) fn push_query(query: &mut String, name: &str, json: &Json<'_>, style: QueryStyle) -> Decoded<bool> {
-    let texts = texts(json)?;
-    if style == QueryStyle::List {
-        push_pair(query, name, &joined(&texts));
-        return Ok(true);
+pub(crate) fn path_text(parameter: &Parameter, json: &Json<'_>) -> Decoded<String> {
+    let escape = Escape::of(parameter);
+    let explode = parameter.explode;
+    match parameter.style {
+        Style::Label => {
+            let (between, assign) = if explode { (".", "=") } else { (",", ",") };
+            joined(json, between, assign, escape).map(|text| format!(".{text}"))
+        }
+        Style::Matrix => matrix(parameter, json, escape),
+        Style::Json => plain(&json_text(json)?, escape),
+        _ => joined(json, ",", if explode { "=" } else { "," }, escape),
     }
-    for text in &texts {
-        push_pair(query, name, &utf8_percent_encode(text, RESERVED).to_string());
-    }
-    Ok(!texts.is_empty())
 }
 
-/// Appends `name=value`; the value is encoded already.
+/// `;ids=1,2`, exploded `;ids=1;ids=2`; an empty value has no `=` (RFC 6570 section 3.2.7).
 #[cfg(feature = "client")]
-pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
-    if !query.is_empty() {
-        query.push('&');
+fn matrix(parameter: &Parameter, json: &Json<'_>, escape: Escape) -> Decoded<String> {
+    let mut out = String::new();
+    let mut push = |name: &str, value: &str| {
+        out.push(';');
+        out.push_str(name);
+        if !value.is_empty() {
+            out.push('=');
+            out.push_str(value);
+        }
+    };
+    let name = plain(parameter.name, Escape::Percent(RESERVED, RESERVED))?;
+    match json {
+        Json::Array(items) if parameter.explode => {
+            for item in items {
+                push(&name, &part(&text(item)?, escape)?);
+            }
+        }
+        Json::Object(members) if parameter.explode => {
+            for (name, value) in members {
+                push(&part(name, escape)?, &part(&text(value)?, escape)?);
+            }
+        }
+        other => push(&name, &joined(other, ",", ",", escape)?),
     }
-    query.extend(utf8_percent_encode(name, RESERVED));
-    query.push('=');
-    query.push_str(value);
+    Ok(out)
+}
+
+/// A value of a query or of cookies. Nothing is left of an empty array or object that is exploded.
+#[cfg(feature = "client")]
+pub(crate) fn pairs(parameter: &Parameter, json: &Json<'_>) -> Decoded<Vec<Pair>> {
+    named_pairs(parameter.name, parameter, json)
+}
+
+/// Like [`pairs`], by another name.
+#[cfg(feature = "client")]
+pub(super) fn named_pairs(name: &str, parameter: &Parameter, json: &Json<'_>) -> Decoded<Vec<Pair>> {
+    let escape = Escape::of(parameter);
+    let key = plain(name, Escape::Percent(RESERVED, RESERVED))?;
+    let one = |value: String| Ok(vec![(key.clone(), value)]);
+    match (parameter.style, json) {
+        (Style::Json, _) => one(plain(&json_text(json)?, escape)?),
+        (Style::WholeJson, _) => Ok(vec![(plain(&json_text(json)?, escape)?, String::new())]),
+        (Style::WholeForm, _) => Ok(vec![(super::write_form(json, &[])?, String::new())]),
+        (Style::DeepObject, _) => {
+            let mut out = Vec::new();
+            super::deep::write(key, json, escape, &mut out)?;
+            Ok(out)
+        }
+        (_, Json::Array(items)) if parameter.explode => {
+            items.iter().map(|item| Ok((key.clone(), plain(&text(item)?, escape)?))).collect()
+        }
+        // Without names for its members an object cannot be told from the rest: it is JSON text.
+        (_, Json::Object(_)) if parameter.explode && parameter.members == Members::Only(&[]) => {
+            one(plain(&text(json)?, escape)?)
+        }
+        (_, Json::Object(members)) if parameter.explode => exploded(members, parameter),
+        (Style::SpaceDelimited, _) => one(joined(json, "%20", "%20", escape)?),
+        (Style::PipeDelimited, _) => one(joined(json, "%7C", "%7C", escape)?),
+        _ => one(joined(json, ",", ",", escape)?),
+    }
+}
+
+/// The members of an object, each by its own name.
+#[cfg(feature = "client")]
+fn exploded(members: &crate::Members<'_>, parameter: &Parameter) -> Decoded<Vec<Pair>> {
+    let mut out = Vec::new();
+    for (name, value) in members {
+        if !parameter.members.have(name) {
+            let why = format!("cannot be sent, being the name of another part of the {}", parameter.location());
+            return Err(Violations::new(Rule::Format, why).prefixed(name));
+        }
+        out.extend(member_pairs(name, value, parameter).map_err(|faults| faults.prefixed(name))?);
+    }
+    Ok(out)
+}
+
+/// A member of an exploded object or of a form; an array is several of one name.
+#[cfg(feature = "client")]
+pub(super) fn member_pairs(name: &str, value: &Json<'_>, parameter: &Parameter) -> Decoded<Vec<Pair>> {
+    let escape = Escape::of(parameter);
+    let key = plain(name, Escape::Percent(RESERVED, RESERVED))?;
+    let pair = |text: &str| Ok((key.clone(), plain(text, escape)?));
+    match value {
+        Json::Array(items) if items.is_empty() => Ok(vec![pair("")?]),
+        // One item alone must not be taken for an array itself, nor for none: it is JSON text then.
+        Json::Array(items) if items.len() > 1 || !items.first().is_some_and(is_misleading) => {
+            items.iter().map(|item| pair(&text(item)?)).collect()
+        }
+        value => Ok(vec![pair(&text(value)?)?]),
+    }
+}
+
+/// Whether an item, alone, would be read as something else.
+#[cfg(feature = "client")]
+fn is_misleading(item: &Json<'_>) -> bool {
+    match item {
+        Json::String(text) => text.is_empty() || text.starts_with(['[', '{']),
+        Json::Null | Json::Array(_) | Json::Object(_) => true,
+        _ => false,
+    }
+}
+
+/// A header parameter.
+#[cfg(feature = "client")]
+pub(crate) fn header_parameter(parameter: &Parameter, json: &Json<'_>) -> Decoded<String> {
+    match parameter.style {
+        Style::Json => plain(&json_text(json)?, Escape::Header),
+        _ => header_text(json, parameter.explode),
+    }
+}
+
+#[cfg(feature = "client")]
+fn json_text(json: &Json<'_>) -> Decoded<String> {
+    Ok(String::from_utf8_lossy(&to_vec(json)?).into_owned())
+}
+
+#[cfg(feature = "client")]
+pub(super) fn plain(text: &str, escape: Escape) -> Decoded<String> {
+    let mut out = String::new();
+    escape.apply(text, false, &mut out).map(|()| out)
+}
+
+#[cfg(feature = "client")]
+fn part(text: &str, escape: Escape) -> Decoded<String> {
+    let mut out = String::new();
+    escape.apply(text, true, &mut out).map(|()| out)
+}
+
+/// Appends `name=value` to a query; both are encoded already.
+#[cfg(feature = "client")]
+pub(crate) fn push_query(query: &mut String, pairs: &[Pair], parameter: &Parameter) {
+    for (name, value) in pairs {
+        if !query.is_empty() && !name.is_empty() {
+            query.push('&');
+        }
+        query.push_str(name);
+        if !matches!(parameter.style, Style::WholeForm | Style::WholeJson) {
+            query.push('=');
+            query.push_str(value);
+        }
+    }
+}
+
+/// Appends `name=value; …` to a field `Cookie` (RFC 6265 section 4.2.1).
+#[cfg(feature = "client")]
+pub(crate) fn push_cookies(cookies: &mut String, pairs: &[Pair]) {
+    for (name, value) in pairs {
+        if !cookies.is_empty() {
+            cookies.push_str("; ");
+        }
+        cookies.push_str(name);
+        cookies.push('=');
+        cookies.push_str(value);
+    }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::Reply;
-use crate::params::{self, QueryStyle, Text};
+use crate::params::{self, Members, Parameter, Place, Reading};
 use crate::template::Captures;
 use crate::{
     Checker, Decode, Decoded, Encode, Faults, Json, Node, Operation, Recorded, Request, RequestParts, Rule, Violations,
@@ -77,14 +77,44 @@ impl<'r> Incoming<'r> {
         Self { received, faults: Faults::new(), malformed: false }
     }
 
+    /// A parameter of any style.
+    ///
+    /// # Errors
+    ///
+    /// When it is absent or not a `T`; [`Incoming::end`] tells.
+    pub fn parameter<T: Decode + Encode>(&mut self, parameter: &Parameter) -> Result<T, Recorded> {
+        let reading = match self.reading(parameter)? {
+            Some(reading) => reading,
+            // An object whose members may all be absent is one without a member.
+            None if parameter.members != Members::Only(&[]) => Reading::nothing(),
+            None => return self.keep(parameter, Err(Violations::new(Rule::Required, "is required"))),
+        };
+        self.keep(parameter, reading.decode())
+    }
+
+    /// A parameter of any style that may be absent.
+    ///
+    /// # Errors
+    ///
+    /// When it is not a `T`; [`Incoming::end`] tells.
+    pub fn optional_parameter<T: Decode + Encode>(&mut self, parameter: &Parameter) -> Result<Option<T>, Recorded> {
+        let Some(reading) = self.reading(parameter)? else {
+            return Ok(None);
+        };
+        match reading.decode() {
+            Ok(value) => Ok(Some(value)),
+            Err(_) if parameter.empty && reading.is_empty() => Ok(None),
+            Err(violations) => self.keep(parameter, Err(violations)),
+        }
+    }
+
     /// A path parameter (`style: simple`).
     ///
     /// # Errors
     ///
     /// When it is not a `T`; [`Incoming::end`] tells.
-    pub fn path<T: Decode>(&mut self, name: &str) -> Result<T, Recorded> {
-        let text = self.path_text(name)?;
-        self.keep("path", name, text.decode())
+    pub fn path<T: Decode + Encode>(&mut self, name: &'static str) -> Result<T, Recorded> {
+        self.parameter(&Parameter::path(name))
     }
 
     /// A query parameter (`style: form`). An array is exploded: `ids=1&ids=2`.
@@ -92,9 +122,8 @@ impl<'r> Incoming<'r> {
     /// # Errors
     ///
     /// When it is absent or not a `T`; [`Incoming::end`] tells.
-    pub fn query<T: Decode>(&mut self, name: &str) -> Result<T, Recorded> {
-        let value = self.optional_query(name)?;
-        self.required("query", name, value)
+    pub fn query<T: Decode + Encode>(&mut self, name: &'static str) -> Result<T, Recorded> {
+        self.parameter(&Parameter::query(name))
     }
 
     /// A query parameter (`style: form`) that may be absent.
@@ -102,29 +131,8 @@ impl<'r> Incoming<'r> {
     /// # Errors
     ///
     /// When it is not a `T`; [`Incoming::end`] tells.
-    pub fn optional_query<T: Decode>(&mut self, name: &str) -> Result<Option<T>, Recorded> {
-        let text = self.query_text(name, QueryStyle::Form)?;
-        self.decoded("query", name, text)
-    }
-
-    /// A query parameter that is an array of `style: form, explode: false`: `ids=1,2`.
-    ///
-    /// # Errors
-    ///
-    /// When it is absent or not a `T`; [`Incoming::end`] tells.
-    pub fn query_list<T: Decode>(&mut self, name: &str) -> Result<T, Recorded> {
-        let value = self.optional_query_list(name)?;
-        self.required("query", name, value)
-    }
-
-    /// A query parameter that is an array of `style: form, explode: false`, and may be absent.
-    ///
-    /// # Errors
-    ///
-    /// When it is not a `T`; [`Incoming::end`] tells.
-    pub fn optional_query_list<T: Decode>(&mut self, name: &str) -> Result<Option<T>, Recorded> {
-        let text = self.query_text(name, QueryStyle::List)?;
-        self.decoded("query", name, text)
+    pub fn optional_query<T: Decode + Encode>(&mut self, name: &'static str) -> Result<Option<T>, Recorded> {
+        self.optional_parameter(&Parameter::query(name))
     }
 
     /// A header parameter (`style: simple`).
@@ -132,9 +140,8 @@ impl<'r> Incoming<'r> {
     /// # Errors
     ///
     /// When it is absent or not a `T`; [`Incoming::end`] tells.
-    pub fn header<T: Decode>(&mut self, name: &str) -> Result<T, Recorded> {
-        let value = self.optional_header(name)?;
-        self.required("header", name, value)
+    pub fn header<T: Decode + Encode>(&mut self, name: &'static str) -> Result<T, Recorded> {
+        self.parameter(&Parameter::header(name))
     }
 
     /// A header parameter that may be absent.
@@ -142,13 +149,11 @@ impl<'r> Incoming<'r> {
     /// # Errors
     ///
     /// When it is not a `T`; [`Incoming::end`] tells.
-    pub fn optional_header<T: Decode>(&mut self, name: &str) -> Result<Option<T>, Recorded> {
-        let received = self.received;
-        let text = self.keep("header", name, params::read_header(&received.headers, name))?;
-        self.decoded("header", name, text)
+    pub fn optional_header<T: Decode + Encode>(&mut self, name: &'static str) -> Result<Option<T>, Recorded> {
+        self.optional_parameter(&Parameter::header(name))
     }
 
-    /// Runs `checks` on a parameter that was read: `place` is `path`, `query` or `header`.
+    /// Runs `checks` on a parameter that was read: `place` is `path`, `query`, `header` or `cookie`.
     ///
     /// ```
     /// # fn read(incoming: &mut twinspec_runtime::server::Incoming<'_>) {
@@ -245,27 +250,20 @@ impl<'r> Incoming<'r> {
         std::mem::take(&mut self.faults).end().map_err(|violations| Refused { malformed, violations })
     }
 
-    fn path_text(&mut self, name: &str) -> Result<Text<'r>, Recorded> {
+    /// The text of a parameter, and what it may stand for.
+    fn reading(&mut self, parameter: &Parameter) -> Result<Option<Reading<'r>>, Recorded> {
         let received = self.received;
-        let raw = received.captures.iter().find(|(known, _)| *known == name).map(|(_, raw)| raw);
-        let Some(raw) = raw else {
-            return self.required("path", name, None);
+        let reading = match parameter.place {
+            Place::Path => {
+                let raw = received.captures.iter().find(|(known, _)| *known == parameter.name).map(|(_, raw)| raw);
+                raw.map(|raw| params::read_path(parameter, raw)).transpose()
+            }
+            Place::Query => params::read_query(parameter, &received.query),
+            Place::Header => params::read_header(parameter, &received.headers),
+            Place::Cookie => params::read_cookie(parameter, &received.headers),
         };
-        let text = params::read_path(raw);
-        self.malformed |= text.is_err();
-        self.keep("path", name, text)
-    }
-
-    fn query_text(&mut self, name: &str, style: QueryStyle) -> Result<Option<Text<'r>>, Recorded> {
-        let received = self.received;
-        self.keep("query", name, params::read_query(&received.query, name, style))
-    }
-
-    fn decoded<T: Decode>(&mut self, place: &str, name: &str, text: Option<Text<'r>>) -> Result<Option<T>, Recorded> {
-        match text {
-            None => Ok(None),
-            Some(text) => self.keep(place, name, text.decode()).map(Some),
-        }
+        self.malformed |= parameter.place == Place::Path && reading.is_err();
+        self.keep(parameter, reading)
     }
 
     fn check_value(&mut self, place: &str, name: &str, value: &dyn Encode, checks: fn(&mut Checker<'_>)) {
@@ -274,15 +272,8 @@ impl<'r> Incoming<'r> {
         }
     }
 
-    fn required<T>(&mut self, place: &str, name: &str, value: Option<T>) -> Result<T, Recorded> {
-        match value {
-            Some(value) => Ok(value),
-            None => self.keep(place, name, Err(Violations::new(Rule::Required, "is required"))),
-        }
-    }
-
-    fn keep<T>(&mut self, place: &str, name: &str, value: Decoded<T>) -> Result<T, Recorded> {
-        value.map_err(|violations| self.record(place, violations.prefixed(name)))
+    fn keep<T>(&mut self, parameter: &Parameter, value: Decoded<T>) -> Result<T, Recorded> {
+        value.map_err(|violations| self.record(parameter.location(), violations.prefixed(parameter.name)))
     }
 
     #[cold]

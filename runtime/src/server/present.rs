@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use http::request::Parts;
 use http::{HeaderMap, header};
 
-use crate::params::{self, QueryStyle, Text};
-use crate::{Credential, Credentials, Json, KeyLocation, Meta, SchemeKind, SecurityScheme};
+use crate::params::{self, Parameter};
+use crate::{Credential, Credentials, KeyLocation, Meta, SchemeKind, SecurityScheme};
 
 /// All credentials that the operation could take and the request has.
 pub(super) fn presented(meta: &Meta, head: &Parts) -> Credentials {
@@ -30,10 +30,8 @@ pub(super) fn find(scheme: &SecurityScheme, head: &Parts) -> Option<Credential> 
             single(&head.headers, name).map(|key| Credential::api_key(key.to_owned()))
         }
         SchemeKind::ApiKey { location: KeyLocation::Query, name } => {
-            match params::read_query(head.uri.query()?, name, QueryStyle::Form) {
-                Ok(Some(Text { one: Some(Json::String(key)), .. })) => Some(Credential::api_key(key.into_owned())),
-                _ => None,
-            }
+            let key = params::read_query(&Parameter::query(name), head.uri.query()?).ok().flatten()?;
+            key.into_text().map(Credential::api_key)
         }
         SchemeKind::ApiKey { location: KeyLocation::Cookie, name } => {
             cookie(&head.headers, name).map(Credential::api_key)

@@ -186,7 +186,7 @@ impl Reply {
 
     fn put_header(&mut self, name: &str, value: &dyn Encode) {
         let wrong = |what| Violations::new(Rule::Format, what);
-        let written = to_json(value).and_then(|json| params::header_text(&json)).and_then(|text| {
+        let written = to_json(value).and_then(|json| params::header_text(&json, false)).and_then(|text| {
             let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
             let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
             Ok((name, value))

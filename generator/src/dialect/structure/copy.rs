@@ -103,8 +103,26 @@ fn complete(element: Element, members: &mut Map<String, Value>, pointer: &Pointe
             if !members.contains_key("schema") && !members.contains_key("content") {
                 members.insert("schema".to_owned(), reference_to(&pointer.child("schema")));
             }
+            if element == Element::Parameter {
+                parameter(members);
+            }
         }
         _ => {}
+    }
+}
+
+/// What `openapiv3` cannot hold of a parameter stands in extensions.
+fn parameter(members: &mut Map<String, Value>) {
+    let of_all = members.get("in").and_then(Value::as_str) == Some("querystring");
+    if of_all {
+        members.insert("in".to_owned(), Value::String("query".to_owned()));
+        members.insert("style".to_owned(), Value::String("querystring".to_owned()));
+    }
+    if let Some(style) = members.remove("style") {
+        members.insert(crate::dialect::STYLE.to_owned(), style);
+    }
+    if let Some(reserved) = members.remove("allowReserved") {
+        members.insert(crate::dialect::RESERVED.to_owned(), reserved);
     }
 }
 

@@ -149,7 +149,7 @@ impl rt::client::Call for api::ListItems {
     fn write(&self, call: &mut rt::client::Outgoing) {
         call.query("limit", &self.limit);
         call.optional_query("tags", &self.tags);
-        call.optional_query_list("ids", &self.ids);
+        call.optional_parameter(&rt::Parameter::query("ids").joined(), &self.ids);
         call.optional_query("token", &self.token);
         call.optional_header("x-trace", &self.trace);
     }

@@ -88,7 +88,7 @@ impl rt::server::Serve for api::ListItems {
         let limit = incoming.query("limit");
         incoming.check("query", "limit", &limit, |limit| limit.maximum(100));
         let tags = incoming.optional_query("tags");
-        let ids = incoming.optional_query_list("ids");
+        let ids = incoming.optional_parameter(&rt::Parameter::query("ids").joined());
         let token = incoming.optional_query("token");
         let trace = incoming.optional_header("x-trace");
         incoming.end()?;

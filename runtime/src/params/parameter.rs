@@ -1,0 +1,211 @@
+//! What a document says about how a parameter is written.
+
+/// A parameter: its name, its place, and how its value becomes text
+/// (OpenAPI's `in`, `style`, `explode`, `allowReserved`, `allowEmptyValue` and `content`).
+///
+/// Client and server are given the same description, so that one reads what the other writes.
+///
+/// ```
+/// use twinspec_runtime::Parameter;
+///
+/// const FILTER: Parameter = Parameter::query("filter").deep_object();
+/// assert_eq!(FILTER.name(), "filter");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) place: Place,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) reserved: bool,
+    pub(crate) empty: bool,
+    pub(crate) members: Members,
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl Place {
+    /// The first segment of the pointers that violations of such a parameter have.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+/// How a value becomes text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// `style: cookie` of OpenAPI 3.2: like `form`, without percent-encoding.
+    Cookie,
+    /// `content` of JSON.
+    Json,
+    /// `in: querystring` of OpenAPI 3.2, `application/x-www-form-urlencoded`: the members are the whole query.
+    WholeForm,
+    /// `in: querystring` of OpenAPI 3.2, JSON: the text is the whole query.
+    WholeJson,
+}
+
+/// Which parts of a query or of the cookies are the members of an object whose members stand for themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Members {
+    /// These.
+    Only(&'static [&'static str]),
+    /// All but these, which belong to others.
+    AllBut(&'static [&'static str]),
+}
+
+#[cfg(any(feature = "client", feature = "server"))]
+impl Members {
+    /// Whether a part of this name is one.
+    pub(crate) fn have(self, name: &str) -> bool {
+        match self {
+            Self::Only(own) => own.contains(&name),
+            Self::AllBut(others) => {
+                let head = name.split_once('[').map_or(name, |(head, _)| head);
+                !others.contains(&name) && !others.contains(&head)
+            }
+        }
+    }
+}
+
+impl Parameter {
+    const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
+        Self { name, place, style, explode, reserved: false, empty: false, members: Members::Only(&[]) }
+    }
+
+    /// A path parameter of `style: simple`.
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Place::Path, Style::Simple, false)
+    }
+
+    /// A query parameter of `style: form`, exploded: `ids=1&ids=2`.
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Place::Query, Style::Form, true)
+    }
+
+    /// A header parameter of `style: simple`.
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Place::Header, Style::Simple, false)
+    }
+
+    /// A cookie of `style: form`, exploded: an array is several cookies of one name.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(name, Place::Cookie, Style::Form, true)
+    }
+
+    /// The whole query as `application/x-www-form-urlencoded` (`in: querystring`, OpenAPI 3.2).
+    pub const fn query_string(name: &'static str) -> Self {
+        Self::new(name, Place::Query, Style::WholeForm, true).members_but(&[])
+    }
+
+    /// The whole query as JSON (`in: querystring`, OpenAPI 3.2).
+    pub const fn query_string_json(name: &'static str) -> Self {
+        Self::new(name, Place::Query, Style::WholeJson, false)
+    }
+
+    /// `style: label`: `.1.2`.
+    #[must_use]
+    pub const fn label(self) -> Self {
+        Self { style: Style::Label, ..self }
+    }
+
+    /// `style: matrix`: `;ids=1,2`.
+    #[must_use]
+    pub const fn matrix(self) -> Self {
+        Self { style: Style::Matrix, ..self }
+    }
+
+    /// `style: spaceDelimited`: `ids=1%202`.
+    #[must_use]
+    pub const fn space_delimited(self) -> Self {
+        Self { style: Style::SpaceDelimited, explode: false, ..self }
+    }
+
+    /// `style: pipeDelimited`: `ids=1%7C2`.
+    #[must_use]
+    pub const fn pipe_delimited(self) -> Self {
+        Self { style: Style::PipeDelimited, explode: false, ..self }
+    }
+
+    /// `style: deepObject`: `filter[name]=ada&filter[tags][]=1`.
+    #[must_use]
+    pub const fn deep_object(self) -> Self {
+        Self { style: Style::DeepObject, ..self }
+    }
+
+    /// `style: cookie` (OpenAPI 3.2): as `form`, without percent-encoding.
+    #[must_use]
+    pub const fn plain_cookie(self) -> Self {
+        Self { style: Style::Cookie, ..self }
+    }
+
+    /// `content: application/json`: the value is JSON text.
+    #[must_use]
+    pub const fn json(self) -> Self {
+        Self { style: Style::Json, explode: false, ..self }
+    }
+
+    /// `explode: true`: each item and each member stands for itself.
+    #[must_use]
+    pub const fn exploded(self) -> Self {
+        Self { explode: true, ..self }
+    }
+
+    /// `explode: false`: items and members are joined in one text.
+    #[must_use]
+    pub const fn joined(self) -> Self {
+        Self { explode: false, ..self }
+    }
+
+    /// `allowReserved`: reserved characters stay as they are, save those that mean something where the value stands.
+    #[must_use]
+    pub const fn reserved(self) -> Self {
+        Self { reserved: true, ..self }
+    }
+
+    /// `allowEmptyValue`, or a value that may be null: an empty text that is no value counts as none.
+    #[must_use]
+    pub const fn or_empty(self) -> Self {
+        Self { empty: true, ..self }
+    }
+
+    /// An exploded object with these members: each is a parameter of its own.
+    #[must_use]
+    pub const fn members(self, names: &'static [&'static str]) -> Self {
+        Self { members: Members::Only(names), ..self }
+    }
+
+    /// An exploded object whose members are all parameters but these, which belong to others.
+    #[must_use]
+    pub const fn members_but(self, others: &'static [&'static str]) -> Self {
+        Self { members: Members::AllBut(others), ..self }
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The part of the request in which it stands, as violations name it: `path`, `query`, `header` or `cookie`.
+    pub fn location(&self) -> &'static str {
+        self.place.name()
+    }
+}
