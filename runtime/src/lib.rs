@@ -46,8 +46,8 @@ pub use json::{
     from_slice_strict, to_json, to_vec, validate,
 };
 pub use open_enum::OpenEnum;
-pub use params::Parameter;
 pub use operation::{Failure, Meta, NoFailure, Operation, Read, status};
+pub use params::Parameter;
 pub use request::{Request, RequestParts};
 pub use response::{Outcome, Response, ResponseParts};
 pub use secret::Secret;

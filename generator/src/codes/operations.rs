@@ -166,9 +166,10 @@ the types of its schemas are there when the schemas stand under `components`.
 ";
 
 UNDEFINED_PARAMETER_STYLE = 320, "the specification does not define how a parameter is written", "
-The specification says how single values, lists of them and objects of them are written in each style.
-What goes beyond is left to each implementation, so servers and clients of other makers may do it in
-another way. The finding says how the generated client writes it; the generated server reads the same.
+The specification says how single values, lists of them and objects of them are written in each
+style. What goes beyond is left to each implementation, so servers and clients of other makers may
+do it in another way. The finding says how the generated client writes it; the generated server
+reads the same.
 
 For example:
 

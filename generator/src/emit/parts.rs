@@ -229,7 +229,8 @@ pub(super) fn parameter_call(parameter: &ir::Parameter) -> (Ident, TokenStream) 
     use crate::ir::Location::{Cookie, Header, Path, Query};
     let wire = &parameter.wire;
     let described = description(parameter);
-    let short = match (parameter.location, parameter.required, described.is_empty()) {
+    let whole = matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson);
+    let short = match (parameter.location, parameter.required, described.is_empty() && !whole) {
         (Path, _, true) => "path",
         (Query, true, true) => "query",
         (Query, false, true) => "optional_query",
@@ -256,7 +257,8 @@ fn description(parameter: &ir::Parameter) -> TokenStream {
     use crate::ir::Location::{Cookie, Query};
     let style = &parameter.style;
     let kind = match style.kind {
-        StyleKind::Usual => None,
+        // Those of a whole query begin with methods of their own.
+        StyleKind::Usual | StyleKind::WholeForm | StyleKind::WholeJson => None,
         StyleKind::Label => Some("label"),
         StyleKind::Matrix => Some("matrix"),
         StyleKind::SpaceDelimited => Some("space_delimited"),
@@ -264,8 +266,6 @@ fn description(parameter: &ir::Parameter) -> TokenStream {
         StyleKind::DeepObject => Some("deep_object"),
         StyleKind::PlainCookie => Some("plain_cookie"),
         StyleKind::Json => Some("json"),
-        // They begin with methods of their own.
-        StyleKind::WholeForm | StyleKind::WholeJson => None,
     };
     let explodes = match style.kind {
         StyleKind::SpaceDelimited | StyleKind::PipeDelimited => false,

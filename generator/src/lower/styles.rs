@@ -14,9 +14,9 @@ use super::parameters::data;
 
 /// What a type may be as text.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(super) struct Parts {
-    scalar: bool,
-    /// The kinds of the items.
+    /// Whether it may be an array.
     array: bool,
     /// The names of the members, when it may be an object.
     members: Option<Vec<String>>,
@@ -80,7 +80,8 @@ impl Lowering<'_> {
             (false, true) => StyleKind::WholeForm,
             (false, false) => StyleKind::Usual,
         };
-        let form = whole && media.split(';').next().is_some_and(|media| media.trim() == "application/x-www-form-urlencoded");
+        let form =
+            whole && media.split(';').next().is_some_and(|media| media.trim() == "application/x-www-form-urlencoded");
         if !is_json(media) && !form && media != "text/plain" {
             self.diagnostics
                 .warning(
@@ -176,10 +177,10 @@ impl Lowering<'_> {
                         union.variants.iter().for_each(|variant| self.add_parts_of(&variant.ty, parts, seen));
                     }
                     Shape::Struct(def) => self.add_members(def, parts),
-                    _ => parts.scalar = true,
+                    Shape::StringEnum(_) => {}
                 }
             }
-            _ => parts.scalar = true,
+            _ => {}
         }
     }
 
@@ -205,7 +206,9 @@ impl Lowering<'_> {
     fn add_nested(&self, ty: &Type, parts: &mut Parts) {
         let ty = self.unaliased(ty);
         match ty {
-            Type::Vec(item) if !matches!(self.unaliased(item), Type::Vec(_) | Type::Map(_)) && !self.is_struct(item) => {
+            Type::Vec(item)
+                if !matches!(self.unaliased(item), Type::Vec(_) | Type::Map(_)) && !self.is_struct(item) =>
+            {
                 parts.lists = true;
             }
             Type::Vec(_) | Type::Map(_) => parts.nested = true,
@@ -229,9 +232,15 @@ impl Lowering<'_> {
         let deep = style.kind == StyleKind::DeepObject;
         let delimited = matches!(style.kind, StyleKind::SpaceDelimited | StyleKind::PipeDelimited);
         let what = if deep && !object {
-            Some(("a value in the style `deepObject` that is no object", "a list is written as `name[]=1`, a single value as `name=1`"))
+            Some((
+                "a value in the style `deepObject` that is no object",
+                "a list is written as `name[]=1`, a single value as `name=1`",
+            ))
         } else if deep && (parts.nested || parts.lists) {
-            Some(("what is within the members of a deep object", "it is written as `name[member][]=1` and `name[member][inner]=1`"))
+            Some((
+                "what is within the members of a deep object",
+                "it is written as `name[member][]=1` and `name[member][inner]=1`",
+            ))
         } else if delimited && style.explode {
             Some(("this style with `explode: true`", "it is written as `form` is: `name=1&name=2`"))
         } else if delimited && parts.is_plain() {
@@ -239,7 +248,10 @@ impl Lowering<'_> {
         } else if parts.nested || (parts.lists && !(exploded && object)) {
             Some(("how an array or an object within another is written", "it is written as JSON text"))
         } else if parts.blurred {
-            Some(("how null is written", "it is written as an empty text, and is read as one where a string is allowed"))
+            Some((
+                "how null is written",
+                "it is written as an empty text, and is read as one where a string is allowed",
+            ))
         } else {
             None
         };
@@ -253,10 +265,12 @@ impl Lowering<'_> {
     /// Tells each exploded object which parts of the query, or of the cookies, belong to others.
     pub(super) fn divide(&mut self, parameters: &mut [(ir::Parameter, Pointer)]) {
         for location in [Location::Query, Location::Cookie] {
-            let claims: Vec<Vec<String>> = parameters.iter().map(|(parameter, _)| claims(parameter, location)).collect();
+            let claims: Vec<Vec<String>> =
+                parameters.iter().map(|(parameter, _)| claims(parameter, location)).collect();
             let keys = self.keys(location);
             for (index, (parameter, at)) in parameters.iter_mut().enumerate() {
-                let others = || claims.iter().enumerate().filter(|(other, _)| *other != index).flat_map(|(_, names)| names);
+                let others =
+                    || claims.iter().enumerate().filter(|(other, _)| *other != index).flat_map(|(_, names)| names);
                 match &mut parameter.style.members {
                     _ if parameter.location != location => {}
                     Some(ParameterMembers::AllBut(names)) => {

@@ -41,9 +41,9 @@ pub use object::ObjectReader;
 #[cfg(feature = "regex")]
 pub use pattern::Pattern;
 pub use rule::Rule;
+pub use text::Items;
 #[cfg(feature = "server")]
 pub(crate) use text::Texts;
-pub use text::Items;
 pub use trial::Trial;
 pub use value::{Json, Kind};
 pub use violation::{IntoIter, Iter, Violation, Violations};

@@ -77,7 +77,7 @@ impl<'a, U> Trial<'a, U> {
     fn new(node: Node<'a>, exclusive: bool) -> Self {
         Self {
             node,
-            exclusive: exclusive && !node.is_text(),
+            exclusive,
             found: None,
             second: None,
             lenient: None,
@@ -138,7 +138,8 @@ impl<'a, U> Trial<'a, U> {
 
     /// Whether no other branch can change the outcome.
     fn is_decided(&self) -> bool {
-        self.second.is_some() || (self.found.is_some() && !(self.exclusive && self.node.is_strict()))
+        let one = self.exclusive && self.node.is_strict() && !self.node.is_text();
+        self.second.is_some() || (self.found.is_some() && !one)
     }
 
     /// Tries a branch on a text: as what it may be, as a string, and as whatever a text may stand for.

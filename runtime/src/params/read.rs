@@ -132,7 +132,7 @@ fn members<'t>(members: Members, pairs: &[(&'t str, &'t str)], piece: Piece) -> 
 }
 
 /// What is given under one name.
-pub(super) fn one_or_all<'t>(mut values: Vec<Json<'t>>) -> Json<'t> {
+pub(super) fn one_or_all(mut values: Vec<Json<'_>>) -> Json<'_> {
     match values.len() {
         1 => values.pop().unwrap_or_default(),
         _ => Json::Array(values),
@@ -230,11 +230,8 @@ fn matrix<'t>(parameter: &Parameter, raw: &'t str) -> Decoded<Reading<'t>> {
 
 /// Items or members between spaces or pipes.
 fn delimited<'t>(text: &str, delimiter: char) -> Reading<'t> {
-    let parts: Vec<String> = if text.is_empty() {
-        Vec::new()
-    } else {
-        text.split(delimiter).map(|part| reveal(part, delimiter)).collect()
-    };
+    let parts: Vec<String> =
+        if text.is_empty() { Vec::new() } else { text.split(delimiter).map(|part| reveal(part, delimiter)).collect() };
     let list = parts.iter().map(|part| Json::from(part.clone())).collect();
     let object = parts.len().is_multiple_of(2).then(|| {
         let pair = |pair: &[String]| {
@@ -254,7 +251,7 @@ fn delimited<'t>(text: &str, delimiter: char) -> Reading<'t> {
 
 /// `content: application/json`
 fn json<'t>(text: &str) -> Decoded<Reading<'t>> {
-    Ok(Reading::of(Json::parse(text.as_bytes())?.into_owned(), Strings::Strings))
+    Ok(Reading::of(Json::parse(text.as_bytes())?.into_owned(), Strings::Typed))
 }
 
 fn decoded(raw: &str) -> Decoded<Cow<'_, str>> {

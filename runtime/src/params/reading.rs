@@ -29,7 +29,7 @@ pub(super) enum Strings {
     /// Texts of which each may be the only item of an array.
     AloneAsTheyAre,
     /// Strings: the value is JSON.
-    Strings,
+    Typed,
 }
 
 impl<'t> Reading<'t> {
@@ -67,10 +67,8 @@ impl<'t> Reading<'t> {
     }
 
     pub(super) fn into_owned(self) -> Reading<'static> {
-        let owned = |candidate: Candidate<'t>| Candidate {
-            json: candidate.json.into_owned(),
-            strings: candidate.strings,
-        };
+        let owned =
+            |candidate: Candidate<'t>| Candidate { json: candidate.json.into_owned(), strings: candidate.strings };
         Reading { candidates: self.candidates.into_iter().map(owned).collect(), repeated: self.repeated }
     }
 
@@ -97,23 +95,31 @@ impl<'t> Reading<'t> {
     /// It is decoded twice: the type first finds out what the texts are, then the value that came of it is checked.
     pub(crate) fn decode<T: Decode + Encode>(&self) -> Decoded<T> {
         let mut found = None;
-        self.find(&mut |node| {
+        let mut take = |node: Node<'_>| {
             found = Some(T::decode(node)?);
             Ok(())
-        })?;
-        match found {
-            Some(value) => T::decode(Node::new(&to_json(&value)?).strict()),
+        };
+        let outcome = self.find(true, &mut take);
+        // What a strict reader refuses a lenient one may take: then there is more to be said of the rest.
+        let lenient = outcome.as_ref().err().map(|_| self.find(false, &mut take));
+        let checked = match found {
+            Some(value) => to_json(&value).and_then(|json| T::decode(Node::new(&json).strict())),
             None => Err(Violations::lost()),
+        };
+        match (outcome, lenient, checked) {
+            (Ok(()), _, checked) => checked,
+            (Err(faults), Some(Ok(())), Err(others)) => Err(together(faults, others)),
+            (Err(faults), ..) => Err(faults),
         }
     }
 
     /// Tries the candidates in their order.
-    fn find(&self, decode: &mut dyn FnMut(Node<'_>) -> Decoded<()>) -> Decoded<()> {
+    fn find(&self, strict: bool, decode: &mut dyn FnMut(Node<'_>) -> Decoded<()>) -> Decoded<()> {
         let mut best: Option<Violations> = None;
         for Candidate { json, strings } in &self.candidates {
-            let node = Node::new(json).strict();
+            let node = if strict { Node::new(json).strict() } else { Node::new(json) };
             let outcome = match strings {
-                Strings::Strings => decode(node),
+                Strings::Typed => decode(node),
                 Strings::Texts => decode(node.texts(&Texts::plain().parse(json))),
                 Strings::Alone => decode(node.texts(&Texts::alone().parse(json))),
                 Strings::AloneAsTheyAre => decode(node.texts(&Texts::alone())),
@@ -132,4 +138,14 @@ impl<'t> Reading<'t> {
             best
         })
     }
+}
+
+/// All of these, each once.
+fn together(mut faults: Violations, others: Violations) -> Violations {
+    for other in others {
+        if !faults.iter().any(|fault| fault.pointer == other.pointer && fault.rule == other.rule) {
+            faults.append(other.into());
+        }
+    }
+    faults
 }
