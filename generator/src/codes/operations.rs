@@ -19,26 +19,25 @@ If the server takes JSON too, say so, in the document or by an overlay:
         application/json: {schema: {$ref: '#/components/schemas/Pet'}}
 ";
 
-PARAMETER_STYLE_NOT_SUPPORTED = 302, "a parameter is written in a way that is not known", "
-The parameter's `style` is none of those that the specification has for its place, or its `content`
-is of a media type that cannot be put into a URL or a header. It is generated all the same: in the
-default style of its place, or as plain text.
+PARAMETER_CONTENT_NOT_SUPPORTED = 302, "the content of a parameter is of a type that is not known", "
+The parameter is described by `content`, whose media type is neither JSON nor text (nor, for
+`in: querystring`, a form). It is generated all the same, and its value is written as plain text.
 
-Wrong:
-
-    - name: filter
-      in: path
-      required: true
-      style: deepObject
-      schema: {type: object}
-
-Right: `simple`, `label` and `matrix` in paths, `form`, `spaceDelimited`, `pipeDelimited` and
-`deepObject` in queries, `simple` in headers, `form` and, since OpenAPI 3.2, `cookie` in cookies.
+For example:
 
     - name: filter
       in: query
-      style: deepObject
-      schema: {type: object}
+      content:
+        application/xml:
+          schema: {type: string}
+
+What is known:
+
+    - name: filter
+      in: query
+      content:
+        application/json:
+          schema: {type: object}
 ";
 
 PATH_TEMPLATE_NOT_SUPPORTED = 303, "the shape of a path template is not supported", "

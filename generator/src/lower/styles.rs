@@ -42,7 +42,7 @@ impl Lowering<'_> {
         let data = data(parameter);
         let place = super::parameters::location(parameter);
         let stated = data.extensions.get(dialect::STYLE).and_then(Value::as_str);
-        let kind = self.style_kind(place, stated, &data.name, at);
+        let kind = style_kind(place, stated);
         let usual = place == Location::Query || place == Location::Cookie;
         let default = usual && !matches!(kind, StyleKind::SpaceDelimited | StyleKind::PipeDelimited);
         let mut style = ParameterStyle {
@@ -85,7 +85,7 @@ impl Lowering<'_> {
         if !is_json(media) && !form && media != "text/plain" {
             self.diagnostics
                 .warning(
-                    codes::PARAMETER_STYLE_NOT_SUPPORTED,
+                    codes::PARAMETER_CONTENT_NOT_SUPPORTED,
                     &at,
                     format!("the content `{media}` of the parameter `{}` is not known", data.name),
                 )
@@ -93,34 +93,6 @@ impl Lowering<'_> {
                 .label(if whole { "it is taken for a form" } else { "it is taken for plain text" });
         }
         at.child(media).child("schema")
-    }
-
-    fn style_kind(&mut self, place: Location, stated: Option<&str>, name: &str, at: &Pointer) -> StyleKind {
-        let known = match (place, stated) {
-            (_, None)
-            | (Location::Path | Location::Header, Some("simple"))
-            | (Location::Query | Location::Cookie, Some("form")) => Some(StyleKind::Usual),
-            (Location::Path, Some("label")) => Some(StyleKind::Label),
-            (Location::Path, Some("matrix")) => Some(StyleKind::Matrix),
-            (Location::Query, Some("spaceDelimited")) => Some(StyleKind::SpaceDelimited),
-            (Location::Query, Some("pipeDelimited")) => Some(StyleKind::PipeDelimited),
-            (Location::Query, Some("deepObject")) => Some(StyleKind::DeepObject),
-            (Location::Query, Some("querystring")) => Some(StyleKind::WholeForm),
-            (Location::Cookie, Some("cookie")) => Some(StyleKind::PlainCookie),
-            _ => None,
-        };
-        known.unwrap_or_else(|| {
-            let stated = stated.unwrap_or_default();
-            let place = super::operations::location_name(place);
-            self.diagnostics
-                .warning(
-                    codes::PARAMETER_STYLE_NOT_SUPPORTED,
-                    &at.child("style"),
-                    format!("`{stated}` is not a style of a parameter in `{place}` (`{name}`)"),
-                )
-                .label("it is written in the default style of its place");
-            StyleKind::Usual
-        })
     }
 
     /// Takes away from a style what makes no difference for a type, and notes what the specification leaves open.
@@ -313,6 +285,20 @@ impl Lowering<'_> {
             _ => None,
         };
         schemes.filter_map(key).collect()
+    }
+}
+
+/// What `style` says; one that does not go with the place was told when the document was checked.
+fn style_kind(place: Location, stated: Option<&str>) -> StyleKind {
+    match (place, stated) {
+        (Location::Path, Some("label")) => StyleKind::Label,
+        (Location::Path, Some("matrix")) => StyleKind::Matrix,
+        (Location::Query, Some("spaceDelimited")) => StyleKind::SpaceDelimited,
+        (Location::Query, Some("pipeDelimited")) => StyleKind::PipeDelimited,
+        (Location::Query, Some("deepObject")) => StyleKind::DeepObject,
+        (Location::Query, Some("querystring")) => StyleKind::WholeForm,
+        (Location::Cookie, Some("cookie")) => StyleKind::PlainCookie,
+        _ => StyleKind::Usual,
     }
 }
 
