@@ -40,6 +40,13 @@ enum Command {
     Check(Target),
     /// Write the skeleton of a service: a type that implements the contract, each method a `todo!()`.
     Scaffold(Skeleton),
+    /// Say what was decided for one schema: its type, what validation adds, how a union is told apart.
+    Inspect {
+        /// The OpenAPI document.
+        spec: PathBuf,
+        /// The schema: a JSON pointer such as `#/components/schemas/Pet`, or the name of a component.
+        schema: String,
+    },
     /// Explain a finding by its code, such as TS0101; list all codes without one.
     Explain {
         /// The code.
@@ -136,6 +143,9 @@ pub fn run() -> ExitCode {
         Command::Generate(target) => generate(target, style),
         Command::Check(target) => target.config().and_then(|config| config.check()),
         Command::Scaffold(skeleton) => scaffold(skeleton),
+        Command::Inspect { spec, schema } => {
+            Config::for_spec(spec).inspect(None, schema).map(|inspection| print!("{}", inspection.render(style.format)))
+        }
         Command::Explain { code } => explain(code.as_deref()),
     };
     match done {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::{Compiled, Options, Summary, dialect, emit, lower};
+use crate::{Compiled, Inspection, Options, Summary, dialect, emit, lower};
 
 /// dialect → resolve → lower → emit.
 ///
@@ -20,5 +20,9 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
         operations: api.groups.iter().map(|group| group.operations.len()).sum(),
         types: api.types.len(),
     };
-    Some(Compiled { files: emit::emit(&api, options), summary })
+    if options.inspected.is_some() {
+        let inspection = api.decision.as_ref().map(|decision| Inspection::new(&api, decision, diagnostics));
+        return Some(Compiled { files: Vec::new(), summary, inspection });
+    }
+    Some(Compiled { files: emit::emit(&api, options), summary, inspection: None })
 }

@@ -32,6 +32,7 @@ mod emit;
 mod failure;
 pub mod format;
 mod index;
+mod inspect;
 pub mod ir;
 mod layout;
 pub mod load;
@@ -53,6 +54,7 @@ use proc_macro2::TokenStream;
 pub use compile::compile;
 pub use config::{ApiConfig, Config};
 pub use failure::{ApiReport, Failure, Findings, Report};
+pub use inspect::Inspection;
 
 /// What the stages between document and tokens need to know beside the document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,6 +74,8 @@ pub struct Options {
     pub unknown_members_keep: bool,
     /// Whether a schema without `type` is any JSON value, instead of the one type that its other keywords speak of.
     pub untyped_as_any: bool,
+    /// The schema that is asked about: what was decided for it is wanted, and no code.
+    pub inspected: Option<diagnostic::Pointer>,
     /// Formats that are another type than usual: `uuid` → `String`.
     pub formats: BTreeMap<String, String>,
 }
@@ -105,4 +109,6 @@ pub struct Compiled {
     pub files: Vec<EmittedFile>,
     /// What it was.
     pub summary: Summary,
+    /// What was decided for the schema that was asked about.
+    pub inspection: Option<Inspection>,
 }

@@ -9,7 +9,7 @@ use crate::failure::Findings;
 use crate::layout::Layout;
 use crate::load::load;
 use crate::source::{Source, Sources};
-use crate::{Compiled, Options, Summary, codes, compile, format, overlay};
+use crate::{Compiled, Inspection, Options, Summary, codes, compile, format, overlay};
 
 /// The code of one API.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,8 @@ pub struct Output {
     pub files: Vec<(PathBuf, String)>,
     /// What it is.
     pub summary: Summary,
+    /// What was decided for the schema that was asked about.
+    pub inspection: Option<Inspection>,
     /// Warnings and notes.
     pub findings: Findings,
     /// How long it took.
@@ -53,8 +55,8 @@ pub(crate) fn generate_api(
     diagnostics.dedup();
     let findings = Findings { diagnostics, sources };
     match made {
-        Some((files, summary)) if !findings.diagnostics.has_errors() => {
-            Ok(Output { files, summary, findings, elapsed: start.elapsed() })
+        Some((files, Compiled { summary, inspection, .. })) if !findings.diagnostics.has_errors() => {
+            Ok(Output { files, summary, inspection, findings, elapsed: start.elapsed() })
         }
         _ => Err(Box::new(findings)),
     }
@@ -62,7 +64,7 @@ pub(crate) fn generate_api(
 
 impl Run<'_> {
     /// The stages in order; each runs to its end, and the first that finds errors is the last that runs.
-    fn stages(&mut self) -> Option<(Vec<(PathBuf, String)>, Summary)> {
+    fn stages(&mut self) -> Option<(Vec<(PathBuf, String)>, Compiled)> {
         let mut document = self.load(&self.api.spec);
         let overlays: Vec<_> = self.api.overlays.iter().map(|overlay| self.load(overlay)).collect();
         self.go_on()?;
@@ -76,7 +78,7 @@ impl Run<'_> {
         let compiled = compiled?;
         let files = self.format(&compiled);
         self.go_on()?;
-        Some((files, compiled.summary))
+        Some((files, compiled))
     }
 
     /// Stops the run when there are errors.
@@ -118,6 +120,7 @@ impl Run<'_> {
             untyped_as_any: self.api.untyped_as_any,
             name: self.api.name.clone(),
             skeleton_of: self.api.skeleton_of.clone(),
+            inspected: self.api.inspected.clone(),
             client: self.api.client,
             server: self.api.server,
             gates: self.api.features,

@@ -227,6 +227,70 @@ fn machines_get_one_object_a_line() {
     assert!(lines[0]["rendered"].as_str().unwrap().starts_with("error[TS0004]"));
 }
 
+const SHAPES: &str = "\
+openapi: 3.1.0
+info: {title: Shapes, version: 1.0.0}
+components:
+  schemas:
+    Plain: {type: object, properties: {a: {type: string}}}
+    Checked:
+      type: object
+      additionalProperties: false
+      properties:
+        a: {type: string, minLength: 1}
+        b: {type: array, items: {type: integer, minimum: 3}}
+    Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}
+    Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}
+    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+    Id: {type: [string, integer, 'null']}
+    Either: {anyOf: [{type: array, items: {type: string}}, {type: array, items: {type: integer}}]}
+    Odd: {maxLength: 5}
+    Open: {}
+";
+
+/// What `inspect` says of a schema of `SHAPES`, as machines have it.
+fn inspect(folder: &Path, schema: &str) -> serde_json::Value {
+    let (code, out, err) = run(folder, &format!("inspect shapes.yaml {schema} --message-format json"));
+    assert_eq!((code, err.as_str()), (0, ""), "{schema}");
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn inspect_says_what_was_decided_for_a_schema() {
+    let project = project();
+    write(project.path(), "shapes.yaml", SHAPES);
+    let text = "\
+#/components/schemas/Checked
+  representation: `Checked`, a struct of 2 members
+  rung:           type with residual validation
+  null:           has no place in the type
+  validation:     properties/a/minLength, properties/b/items/minimum, additionalProperties
+  exact:          no: the type accepts more, and validation refuses it
+";
+    let expected = (0, text.to_owned(), String::new());
+    assert_eq!(run(project.path(), "inspect shapes.yaml #/components/schemas/Checked"), expected);
+    assert_eq!(run(project.path(), "inspect shapes.yaml Checked"), expected, "a component may be named alone");
+    for (schema, rung, dispatch) in [
+        ("Plain", "direct type", serde_json::Value::Null),
+        ("Open", "direct type", serde_json::Value::Null),
+        ("Odd", "any JSON value", serde_json::Value::Null),
+        ("Pet", "union by static dispatch", "by the property `kind`".into()),
+        ("Id", "union by static dispatch", "by the JSON type: string, number".into()),
+        ("Either", "union by trial", "each branch is tried, and the first that fits is taken".into()),
+        ("#/components/schemas/Checked/properties/b/items", "type with residual validation", serde_json::Value::Null),
+    ] {
+        let found = inspect(project.path(), schema);
+        assert_eq!((found["rung"].as_str().unwrap(), &found["dispatch"]), (rung, &dispatch), "{schema}");
+        assert_eq!(found["exact"], rung != "type with residual validation" && rung != "any JSON value", "{schema}");
+    }
+    assert_eq!(inspect(project.path(), "Id")["nullable"], true);
+    assert_eq!(inspect(project.path(), "Odd")["validation"], serde_json::json!(["maxLength"]));
+    assert!(inspect(project.path(), "Odd")["reasons"][1].as_str().unwrap().starts_with("TS0220"));
+    let (code, out, err) = run(project.path(), "inspect shapes.yaml #/components/schemas/Nobody");
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("no schema stands at `#/components/schemas/Nobody`"), "{err}");
+}
+
 #[test]
 fn warnings_do_not_stop_it() {
     let project = project();

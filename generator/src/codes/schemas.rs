@@ -129,4 +129,23 @@ Right, when the exception can be said otherwise:
     pattern: '^[a-z]+$'
     not: {pattern: '^admin'}
 ";
+
+ANY_VALUE = 220, "a schema has no type of its own", "
+What the schema says does not lead to one type of Rust, so the type is any JSON value
+(`serde_json::Value`). Nothing that a peer sends is lost, and validation checks what the schema
+demands.
+
+For example, because a number and a list may be this long or that, too:
+
+    Size:
+      maxLength: 5
+
+If values are of one type, say so:
+
+    Size:
+      type: string
+      maxLength: 5
+
+`twinspec inspect` shows what was decided for a schema.
+";
 }

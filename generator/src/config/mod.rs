@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use heck::ToSnakeCase;
 
+use crate::diagnostic::Pointer;
 use crate::failure::{Failure, Report};
 use crate::layout::Layout;
 use crate::source::Source;
@@ -55,6 +56,8 @@ pub struct ApiConfig {
     pub untyped_as_any: bool,
     /// The path of the module, when a skeleton that implements its contract is wanted in its place.
     pub(crate) skeleton_of: Option<String>,
+    /// The schema that is asked about, when no code is wanted.
+    pub(crate) inspected: Option<Pointer>,
 }
 
 impl ApiConfig {
@@ -72,6 +75,7 @@ impl ApiConfig {
             unknown_members_keep: false,
             untyped_as_any: false,
             skeleton_of: None,
+            inspected: None,
         }
     }
 

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::{ApiConfig, Config};
+use crate::diagnostic::Pointer;
 use crate::failure::{ApiReport, Failure, Report};
 use crate::layout::{self, Layout};
 use crate::pipeline::{self, Output};
 use crate::write::{self, Change, Mode, Plan, Status};
-use crate::{format, index};
+use crate::{Inspection, format, index};
 
 impl Config {
     /// Runs all APIs, and then brings their files to disk, or compares them with it.
@@ -49,15 +50,7 @@ impl Config {
     /// # Errors
     /// When there is no such API, `module` is no path, or the document has errors.
     pub fn scaffold(&self, api: Option<&str>, module: Option<&str>) -> Result<String, Failure> {
-        let names = || self.apis.iter().map(|api| format!("`{}`", api.name)).collect::<Vec<_>>().join(", ");
-        let api = match (api, self.apis.as_slice()) {
-            (None, [alone]) => alone,
-            (None, _) => return Err(Failure::Misuse(format!("say which API is meant: {}", names()))),
-            (Some(name), apis) => apis
-                .iter()
-                .find(|api| api.name == name)
-                .ok_or_else(|| Failure::Misuse(format!("there is no API `{name}`, but {}", names())))?,
-        };
+        let api = self.chosen(api)?;
         let module = module.map_or_else(|| format!("crate::{}", api.name), str::to_owned);
         if syn::parse_str::<syn::Path>(&module).is_err() {
             return Err(Failure::Misuse(format!("`{module}` is not the path of a module")));
@@ -66,6 +59,45 @@ impl Config {
         let made = pipeline::generate_api(&wanted, &self.base, self.file.as_ref(), &Layout::Module);
         let output = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
         Ok(output.files.iter().map(|(_, text)| text.trim_start()).collect())
+    }
+
+    /// What was decided for a schema: `#/components/schemas/Pet`, or `Pet` for short.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), twinspec::Failure> {
+    /// use twinspec::render::MessageFormat;
+    ///
+    /// let inspection = twinspec::Config::for_spec("petstore.yaml").inspect(None, "#/components/schemas/Pet")?;
+    /// print!("{}", inspection.render(MessageFormat::Human));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When there is no such API or no such schema, or the document has errors.
+    pub fn inspect(&self, api: Option<&str>, schema: &str) -> Result<Inspection, Failure> {
+        let pointer = match schema.strip_prefix('#').unwrap_or(schema) {
+            "" => Pointer::root(),
+            pointer if pointer.starts_with('/') => Pointer::parse(pointer),
+            name => Pointer::parse("/components/schemas").child(name),
+        };
+        let wanted = ApiConfig { inspected: Some(pointer.clone()), ..self.chosen(api)?.clone() };
+        let made = pipeline::generate_api(&wanted, &self.base, self.file.as_ref(), &Layout::Module);
+        let output = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
+        output.inspection.ok_or_else(|| Failure::Misuse(format!("no schema stands at `#{pointer}`")))
+    }
+
+    /// The API of this name; the only one when none is named.
+    fn chosen(&self, api: Option<&str>) -> Result<&ApiConfig, Failure> {
+        let names = || self.apis.iter().map(|api| format!("`{}`", api.name)).collect::<Vec<_>>().join(", ");
+        match (api, self.apis.as_slice()) {
+            (None, [alone]) => Ok(alone),
+            (None, _) => Err(Failure::Misuse(format!("say which API is meant: {}", names()))),
+            (Some(name), apis) => apis
+                .iter()
+                .find(|api| api.name == name)
+                .ok_or_else(|| Failure::Misuse(format!("there is no API `{name}`, but {}", names()))),
+        }
     }
 
     /// The files to write.

@@ -115,6 +115,26 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
     }
 }
 
+/// Whether a type, as [`ty`] writes it, names the runtime.
+pub(super) fn names_runtime(ty: &Type) -> bool {
+    match ty {
+        Type::Bool
+        | Type::I32
+        | Type::I64
+        | Type::U32
+        | Type::U64
+        | Type::F32
+        | Type::F64
+        | Type::String
+        | Type::Ipv4
+        | Type::Ipv6
+        | Type::Unit
+        | Type::Named(_) => false,
+        Type::Secret | Type::Uuid | Type::Date | Type::DateTime | Type::Base64 | Type::Json | Type::Map(_) => true,
+        Type::Vec(inner) | Type::Nullable(inner) => names_runtime(inner),
+    }
+}
+
 /// The type of a constructor's argument: texts are taken in any form.
 pub(super) fn argument(ty: &Type, from: From) -> TokenStream {
     let plain = self::ty(ty, from);

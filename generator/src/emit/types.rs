@@ -12,7 +12,10 @@ use super::{codec, unions};
 /// The whole file.
 pub(super) fn types(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The schemas of {}.", api.title)]);
-    let uses_runtime = api.types.iter().any(|def| !matches!(def.shape, Shape::Alias(Type::Named(_))));
+    let uses_runtime = api.types.iter().any(|def| match &def.shape {
+        Shape::Alias(ty) => parts::names_runtime(ty),
+        Shape::Struct(_) | Shape::StringEnum(_) | Shape::Union(_) => true,
+    });
     let runtime = uses_runtime.then(parts::use_runtime);
     let defs = api.types.iter().map(type_def);
     quote! {

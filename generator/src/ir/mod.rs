@@ -4,10 +4,12 @@
 //! for a doc comment. The emitters only print it. This module imports nothing.
 
 mod checks;
+mod decisions;
 mod operations;
 mod types;
 
 pub use checks::*;
+pub use decisions::*;
 pub use operations::*;
 pub use types::*;
 
@@ -30,6 +32,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// How the API wraps its answers, when it does.
     pub envelope: Option<Envelope>,
+    /// What was decided for the schema that was asked about.
+    pub decision: Option<Decision>,
 }
 
 /// The paragraphs of a doc comment.

@@ -6,6 +6,7 @@
 mod answers;
 mod checks;
 mod components;
+mod decisions;
 mod defaults;
 mod derives;
 mod direction;
@@ -76,6 +77,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         lowering.check_data(&groups, envelope);
     }
     let servers = lowering.servers();
+    let decision = options.inspected.as_ref().and_then(|pointer| lowering.decision(pointer));
     let mut types: Vec<ir::TypeDef> = lowering.types.into_iter().flatten().collect();
     cycles::box_cycles(&mut types);
     let mut api = ir::Api {
@@ -87,6 +89,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         servers,
         schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
         envelope: envelope.map(|envelope| envelope.rule),
+        decision,
     };
     derives::derive(&mut api);
     api

@@ -104,11 +104,13 @@ impl<'a> Lowering<'a> {
             return planned.clone();
         }
         if self.depth >= super::DEEPEST {
+            self.note_any(&view, "it is nested too deep in schemas without names");
             return Planned::any();
         }
         self.depth += 1;
         let planned = self.plan_parts(schemas, &view, name, slot);
         self.depth -= 1;
+        self.note_decision(&view, &planned);
         self.views.insert(key, planned.clone());
         planned
     }

@@ -1,0 +1,49 @@
+//! What is said of a decision: to who asks, and to all where a schema ends as any JSON value.
+
+use crate::codes;
+use crate::diagnostic::Pointer;
+use crate::ir::{Decision, Type};
+
+use super::Lowering;
+use super::schemas::Planned;
+use super::view::View;
+
+impl<'a> Lowering<'a> {
+    /// What is decided for the schema at `pointer`; `None` when nothing stands there.
+    pub(super) fn decision(&mut self, pointer: &Pointer) -> Option<Decision> {
+        self.resolver.root().pointer(pointer.as_str()).filter(|node| node.is_object() || node.is_boolean())?;
+        let Planned { ty, nullable, checks } = self.type_at(pointer, &pointer.last().unwrap_or_default());
+        Some(Decision { pointer: pointer.to_string(), ty, nullable, checks })
+    }
+
+    /// Says that a schema which is not open to all has become any JSON value.
+    pub(super) fn note_decision(&mut self, view: &View<'a>, planned: &Planned) {
+        if planned.ty == Type::Json && !planned.checks.is_empty() {
+            self.note_any(view, why(view));
+        }
+    }
+
+    /// Says that a schema which is not open to all has no type of its own, unless that is told more precisely.
+    pub(super) fn note_any(&mut self, view: &View<'a>, why: &str) {
+        let Some(part) = view.origin.as_ref().or(view.parts.first()) else { return };
+        let told = self.diagnostics.iter().rev().take(4).any(|found| part.pointer.holds(&found.pointer));
+        if !told {
+            self.diagnostics
+                .note(codes::ANY_VALUE, &part.pointer, format!("this schema has no type of its own: {why}"))
+                .label("any JSON value, which validation checks");
+        }
+    }
+}
+
+/// Why a view has no type of its own.
+fn why(view: &View<'_>) -> &'static str {
+    if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"]) {
+        "what it allows depends on what its other keywords evaluate"
+    } else if view.has_any(&["enum", "const"]) {
+        "its values are of several types"
+    } else if view.kinds().is_some() {
+        "null alone is valid"
+    } else {
+        "it does not state a `type`"
+    }
+}
