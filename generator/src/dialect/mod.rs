@@ -12,7 +12,7 @@ mod structure;
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use schema::{Kind, Kinds, Schema};
 pub use structure::Element;
@@ -39,7 +39,12 @@ pub struct Document<'a> {
     pub version: Version,
     /// Its structure.
     pub api: OpenAPI,
+    /// Schemas, each with an example or a default of it.
+    pub examples: Examples<'a>,
 }
+
+/// Schemas, each with a value that the document gives of it.
+pub type Examples<'a> = Vec<(&'a Map<String, Value>, &'a Value)>;
 
 /// Reads `root` into the normal form; `None`, with the reason among the findings, when it is not OpenAPI 3.
 ///
@@ -47,10 +52,10 @@ pub struct Document<'a> {
 /// a finding, and is left out.
 pub fn normalize<'a>(root: &'a Value, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
     let (version, minor) = version(root, diagnostics)?;
-    structure::check(root, minor, diagnostics);
+    let examples = structure::check(root, minor, diagnostics);
     let mut reader = Reader { diagnostics };
     let api = reader.document(root);
-    Some(Document { root, version, api })
+    Some(Document { root, version, api, examples })
 }
 
 /// The version that the document states, and its second number.

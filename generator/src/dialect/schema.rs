@@ -227,6 +227,11 @@ impl<'a> Schema<'a> {
         (self.get(exclusive) != Some(&Value::Bool(true))).then_some(bound)
     }
 
+    /// What tells the node from all others: its place in memory.
+    pub fn address(&self) -> Option<usize> {
+        self.members().map(|members| std::ptr::from_ref(members).addr())
+    }
+
     /// A boolean schema's answer: `true` allows everything, `false` nothing.
     pub fn as_boolean(&self) -> Option<bool> {
         self.node.as_bool()

@@ -19,7 +19,8 @@ impl<'a> Lowering<'a> {
     /// Says that a schema which is not open to all has become any JSON value.
     pub(super) fn note_decision(&mut self, view: &View<'a>, planned: &Planned) {
         if planned.ty == Type::Json && !planned.checks.is_empty() {
-            self.note_any(view, why(view));
+            let why = self.why(view);
+            self.note_any(view, &why);
         }
     }
 
@@ -33,17 +34,19 @@ impl<'a> Lowering<'a> {
                 .label("any JSON value, which validation checks");
         }
     }
-}
 
-/// Why a view has no type of its own.
-fn why(view: &View<'_>) -> &'static str {
-    if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"]) {
-        "what it allows depends on what its other keywords evaluate"
-    } else if view.has_any(&["enum", "const"]) {
-        "its values are of several types"
-    } else if view.kinds().is_some() {
-        "null alone is valid"
-    } else {
-        "it does not state a `type`"
+    /// Why a view has no type of its own.
+    fn why(&self, view: &View<'_>) -> String {
+        if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"]) {
+            return "what it allows depends on what its other keywords evaluate".to_owned();
+        }
+        if view.has_any(&["enum", "const"]) {
+            return "its values are of several types".to_owned();
+        }
+        match self.evidence.against(view) {
+            _ if view.kinds().is_some() => "null alone is valid".to_owned(),
+            Some(kind) => format!("it does not state a `type`, and an example has it as `{}`", kind.as_str()),
+            None => "it does not state a `type`".to_owned(),
+        }
     }
 }

@@ -14,6 +14,7 @@ mod dispatch;
 mod docs;
 mod enums;
 mod envelope;
+mod evidence;
 mod examples;
 mod exchange;
 mod forms;
@@ -59,6 +60,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         scope: Scope::reserving(&RESERVED),
         types: Vec::new(),
         earlier: Vec::new(),
+        evidence: evidence::evidence(document),
         planned: HashMap::new(),
         sent: HashMap::new(),
         views: HashMap::new(),
@@ -113,6 +115,8 @@ struct Lowering<'a> {
     direction: Direction,
     /// The members that the object whose checks are lowered lacks in this direction.
     absent: Vec<&'a str>,
+    /// What the examples say of schemas without `type`.
+    evidence: evidence::Evidence,
     /// What has been planned, by place.
     planned: HashMap<Pointer, Planned>,
     /// What has been planned for requests alone, by place.

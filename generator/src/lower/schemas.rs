@@ -41,8 +41,8 @@ impl Planned {
 }
 
 /// Keywords from which the type of an untyped schema is inferred.
-const ABOUT_OBJECTS: [&str; 4] = ["properties", "additionalProperties", "required", "patternProperties"];
-const ABOUT_ARRAYS: [&str; 2] = ["items", "prefixItems"];
+pub(super) const ABOUT_OBJECTS: [&str; 4] = ["properties", "additionalProperties", "required", "patternProperties"];
+pub(super) const ABOUT_ARRAYS: [&str; 2] = ["items", "prefixItems"];
 
 /// Keywords that give a type its shape; beside a reference, all others only narrow what it refers to.
 const SHAPING: [&str; 11] = [
@@ -205,10 +205,12 @@ impl<'a> Lowering<'a> {
     /// Plans by the types that the view allows.
     pub(super) fn plan_view(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
         let stated = view.kinds();
-        let nullable =
-            stated.as_ref().map_or_else(|| super::enums::lists_null(view), |kinds| kinds.contains(&Kind::Null));
+        let against = self.evidence.against(view).filter(|_| stated.is_none());
+        let null = || super::enums::lists_null(view) || against == Some(Kind::Null);
+        let nullable = stated.as_ref().map_or_else(null, |kinds| kinds.contains(&Kind::Null));
         let mut wanted: Vec<Kind> = match &stated {
             Some(kinds) => kinds.iter().copied().filter(|&kind| kind != Kind::Null).collect(),
+            None if against.is_some_and(|kind| kind != Kind::Null) => Vec::new(),
             None => infer(view, self.options.untyped_as_any),
         };
         if wanted.contains(&Kind::Number) {

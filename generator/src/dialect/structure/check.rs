@@ -10,15 +10,19 @@ use super::tables::table;
 use super::{Element, rules, words};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
+use crate::dialect::Examples;
 use crate::nearest::nearest;
 
 /// Reports everything in the document `root` of version 3.`minor` that is not as the specification has it.
-pub(in crate::dialect) fn check(root: &Value, minor: u8, diagnostics: &mut Diagnostics) {
-    let mut walk = Walk { root, minor, steps: Vec::new(), unknown: HashMap::new(), diagnostics };
+///
+/// The answer is every schema with each of its examples.
+pub(in crate::dialect) fn check<'a>(root: &'a Value, minor: u8, diagnostics: &mut Diagnostics) -> Examples<'a> {
+    let mut walk = Walk { root, minor, steps: Vec::new(), unknown: HashMap::new(), examples: Vec::new(), diagnostics };
     if let Value::Object(members) = root {
         walk.object(Element::OpenApi, members);
     }
     walk.tell_others();
+    walk.examples
 }
 
 /// A document that has a member where it does not belong has it in many places: so many are told.
@@ -38,6 +42,8 @@ pub(super) struct Walk<'a, 'd> {
     steps: Vec<Step<'a>>,
     /// How often a kind of object has a member that it should not have.
     unknown: HashMap<(Element, &'a str), usize>,
+    /// Every schema with each of its examples.
+    pub(super) examples: Examples<'a>,
     diagnostics: &'d mut Diagnostics,
 }
 

@@ -44,7 +44,8 @@ const STYLES: [(&str, &[&str]); 4] = [
 ];
 
 /// Checks an object as a whole.
-pub(super) fn check(walk: &mut Walk<'_, '_>, element: Element, members: &Members) {
+pub(super) fn check<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Members) {
+    note_examples(walk, element, members);
     for (_, one, other) in EXCLUSIVE.iter().filter(|(of, one, _)| *of == element && members.contains_key(*one)) {
         if members.contains_key(*other) {
             conflict(
@@ -67,6 +68,32 @@ pub(super) fn check(walk: &mut Walk<'_, '_>, element: Element, members: &Members
         Element::Paths => super::paths::check(walk, members),
         Element::Schema => example(walk, members),
         Element::Operation | Element::PathItem => duplicate_parameters(walk, members),
+        _ => {}
+    }
+}
+
+/// Keeps the examples of a schema, wherever they stand.
+fn note_examples<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Members) {
+    let schema = match element {
+        Element::Schema => Some(members),
+        Element::MediaType | Element::Parameter | Element::Header => members.get("schema").and_then(Value::as_object),
+        _ => None,
+    };
+    let Some(schema) = schema else { return };
+    let single = ["example", "default"].into_iter().filter_map(|key| members.get(key));
+    walk.examples.extend(single.map(|value| (schema, value)));
+    match members.get("examples") {
+        Some(Value::Array(all)) if element == Element::Schema => {
+            walk.examples.extend(all.iter().map(|value| (schema, value)));
+        }
+        Some(Value::Object(all)) if element != Element::Schema => {
+            let root = walk.root;
+            let value = |example: &'a Value| {
+                let referred = example.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+                referred.and_then(|pointer| root.pointer(pointer)).unwrap_or(example).get("value")
+            };
+            walk.examples.extend(all.values().filter_map(value).map(|value| (schema, value)));
+        }
         _ => {}
     }
 }

@@ -1,0 +1,145 @@
+//! What the document's own examples and defaults say of schemas that state no `type`.
+//!
+//! `properties` says nothing of a value that is no object, so a schema without `type` accepts any such value. Nearly
+//! all authors mean an object all the same, and a type of any JSON value would serve nobody: the type is inferred.
+//! Where an example or a default shows that other values do occur, it is not.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use percent_encoding::percent_decode_str;
+
+use crate::dialect::{Document, Kind};
+
+use super::schemas::{ABOUT_ARRAYS, ABOUT_OBJECTS};
+use super::view::View;
+
+type Members = Map<String, Value>;
+
+/// Values nested deeper are not looked at.
+const DEEPEST: usize = 64;
+
+/// The schemas without `type` of which a value is of another type than their keywords speak of.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// By the place of the schema in memory: what a value is. Null weighs less than all others.
+    against: HashMap<usize, Kind>,
+}
+
+impl Evidence {
+    /// The type of a value that the view must accept beside those that its keywords speak of.
+    pub(super) fn against(&self, view: &View<'_>) -> Option<Kind> {
+        let found = view.parts.iter().filter_map(|part| self.against.get(&part.address()?).copied());
+        found.max_by_key(|kind| *kind != Kind::Null)
+    }
+}
+
+/// Looks through all examples and defaults of a document.
+pub(super) fn evidence(document: &Document<'_>) -> Evidence {
+    let mut search = Search { root: document.root, seen: HashSet::new(), found: Evidence::default() };
+    for (schema, value) in &document.examples {
+        search.look(schema, value, 0);
+    }
+    search.found
+}
+
+struct Search<'a> {
+    root: &'a Value,
+    /// The pairs of schema and value that were looked at, by their places in memory.
+    seen: HashSet<(usize, usize)>,
+    found: Evidence,
+}
+
+impl<'a> Search<'a> {
+    fn look(&mut self, schema: &'a Members, value: &'a Value, depth: usize) {
+        let key = (address(schema), std::ptr::from_ref(value).addr());
+        if depth > DEEPEST || !self.seen.insert(key) {
+            return;
+        }
+        if let Some(target) = schema.get("$ref").and_then(|reference| self.target(reference)) {
+            self.look(target, value, depth + 1);
+        }
+        if let Some(kind) = inferred(schema)
+            && kind != Kind::of(value)
+        {
+            let known = self.found.against.entry(address(schema)).or_insert(Kind::Null);
+            if *known == Kind::Null {
+                *known = Kind::of(value);
+            }
+        }
+        for branch in list(schema, "allOf") {
+            self.look(branch, value, depth + 1);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            self.look_at_branches(list(schema, keyword).collect(), value, depth);
+        }
+        match value {
+            Value::Object(members) => self.look_at_members(schema, members, depth),
+            Value::Array(items) => {
+                if let Some(schema) = schema.get("items").and_then(Value::as_object) {
+                    for item in items {
+                        self.look(schema, item, depth + 1);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn look_at_members(&mut self, schema: &'a Members, members: &'a Members, depth: usize) {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let others = schema.get("additionalProperties").and_then(Value::as_object);
+        for (name, value) in members {
+            let own = properties.and_then(|properties| properties.get(name)).map(Value::as_object);
+            if let Some(schema) = own.unwrap_or(others) {
+                self.look(schema, value, depth + 1);
+            }
+        }
+    }
+
+    /// A value is of the branches of its type; when there are none, it tells against all.
+    fn look_at_branches(&mut self, branches: Vec<&'a Members>, value: &'a Value, depth: usize) {
+        let own = Kind::of(value);
+        let is_own = |branch: &&'a Members| {
+            let branch = branch.get("$ref").and_then(|reference| self.target(reference)).unwrap_or(branch);
+            let states = |name: &str| name == own.as_str() || (name == "number" && own == Kind::Integer);
+            match branch.get("type") {
+                Some(Value::String(name)) => states(name),
+                Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(states),
+                _ => inferred(branch).is_none_or(|kind| kind == own),
+            }
+        };
+        let own: Vec<&'a Members> = branches.iter().copied().filter(is_own).collect();
+        for branch in if own.is_empty() { branches } else { own } {
+            self.look(branch, value, depth + 1);
+        }
+    }
+
+    fn target(&self, reference: &Value) -> Option<&'a Members> {
+        let fragment = reference.as_str()?.strip_prefix('#')?;
+        let pointer = percent_decode_str(fragment).decode_utf8().ok()?;
+        self.root.pointer(&pointer)?.as_object()
+    }
+}
+
+/// The type that the keywords of a schema without `type` speak of.
+fn inferred(schema: &Members) -> Option<Kind> {
+    let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(*keyword));
+    if has(&["type", "enum", "const"]) {
+        return None;
+    }
+    match (has(&ABOUT_OBJECTS), has(&ABOUT_ARRAYS)) {
+        (true, false) => Some(Kind::Object),
+        (false, true) => Some(Kind::Array),
+        _ => None,
+    }
+}
+
+fn list<'s>(schema: &'s Members, keyword: &str) -> impl Iterator<Item = &'s Members> {
+    schema.get(keyword).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+}
+
+fn address(schema: &Members) -> usize {
+    std::ptr::from_ref(schema).addr()
+}
