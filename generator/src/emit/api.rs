@@ -8,6 +8,7 @@ use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Scheme
 use crate::markdown::code;
 
 use super::answers;
+use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
 
 /// The whole file.
@@ -141,18 +142,8 @@ fn setter(name: &str, ty: &Type) -> TokenStream {
 
 fn default_getter(parameter: &Parameter) -> Option<TokenStream> {
     let default = parameter.default.as_ref()?;
-    let name = ident(&parameter.name);
-    let getter = parts::getter(&parameter.name, &parameter.ty, default, From::Elsewhere);
-    let docs = parts::docs(&[format!(
-        "{}, or its default {} when it is unset.",
-        parts::field_link(&parameter.name),
-        code(&getter.shown)
-    )]);
-    let (returns, body) = (getter.returns, getter.body);
-    Some(quote! {
-        #docs
-        pub fn #name(&self) -> #returns { #body }
-    })
+    let defaulted = Defaulted { name: &parameter.name, ty: &parameter.ty, nullable: false, boxed: false, default };
+    Some(defaults::getter(&defaulted, From::Elsewhere))
 }
 
 /// `pub trait UsersApi: Send + Sync { fn get_user(&self, request: rt::Request<GetUser>) -> impl Future<…> + Send; }`

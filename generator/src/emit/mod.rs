@@ -8,6 +8,7 @@ mod api;
 mod checks;
 mod client;
 mod codec;
+mod defaults;
 mod examples;
 mod module;
 mod parts;

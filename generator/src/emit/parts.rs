@@ -174,48 +174,6 @@ pub(super) fn is_free(name: &str) -> bool {
     !taken.contains(&name)
 }
 
-/// What the getter of a default returns, and how: a text is borrowed, the rest is copied or cloned.
-pub(super) struct Getter {
-    pub(super) returns: TokenStream,
-    pub(super) body: TokenStream,
-    pub(super) shown: String,
-}
-
-/// The getter of the optional member `name` whose default is `default`.
-pub(super) fn getter(name: &str, ty: &Type, default: &ir::Literal, from: From) -> Getter {
-    let field = ident(name);
-    let plain = self::ty(ty, from);
-    let copied = |value: TokenStream, shown: String| Getter {
-        returns: plain.clone(),
-        body: quote!(self.#field.unwrap_or(#value)),
-        shown,
-    };
-    match default {
-        ir::Literal::Bool(value) => copied(quote!(#value), value.to_string()),
-        ir::Literal::Integer(value) => {
-            let literal = Literal::i128_unsuffixed(*value);
-            copied(quote!(#literal), value.to_string())
-        }
-        ir::Literal::Float(value) => {
-            let literal = Literal::f64_unsuffixed(*value);
-            copied(quote!(#literal), value.to_string())
-        }
-        ir::Literal::String(value) => Getter {
-            returns: quote!(&str),
-            body: quote!(self.#field.as_deref().unwrap_or(#value)),
-            shown: value.clone(),
-        },
-        ir::Literal::Variant(_, variant) => {
-            let variant = ident(variant);
-            Getter {
-                returns: plain.clone(),
-                body: quote!(self.#field.clone().unwrap_or(#plain::#variant)),
-                shown: variant.to_string(),
-            }
-        }
-    }
-}
-
 /// A raw string literal, as readable as JSON can be within Rust; an escaped one where a raw one cannot hold it.
 pub(super) fn raw_text(text: &str) -> TokenStream {
     let longest =

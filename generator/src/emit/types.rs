@@ -6,6 +6,7 @@ use quote::quote;
 use crate::ir::{Api, Field, Presence, Shape, StringEnum, Struct, Type, TypeDef};
 use crate::markdown::code;
 
+use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
 use super::{codec, unions};
 
@@ -134,21 +135,16 @@ fn constructor(shape: &Struct) -> TokenStream {
     }
 }
 
-/// `pub fn can_sign_in(&self) -> bool { self.can_sign_in.unwrap_or(false) }`
+/// The getter of a member with a default.
 fn default_getter(field: &Field) -> Option<TokenStream> {
-    let default = field.default.as_ref()?;
-    let name = ident(&field.name);
-    let getter = parts::getter(&field.name, &field.ty, default, From::Types);
-    let docs = parts::docs(&[format!(
-        "{}, or its default {} when it is unset.",
-        parts::field_link(&field.name),
-        code(&getter.shown)
-    )]);
-    let (returns, body) = (getter.returns, getter.body);
-    Some(quote! {
-        #docs
-        pub fn #name(&self) -> #returns { #body }
-    })
+    let defaulted = Defaulted {
+        name: &field.name,
+        ty: &field.ty,
+        nullable: field.presence == Presence::OptionalNullable,
+        boxed: field.boxed,
+        default: field.default.as_ref()?,
+    };
+    Some(defaults::getter(&defaulted, From::Types))
 }
 
 /// `pub enum Category { Email, Sms, Unknown(String) }` and its values.

@@ -220,4 +220,10 @@ pub enum Literal {
     String(String),
     /// A variant of a string enum: the type's name and the variant's.
     Variant(String, String),
+    /// Null.
+    Null,
+    /// A list.
+    List(Vec<Literal>),
+    /// A map, or the struct of this name, without members.
+    EmptyObject(Option<String>),
 }

@@ -1,44 +1,117 @@
-//! Defaults: what a getter returns when a member is unset.
+//! Defaults: what a getter returns when a member is unset (JSON Schema 2020-12, validation, section 9.2).
 
 use serde_json::Value;
 
 use crate::codes;
 use crate::dialect::Schema;
-use crate::ir::{Literal, Shape, Type};
+use crate::ir::{Literal, Presence, Shape, Type};
 
 use super::Lowering;
 
-impl Lowering<'_> {
-    /// `default` as a literal of type `ty`; a default of another type is a finding, one that Rust code cannot state
-    /// in a word (a list, an object) stays in the documentation.
-    pub(super) fn default(&mut self, schema: &Schema<'_>, ty: &Type) -> Option<Literal> {
-        let default = schema.get("default").filter(|default| !default.is_null())?;
-        match (self.unaliased(ty), default) {
-            (Type::Bool, Value::Bool(value)) => return Some(Literal::Bool(*value)),
-            (Type::I32 | Type::I64 | Type::U32 | Type::U64, Value::Number(number)) => {
-                if let Some(value) = number.as_i128().filter(|value| fits(*value, self.unaliased(ty))) {
-                    return Some(Literal::Integer(value));
-                }
+/// What came of a default.
+enum Stated {
+    /// A value of its type.
+    Literal(Literal),
+    /// A value that Rust code cannot state in a word: it stays in the documentation.
+    Long,
+    /// No value of its schema.
+    Wrong,
+}
+
+impl<'a> Lowering<'a> {
+    /// The default of a member, or a parameter, that may be absent: stated where it stands, else by what it refers to.
+    ///
+    /// A default that is no value of its schema is a finding.
+    pub(super) fn default(&mut self, schemas: &[Schema<'a>], ty: &Type, nullable: bool) -> Option<Literal> {
+        let stated = schemas.iter().find(|schema| schema.get("default").is_some()).cloned();
+        let schema = stated.or_else(|| {
+            let view = self.view_of(schemas);
+            view.with("default").next().cloned()
+        })?;
+        let default = schema.get("default")?;
+        let literal = match default {
+            // Of a member that cannot be null, it says as much as no default.
+            Value::Null => return nullable.then_some(Literal::Null),
+            default => self.literal(default, ty),
+        };
+        match literal {
+            Stated::Literal(literal) => Some(literal),
+            Stated::Long => None,
+            Stated::Wrong => {
+                self.diagnostics
+                    .warning(
+                        codes::DEFAULT_TYPE,
+                        &schema.pointer.child("default"),
+                        format!("the default {default} is not a value of its schema"),
+                    )
+                    .help("it is left out");
+                None
             }
-            (Type::F32 | Type::F64, Value::Number(number)) => return number.as_f64().map(Literal::Float),
-            (Type::String, Value::String(text)) => return Some(Literal::String(text.clone())),
-            (Type::Named(name), Value::String(text)) => {
-                if let Some(variant) = self.variant(name, text) {
-                    return Some(Literal::Variant(name.clone(), variant));
-                }
-            }
-            (Type::Bool | Type::String | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64, _) => {}
-            // Text formats, lists, maps, structs: shown in the documentation only.
-            _ => return None,
         }
-        self.diagnostics
-            .warning(
-                codes::DEFAULT_TYPE,
-                &schema.pointer.child("default"),
-                format!("the default {default} is not a value of its schema"),
-            )
-            .help("it is left out");
-        None
+    }
+
+    fn literal(&self, default: &Value, ty: &Type) -> Stated {
+        let ty = self.unaliased(ty);
+        let literal = match (ty, default) {
+            (Type::Bool, Value::Bool(value)) => Some(Literal::Bool(*value)),
+            (Type::I32 | Type::I64 | Type::U32 | Type::U64, Value::Number(number)) => {
+                whole(number).filter(|value| fits(*value, ty)).map(Literal::Integer)
+            }
+            (Type::F32 | Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
+            (Type::String, Value::String(text)) => Some(Literal::String(text.clone())),
+            (Type::Vec(item), Value::Array(items)) => return self.list(items, item),
+            (Type::Map(_), Value::Object(members)) if members.is_empty() => Some(Literal::EmptyObject(None)),
+            (Type::Named(name), default) => return self.named(default, name),
+            (Type::Map(_), Value::Object(_)) => return Stated::Long,
+            (
+                Type::Bool
+                | Type::String
+                | Type::I32
+                | Type::I64
+                | Type::U32
+                | Type::U64
+                | Type::F32
+                | Type::F64
+                | Type::Vec(_)
+                | Type::Map(_),
+                _,
+            ) => None,
+            // Text formats, values that may be anything.
+            _ => return Stated::Long,
+        };
+        literal.map_or(Stated::Wrong, Stated::Literal)
+    }
+
+    /// A list whose items can all be stated.
+    fn list(&self, items: &[Value], ty: &Type) -> Stated {
+        let mut literals = Vec::with_capacity(items.len());
+        for item in items {
+            match self.literal(item, ty) {
+                Stated::Literal(literal) => literals.push(literal),
+                other => return other,
+            }
+        }
+        Stated::Literal(Literal::List(literals))
+    }
+
+    /// A variant of a string enum, or an object without members.
+    fn named(&self, default: &Value, name: &str) -> Stated {
+        let Some(def) = self.definition(name) else { return Stated::Long };
+        match (&def.shape, default) {
+            (Shape::StringEnum(found), Value::String(text)) => {
+                let variant = found.variants.iter().find(|variant| variant.wire == *text);
+                let literal = variant.map(|variant| Literal::Variant(name.to_owned(), variant.name.clone()));
+                literal.map_or(if found.open { Stated::Long } else { Stated::Wrong }, Stated::Literal)
+            }
+            (Shape::Struct(found), Value::Object(members)) if members.is_empty() => {
+                let optional = |presence| matches!(presence, Presence::Optional | Presence::OptionalNullable);
+                let empty = found.fields.iter().all(|field| optional(field.presence));
+                if empty { Stated::Literal(Literal::EmptyObject(Some(name.to_owned()))) } else { Stated::Wrong }
+            }
+            (Shape::StringEnum(_), _) => Stated::Wrong,
+            (Shape::Struct(_), other) if !other.is_object() => Stated::Wrong,
+            _ => Stated::Long,
+        }
     }
 
     /// What a type is, if it is an alias of something else.
@@ -49,16 +122,13 @@ impl Lowering<'_> {
             _ => ty,
         }
     }
+}
 
-    /// The variant of a string enum for a value; `None` when the type is none, or has no such value.
-    fn variant(&self, name: &str, wire: &str) -> Option<String> {
-        match &self.definition(name)?.shape {
-            Shape::StringEnum(found) => {
-                found.variants.iter().find(|variant| variant.wire == wire).map(|variant| variant.name.clone())
-            }
-            _ => None,
-        }
-    }
+/// A whole number; documents also write `1.0`.
+fn whole(number: &serde_json::Number) -> Option<i128> {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
+    let small = |float: f64| (float.fract() == 0.0 && float.abs() < 1e15).then_some(float as i128);
+    number.as_i128().or_else(|| number.as_f64().and_then(small))
 }
 
 /// Whether an integer type holds a value.

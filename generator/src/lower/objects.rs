@@ -123,10 +123,10 @@ impl<'a> Lowering<'a> {
             (true, true) => Presence::RequiredNullable,
             (false, true) => Presence::OptionalNullable,
         };
-        let stated = schemas.iter().find(|schema| schema.get("default").is_some());
-        let default = match stated {
-            Some(schema) if presence == Presence::Optional => self.default(schema, &planned.ty),
-            _ => None,
+        let default = match presence {
+            Presence::Optional => self.default(schemas, &planned.ty, false),
+            Presence::OptionalNullable => self.default(schemas, &planned.ty, true),
+            Presence::Required | Presence::RequiredNullable => None,
         };
         Field {
             name,

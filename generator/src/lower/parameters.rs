@@ -69,7 +69,7 @@ impl Lowering<'_> {
         let ty = if required { planned.into_type() } else { planned.ty };
         self.fit_style(&mut style, &ty, location, at);
         let schema = self.resolver.schema(&schema_at);
-        let default = if required { None } else { self.default(&schema, &ty) };
+        let default = if required { None } else { self.default(std::slice::from_ref(&schema), &ty, false) };
         ir::Parameter {
             name: scope.claim(&data.name, Case::Snake),
             wire: data.name.clone(),
