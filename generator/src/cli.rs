@@ -67,6 +67,9 @@ struct Target {
     /// The folder for the code: the folder of the module, or of the crate with `--crate`.
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
+    /// The folder that references into other files may not leave; the document's own folder otherwise.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    reference_root: Option<PathBuf>,
     /// The name of the module or crate; the document's file name otherwise.
     #[arg(long, requires = "spec")]
     name: Option<String>,
@@ -176,6 +179,9 @@ impl Target {
             .server(both || self.server);
         if let Some(name) = &self.name {
             config = config.name(name);
+        }
+        if let Some(folder) = &self.reference_root {
+            config = config.reference_root(folder);
         }
         Ok(if self.whole_crate { config.whole_crate() } else { config })
     }

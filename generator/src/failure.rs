@@ -1,6 +1,7 @@
 //! What a run gives back: a report when it went well, and why it did not when it did not.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::Summary;
@@ -19,6 +20,11 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// The files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.sources.files().iter().map(|file| file.path.clone())
+    }
+
     /// The findings as text; empty when there are none.
     pub fn render(&self, style: Style) -> String {
         render::render(&self.diagnostics, &self.sources, style)

@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | load | [`load`], [`source`] | text → value, pointer → line and column |
 //! | overlay | [`overlay`] | value → value |
+//! | link | [`mod@link`] | value and the files that it refers to → value |
 //! | dialect | [`dialect`] | value → `openapiv3` and schemas of one dialect |
 //! | lower | `lower`, with `resolve`, [`names`], `cycles` | document → [`ir`] |
 //! | emit | `emit` | [`ir`] → tokens |
@@ -35,6 +36,7 @@ mod index;
 mod inspect;
 pub mod ir;
 mod layout;
+pub mod link;
 pub mod load;
 mod lower;
 mod markdown;

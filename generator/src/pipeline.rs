@@ -7,9 +7,10 @@ use crate::config::{ApiConfig, Input};
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::failure::Findings;
 use crate::layout::Layout;
+use crate::link::Reach;
 use crate::load::load;
 use crate::source::{Source, Sources};
-use crate::{Compiled, Inspection, Options, Summary, codes, compile, format, overlay};
+use crate::{Compiled, Inspection, Options, Summary, codes, compile, dialect, format, link, overlay};
 
 /// The code of one API.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +39,7 @@ struct Run<'a> {
     sources: Sources,
 }
 
-/// Runs load → overlay → compile → format for one API.
+/// Runs load → overlay → link → compile → format for one API.
 ///
 /// # Errors
 /// All findings, when there is an error among them.
@@ -62,23 +63,55 @@ pub(crate) fn generate_api(
     }
 }
 
+/// The files that an API is made of, as far as they can be read.
+pub(crate) fn files(api: &ApiConfig, base: &Path) -> Vec<PathBuf> {
+    let (diagnostics, sources) = (Diagnostics::default(), Sources::default());
+    let mut run = Run { api, base, config: None, layout: &Layout::Module, diagnostics, sources };
+    run.read();
+    run.sources.files().iter().map(|file| file.path.clone()).collect()
+}
+
 impl Run<'_> {
     /// The stages in order; each runs to its end, and the first that finds errors is the last that runs.
     fn stages(&mut self) -> Option<(Vec<(PathBuf, String)>, Compiled)> {
-        let mut document = self.load(&self.api.spec);
-        let overlays: Vec<_> = self.api.overlays.iter().map(|overlay| self.load(overlay)).collect();
-        self.go_on()?;
-        let document = document.as_mut()?;
-        for (number, overlay) in overlays.iter().enumerate() {
-            overlay::apply(overlay.as_ref()?, number + 1, document, &mut self.sources, &mut self.diagnostics);
-        }
-        self.go_on()?;
-        let compiled = compile(document, &self.options(), &mut self.diagnostics);
+        let document = self.read()?;
+        let compiled = compile(&document, &self.options(), &mut self.diagnostics);
         self.go_on()?;
         let compiled = compiled?;
         let files = self.format(&compiled);
         self.go_on()?;
         Some((files, compiled))
+    }
+
+    /// The document with its overlays, and with all that it refers to.
+    fn read(&mut self) -> Option<serde_json::Value> {
+        let document = self.load(&self.api.spec);
+        let overlays: Vec<_> = self.api.overlays.iter().map(|overlay| self.load(overlay)).collect();
+        self.go_on()?;
+        let mut document = document?;
+        for (number, overlay) in overlays.iter().enumerate() {
+            overlay::apply(overlay.as_ref()?, number + 1, &mut document, &mut self.sources, &mut self.diagnostics);
+        }
+        self.go_on()?;
+        self.link(&mut document)?;
+        self.go_on()?;
+        Some(document)
+    }
+
+    /// Makes the references of the document plain, whatever files they lead to.
+    fn link(&mut self, document: &mut serde_json::Value) -> Option<()> {
+        let mut reach = Reach { spec: self.base.join(&self.api.spec.path), folder: None };
+        if let Some(input) = &self.api.reference_root {
+            let folder = self.base.join(&input.path);
+            if !folder.is_dir() {
+                self.unreadable(input, &folder, "it is no folder");
+                return None;
+            }
+            reach.folder = Some(folder);
+        }
+        let identifies = dialect::identifies(document);
+        link::link(document, &reach, identifies, &mut self.sources, &mut self.diagnostics);
+        Some(())
     }
 
     /// Stops the run when there are errors.
@@ -96,21 +129,26 @@ impl Run<'_> {
                 loaded.map(|loaded| loaded.value)
             }
             Err(error) => {
-                let message = format!("cannot read `{}`: {error}", path.display());
-                let diagnostic = self.diagnostics.error(codes::UNREADABLE, &Pointer::root(), message);
-                match (self.config, &input.named_at) {
-                    (Some(config), Some(range)) => {
-                        diagnostic.at(&config.path, Some(range.clone())).label("named here");
-                    }
-                    _ => {
-                        diagnostic.at(&path, None);
-                    }
-                }
-                self.sources.add(Source::new(path, ""));
-                self.config.map(|config| self.sources.add(config.clone()));
+                self.unreadable(input, &path, &error.to_string());
                 None
             }
         }
+    }
+
+    /// Tells that something of the configuration is not there, where it is named.
+    fn unreadable(&mut self, input: &Input, path: &Path, why: &str) {
+        let message = format!("cannot read `{}`: {why}", path.display());
+        let diagnostic = self.diagnostics.error(codes::UNREADABLE, &Pointer::root(), message);
+        match (self.config, &input.named_at) {
+            (Some(config), Some(range)) => {
+                diagnostic.at(&config.path, Some(range.clone())).label("named here");
+            }
+            _ => {
+                diagnostic.at(path, None);
+            }
+        }
+        self.sources.add(Source::new(path, ""));
+        self.config.map(|config| self.sources.add(config.clone()));
     }
 
     /// What the stages in between need to know.

@@ -1,5 +1,7 @@
 //! `$ref` as a service: any pointer, any element, safe against cycles. Nothing is ever inlined.
 
+use std::collections::HashSet;
+
 use openapiv3::ReferenceOr;
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
@@ -9,9 +11,6 @@ use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{self, Document, Element, Schema};
 use crate::nearest::nearest;
-
-/// Longer chains of references than this are taken for cycles.
-const LONGEST_CHAIN: usize = 64;
 
 /// Looks up what references lead to.
 #[derive(Debug, Clone, Copy)]
@@ -40,19 +39,15 @@ impl<'a> Resolver<'a> {
     pub(crate) fn target(self, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
         let Some(fragment) = reference.strip_prefix('#') else {
             diagnostics
-                .warning(codes::EXTERNAL_REF, at, format!("`{reference}` leads into another document"))
-                .help("bundle the documents into one, for example with `redocly bundle`");
+                .warning(codes::EXTERNAL_REF, at, format!("`{reference}` is not read: twinspec fetches nothing"))
+                .label("what stands there is taken for any value, or left out")
+                .help("download it beside the document, and refer to the file");
             return None;
         };
         let decoded = percent_decode_str(fragment).decode_utf8_lossy();
         let pointer = Pointer::parse(&decoded);
         if (decoded.is_empty() || decoded.starts_with('/')) && self.document.root.pointer(pointer.as_str()).is_some() {
             return Some(pointer);
-        }
-        if !decoded.starts_with('/')
-            && let Some(anchored) = anchored(self.document.root, &decoded, &Pointer::root())
-        {
-            return Some(anchored);
         }
         let mut found = diagnostics.error(codes::REF_TO_NOWHERE, at, format!("`{reference}` leads to nowhere"));
         if let Some(near) = self.nearest(&pointer) {
@@ -73,7 +68,8 @@ impl<'a> Resolver<'a> {
     /// Follows references from `pointer` to what is no reference.
     pub(crate) fn follow(self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
         let mut at = pointer.clone();
-        for _ in 0..LONGEST_CHAIN {
+        let mut passed = HashSet::new();
+        while passed.insert(at.clone()) {
             let Some(reference) = self.document.root.pointer(at.as_str())?.get("$ref").and_then(Value::as_str) else {
                 return Some(at);
             };
@@ -101,22 +97,5 @@ impl<'a> Resolver<'a> {
                 Some((dialect::read(element, node, &at, diagnostics)?, at))
             }
         }
-    }
-}
-
-/// The schema with the `$anchor` or `$dynamicAnchor` `name` (JSON Schema 2020-12, core, section 8.2.2).
-fn anchored(node: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
-    match node {
-        Value::Object(members) => {
-            let is = |keyword: &str| members.get(keyword).and_then(Value::as_str) == Some(name);
-            if is("$anchor") || is("$dynamicAnchor") {
-                return Some(at.clone());
-            }
-            members.iter().find_map(|(key, member)| anchored(member, name, &at.child(key)))
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, item)| anchored(item, name, &at.index(index)))
-        }
-        _ => None,
     }
 }

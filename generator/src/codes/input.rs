@@ -167,6 +167,7 @@ cannot use. All keys:
     name = 'pets'                   # the name of the module
     spec = 'specs/pets.yaml'        # the OpenAPI document
     overlays = ['specs/fix.yaml']   # applied in this order
+    reference-root = 'specs'        # the folder that `$ref`s into other files may not leave
     client = true                   # generate the client
     server = true                   # generate the server
     features = false                # put the halves behind the features `client` and `server`
@@ -174,6 +175,6 @@ cannot use. All keys:
     formats = { uuid = 'String' }   # formats that are plain text
 
 Only `name` and `spec` are needed; the values above are the defaults of the others, but for
-`overlays` and `formats`, which are empty.
+`overlays` and `formats`, which are empty, and `reference-root`, which is the document's folder.
 ";
 }

@@ -24,17 +24,19 @@ macro_rules! codes {
 mod input;
 mod notes;
 mod operations;
+mod references;
 mod schemas;
 mod structure;
 
 pub use input::*;
 pub use notes::*;
 pub use operations::*;
+pub use references::*;
 pub use schemas::*;
 pub use structure::*;
 
 /// The families, in the order of their numbers.
-const FAMILIES: [&[Entry]; 5] = [input::TABLE, structure::TABLE, schemas::TABLE, operations::TABLE, notes::TABLE];
+const FAMILIES: [&[Entry]; 6] = [input::TABLE, structure::TABLE, references::TABLE, schemas::TABLE, operations::TABLE, notes::TABLE];
 
 /// What is known of a code.
 struct Entry {

@@ -109,22 +109,23 @@ Text that looks like a number needs quotes in YAML: `version: '1.0'`. If the doc
 yours, amend the element by an overlay.
 ";
 
-EXTERNAL_REF = 106, "a `$ref` into another file is not supported", "
-twinspec reads one document. A reference into another file, or to a URL, is not followed.
+EXTERNAL_REF = 106, "a `$ref` leads to an address, and is not followed", "
+twinspec reads the files of a document, and fetches nothing: code that is generated today must
+be the same tomorrow, without a network. A reference to a URL is not followed; neither is one to
+an `$id` that no schema has. What it stands for is any value, or is left out.
 
 Wrong:
 
     schema:
-      $ref: './pet.yaml#/Pet'
+      $ref: 'https://example.com/schemas/pet.yaml#/Pet'
 
-Right, after bundling the files into one:
+Right, after downloading the file beside the document:
 
     schema:
-      $ref: '#/components/schemas/Pet'
+      $ref: './pet.yaml#/Pet'
 
-Bundlers do this in one step, for example
-
-    npx @redocly/cli bundle openapi.yaml --output bundled.yaml
+A schema with an absolute `$id` makes the references below it relative to that: below
+`$id: https://example.com/pet`, the reference `owner` is `https://example.com/owner`.
 ";
 
 ENDLESS_REF = 107, "a cycle of `$ref`s has no end", "

@@ -36,6 +36,8 @@ struct ApiTable {
     spec: Spanned<String>,
     #[serde(default)]
     overlays: Vec<Spanned<String>>,
+    #[serde(rename = "reference-root")]
+    reference_root: Option<Spanned<String>>,
     #[serde(default = "yes")]
     client: bool,
     #[serde(default = "yes")]
@@ -172,6 +174,7 @@ impl Reading<'_> {
         let formats = table.formats.into_iter().map(|(format, kind)| (format, kind.into_inner())).collect();
         ApiConfig {
             overlays: table.overlays.into_iter().map(input).collect(),
+            reference_root: table.reference_root.map(input),
             client: table.client,
             server: table.server,
             features: table.features,

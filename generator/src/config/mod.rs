@@ -12,6 +12,7 @@ use heck::ToSnakeCase;
 use crate::diagnostic::Pointer;
 use crate::failure::{Failure, Report};
 use crate::layout::Layout;
+use crate::pipeline;
 use crate::source::Source;
 use crate::write::{Change, Mode, Status};
 
@@ -40,6 +41,8 @@ pub struct ApiConfig {
     pub spec: Input,
     /// Overlays, applied in this order.
     pub overlays: Vec<Input>,
+    /// The folder that references into other files may not leave; without one it is that of the document.
+    pub reference_root: Option<Input>,
     /// Whether the client is generated.
     pub client: bool,
     /// Whether the server is generated.
@@ -67,6 +70,7 @@ impl ApiConfig {
             name,
             spec,
             overlays: Vec::new(),
+            reference_root: None,
             client: true,
             server: true,
             features: false,
@@ -163,6 +167,13 @@ impl Config {
         self.each(|api| api.overlays.push(path.clone().into()))
     }
 
+    /// Sets the folder that references into other files may not leave, in place of the document's own folder.
+    #[must_use]
+    pub fn reference_root(self, folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        self.each(|api| api.reference_root = Some(folder.clone().into()))
+    }
+
     /// Whether the client is generated; it is unless this says otherwise.
     #[must_use]
     pub fn client(self, wanted: bool) -> Self {
@@ -226,8 +237,17 @@ impl Config {
         &self.apis
     }
 
-    /// The files that a run reads.
+    /// The files that a run reads, those that the documents refer to among them: these are read for the answer.
     pub fn inputs(&self) -> Vec<PathBuf> {
+        let mut inputs = self.named();
+        for api in &self.apis {
+            add_new(&mut inputs, pipeline::files(api, &self.base));
+        }
+        inputs
+    }
+
+    /// The files that are named by the configuration, and itself.
+    fn named(&self) -> Vec<PathBuf> {
         let config = self.file.iter().map(|file| file.path.clone());
         let documents = self.apis.iter().flat_map(|api| std::iter::once(&api.spec).chain(&api.overlays));
         config.chain(documents.map(|input| self.base.join(&input.path))).collect()
@@ -237,15 +257,8 @@ impl Config {
     ///
     /// [`generate`](Self::generate) and [`generate_into_out_dir`](Self::generate_into_out_dir) do this themselves.
     pub fn rerun_if_changed(&self) {
-        use std::io::Write as _;
-        // Cargo sets `OUT_DIR` for a package's programs and tests as well; the other two for its build script alone.
-        if ["OUT_DIR", "HOST", "TARGET"].iter().any(|name| std::env::var_os(name).is_none()) {
-            return;
-        }
-        let mut out = std::io::stdout().lock();
-        for path in self.inputs() {
-            // Cargo closing its end is not ours to report.
-            let _ = writeln!(out, "cargo::rerun-if-changed={}", path.display());
+        if is_build_script() {
+            watch(&self.inputs());
         }
     }
 
@@ -254,8 +267,17 @@ impl Config {
     /// # Errors
     /// When a document has errors (nothing is written then), or the folder cannot be written.
     pub fn generate(&self) -> Result<Report, Failure> {
-        self.rerun_if_changed();
-        self.run(Mode::Write)
+        let done = self.run(Mode::Write);
+        if is_build_script() {
+            let mut inputs = self.named();
+            match &done {
+                Ok(report) => report.apis.iter().for_each(|api| add_new(&mut inputs, api.findings.files())),
+                Err(Failure::Diagnostics(all)) => all.iter().for_each(|found| add_new(&mut inputs, found.files())),
+                Err(_) => {}
+            }
+            watch(&inputs);
+        }
+        done
     }
 
     /// Generates one file for each API into cargo's `OUT_DIR`, to be included by
@@ -264,13 +286,12 @@ impl Config {
     /// # Errors
     /// When a document has errors, the folder cannot be written, or this is not a build script.
     pub fn generate_into_out_dir(&self) -> Result<Report, Failure> {
-        self.rerun_if_changed();
         let folder = std::env::var_os("OUT_DIR");
         let folder =
             folder.ok_or_else(|| Failure::Misuse("`OUT_DIR` is not set: this is for build scripts".to_owned()))?;
         let included = Self { layout: Layout::Included, ..self.clone() };
         // `join` with an absolute path, as `OUT_DIR` is one, gives that path.
-        included.output(folder).run(Mode::Write)
+        included.output(folder).generate()
     }
 
     /// Says whether the output folder is what the documents say.
@@ -294,6 +315,31 @@ impl Config {
             (None | Some("twinspec.toml"), _) => "twinspec generate".to_owned(),
             (Some(path), _) => format!("twinspec generate --config {path}"),
         }
+    }
+}
+
+/// Adds the files that are not there yet.
+fn add_new(files: &mut Vec<PathBuf>, more: impl IntoIterator<Item = PathBuf>) {
+    for file in more {
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+}
+
+/// Whether cargo listens. It sets `OUT_DIR` for a package's programs and tests as well; the other two for its build
+/// script alone.
+fn is_build_script() -> bool {
+    ["OUT_DIR", "HOST", "TARGET"].iter().all(|name| std::env::var_os(name).is_some())
+}
+
+/// Names files to cargo.
+fn watch(files: &[PathBuf]) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    for path in files {
+        // Cargo closing its end is not ours to report.
+        let _ = writeln!(out, "cargo::rerun-if-changed={}", path.display());
     }
 }
 

@@ -30,6 +30,11 @@ pub enum Version {
     V3_1,
 }
 
+/// Whether the schemas of a document have identities (`$id`, `$anchor`): they are JSON Schema since OpenAPI 3.1.
+pub fn identifies(root: &Value) -> bool {
+    !root.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"))
+}
+
 /// A document in the normal form.
 #[derive(Debug)]
 pub struct Document<'a> {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::dialect::{Kind, Schema};
 use crate::ir::Tag;
+use crate::link;
 
 use super::Lowering;
 use super::view::View;
@@ -33,7 +34,8 @@ impl<'a> Lowering<'a> {
         let mut values: Vec<(String, usize)> = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
             let reference = branch.reference();
-            let name = reference.and_then(|reference| reference.rsplit('/').next());
+            let name = reference.map(link::name_in);
+            let name = name.as_deref();
             let leads_here = |target: &str| Some(target) == reference || Some(target) == name;
             let mapped = mapping.into_iter().flatten().filter(|(_, target)| target.as_str().is_some_and(leads_here));
             let mut own: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::ir::Docs;
+use crate::link;
 pub(super) use crate::markdown::code;
 
 use super::plain::plain;
@@ -32,7 +33,7 @@ pub(super) fn with_title(title: Option<&str>, description: Option<&str>) -> Docs
 
 /// The place in the document, as the last paragraph.
 pub(super) fn place(pointer: &Pointer) -> String {
-    code(&format!("#{pointer}"))
+    code(&link::display(pointer))
 }
 
 /// A value as inline code.

@@ -7,6 +7,7 @@ use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Type, TypeDef};
+use crate::link;
 use crate::names::Case;
 
 use super::direction::Direction;
@@ -176,7 +177,7 @@ impl<'a> Lowering<'a> {
         }
         match self.resolver.follow(&target, self.diagnostics) {
             Some(end) => {
-                let mut own_name = end.last().unwrap_or_else(|| name.to_owned());
+                let mut own_name = link::name_of(&end).unwrap_or_else(|| name.to_owned());
                 if self.form_of(&end) == Direction::Request && self.forms.has_both(&end) {
                     own_name.push_str(" Input");
                 }

@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Shape, Type, TypeDef, Union, UnionVariant};
+use crate::link;
 use crate::names::{Case, Scope};
 
 use super::schemas::{Planned, is_null};
@@ -197,7 +198,7 @@ impl<'a> Lowering<'a> {
     /// A name for a branch: its component's, its title, its tag, or its type.
     fn branch_label(&mut self, branch: &Schema<'a>) -> String {
         if let Some(reference) = branch.reference() {
-            return reference.rsplit('/').next().unwrap_or(reference).to_owned();
+            return link::name_in(reference);
         }
         if let Some(title) =
             branch.text("title").filter(|title| title.split_whitespace().count() <= 5 && !title.is_empty())

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Type};
+use crate::link;
 
 use super::direction::Direction;
 use super::{Lowering, checks};
@@ -82,7 +83,7 @@ impl<'a> Lowering<'a> {
         }
         if self.depth < super::DEEPEST {
             self.depth += 1;
-            let name = target.last().unwrap_or_default();
+            let name = link::name_of(&target).unwrap_or_default();
             let planned = self.type_at(&target, &name);
             self.depth -= 1;
             let residual = planned.checks.clone();

@@ -1,0 +1,120 @@
+//! Where references may stand: everywhere but in data.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::Pointer;
+
+/// What a member holds.
+enum Holds {
+    /// A value of the API's, in which nothing is a reference.
+    Data,
+    /// Elements by names that the author chose, whatever these look like.
+    Names,
+    /// An element of the document, or a list of elements.
+    Element,
+}
+
+/// Members whose own members have names that the author chose.
+const NAMED: [&str; 22] = [
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "examples",
+    "headers",
+    "links",
+    "mapping",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "variables",
+    "webhooks",
+];
+
+/// Members that are data.
+const DATA: [&str; 5] = ["const", "default", "enum", "example", "value"];
+
+fn holds(key: &str, value: &Value) -> Holds {
+    // Extensions are data, but for ours.
+    let extension = key.starts_with("x-") && !key.starts_with("x-twinspec-");
+    let is_list = value.is_array();
+    if DATA.contains(&key) || extension || (key == "examples" && is_list) {
+        Holds::Data
+    } else if NAMED.contains(&key) && !is_list {
+        Holds::Names
+    } else {
+        Holds::Element
+    }
+}
+
+/// Shows every object of `value` that may be an element of the document, from the outside in; the answer says whether
+/// to go on into it.
+pub(super) fn elements<'v>(
+    value: &'v Value,
+    at: &Pointer,
+    visit: &mut impl FnMut(&'v Map<String, Value>, &Pointer) -> bool,
+) {
+    match value {
+        Value::Object(members) => {
+            if !visit(members, at) {
+                return;
+            }
+            for (key, value) in members.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
+                match holds(key, value) {
+                    Holds::Data => {}
+                    Holds::Element => elements(value, &at.child(key), visit),
+                    Holds::Names => {
+                        let at = at.child(key);
+                        for (name, value) in value.as_object().into_iter().flatten() {
+                            elements(value, &at.child(name), visit);
+                        }
+                    }
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                elements(item, &at.index(index), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The members that identify a schema or a document, or refer by such an identity.
+const IDENTITIES: [&str; 7] =
+    ["$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$schema", "$self", "jsonSchemaDialect"];
+
+/// Whether a document has more than plain references into itself; most have not, and need no walk with places.
+pub(super) fn is_needed(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, value)| match value {
+            Value::String(text) => match key.as_str() {
+                "$ref" => !text.starts_with("#/"),
+                key => IDENTITIES.contains(&key),
+            },
+            Value::Object(mapping) if key == "mapping" => mapping.values().any(|target| {
+                target.as_str().is_some_and(|target| !target.starts_with('#') && is_uri(target))
+            }),
+            value => is_needed(value),
+        }),
+        Value::Array(items) => items.iter().any(is_needed),
+        _ => false,
+    }
+}
+
+/// Whether a value of a discriminator's mapping is a URI and not the name of a schema (OpenAPI 3.1, section 4.8.25:
+/// "ambiguous ... values" are names).
+pub(super) fn is_uri(target: &str) -> bool {
+    let file = |suffix| target.len() > 5 && target.get(target.len() - 5..).is_some_and(|end| end.ends_with(suffix));
+    target.contains(['/', '#']) || [".yaml", ".json", ".yml"].into_iter().any(file)
+}
