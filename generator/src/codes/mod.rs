@@ -36,7 +36,8 @@ pub use schemas::*;
 pub use structure::*;
 
 /// The families, in the order of their numbers.
-const FAMILIES: [&[Entry]; 6] = [input::TABLE, structure::TABLE, references::TABLE, schemas::TABLE, operations::TABLE, notes::TABLE];
+const FAMILIES: [&[Entry]; 6] =
+    [input::TABLE, structure::TABLE, references::TABLE, schemas::TABLE, operations::TABLE, notes::TABLE];
 
 /// What is known of a code.
 struct Entry {

@@ -247,7 +247,7 @@ fn inclusive(exclusive: &str) -> &'static str {
 }
 
 /// The keywords that say nothing about which values are valid.
-const ANNOTATIONS: [&str; 16] = [
+const ANNOTATIONS: [&str; 17] = [
     "title",
     "description",
     "default",
@@ -262,6 +262,7 @@ const ANNOTATIONS: [&str; 16] = [
     "$id",
     "$schema",
     "$anchor",
+    "$dynamicAnchor",
     "$defs",
     "discriminator",
 ];

@@ -1,6 +1,6 @@
 //! The schema resources of all files: by their URIs, and their anchors (JSON Schema 2020-12, core, section 8.2).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub(super) struct Index {
     /// The roots of resources (files among them) by their URIs.
     by_uri: HashMap<String, Place>,
     /// The base URI of each resource, by its root.
-    bases: HashMap<Place, String>,
+    bases: BTreeMap<Place, String>,
     /// Anchors, by the root of their resource and their name; and whether they are dynamic.
     anchors: HashMap<(Place, String), (Place, bool)>,
     /// Places that state a dialect which is not understood.
@@ -120,9 +120,25 @@ impl Index {
         self.anchors.get(&(resource.clone(), name.to_owned())).cloned()
     }
 
+    /// The roots of all resources.
+    pub(super) fn resources(&self) -> impl Iterator<Item = Place> {
+        self.bases.keys().cloned()
+    }
+
+    /// The resource that a resource stands in.
+    pub(super) fn around(&self, resource: &Place) -> Option<Place> {
+        let parent = Place { file: resource.file, at: resource.at.parent()? };
+        Some(self.resource(&parent))
+    }
+
     /// The dynamic anchors of a resource.
     pub(super) fn dynamic_anchors(&self, resource: &Place) -> impl Iterator<Item = (&str, &Place)> {
         let own = self.anchors.iter().filter(move |((of, _), (_, dynamic))| of == resource && *dynamic);
         own.map(|((_, name), (place, _))| (name.as_str(), place))
+    }
+
+    /// Whether a resource has this dynamic anchor.
+    pub(super) fn declares(&self, resource: &Place, name: &str) -> bool {
+        self.anchored(resource, name).is_some_and(|(_, dynamic)| dynamic)
     }
 }

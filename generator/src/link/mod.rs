@@ -8,23 +8,27 @@
 mod dynamic;
 mod files;
 mod index;
+mod rewrite;
 mod uri;
 mod walk;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
-use crate::source::{Edit, Sources};
-pub use files::Reach;
+use crate::source::Sources;
 use files::Files;
+pub use files::Reach;
 use index::Index;
 
 /// The member of the document that holds the other files. A member of that name in the document itself cannot be
 /// referred to.
 const FILES: &str = "x-twinspec-files";
+
+/// The member of the document that holds copies of resources (see [`dynamic`]).
+const COPIES: &str = "x-twinspec-copies";
 
 /// Makes the references of a document plain; `identifies` says whether its schemas have identities (`$id`).
 pub fn link(
@@ -53,7 +57,6 @@ pub fn link(
     linker.walk(&Place { file: 0, at: Pointer::root() });
     linker.resolve_all();
     linker.report();
-    linker.adopt();
     *document = linker.rewrite();
 }
 
@@ -62,31 +65,32 @@ fn root_of(name: &str) -> Pointer {
     Pointer::root().child(FILES).child(name)
 }
 
-/// The file that a place of the linked document is in, and the pointer in it; `None` for the document itself.
-fn file_of(pointer: &Pointer) -> Option<(String, String)> {
-    let mut segments = pointer.as_str().splitn(4, '/').skip(1);
-    if segments.next() != Some(FILES) {
-        return None;
-    }
-    let file = segments.next()?.replace("~1", "/").replace("~0", "~");
-    Some((file, segments.next().map_or_else(String::new, |rest| format!("/{rest}"))))
+/// The place that a place of the linked document was written at: the reference to the whole of what was put into the
+/// document, and the pointer below that; `None` for what was there from the start.
+fn put_from(pointer: &Pointer) -> Option<(String, String)> {
+    let mut segments = pointer.segments();
+    let (whole, depth) = match segments.next()?.as_str() {
+        FILES => (format!("{}#", segments.next()?), 2),
+        COPIES => (segments.next()?, 3),
+        _ => return None,
+    };
+    let below = pointer.as_str().splitn(depth + 2, '/').nth(depth + 1);
+    Some((whole, below.map_or_else(String::new, |below| format!("/{below}"))))
 }
 
 /// A place of the linked document as a reference in the document would name it: `#/components/schemas/Pet`,
 /// `schemas/pet.yaml#/Pet`.
 pub(crate) fn display(pointer: &Pointer) -> String {
-    file_of(pointer).map_or_else(|| format!("#{pointer}"), |(file, rest)| format!("{file}#{rest}"))
+    put_from(pointer).map_or_else(|| format!("#{pointer}"), |(whole, below)| whole + &below)
 }
 
 /// What a type is called that stands at a place: the last segment, or the name of the file.
 pub(crate) fn name_of(pointer: &Pointer) -> Option<String> {
-    match file_of(pointer) {
-        Some((file, rest)) if rest.is_empty() => {
-            let name = file.rsplit('/').next().unwrap_or_default();
-            Some(name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name).to_owned())
-        }
-        _ => pointer.last(),
-    }
+    let Some((whole, below)) = put_from(pointer) else { return pointer.last() };
+    let (file, above) = whole.split_once('#').unwrap_or((&whole, ""));
+    let name = file.rsplit('/').next().unwrap_or_default();
+    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
+    Pointer::parse(&format!("{above}{below}")).last().or_else(|| Some(stem.to_owned()))
 }
 
 /// The same of a reference into the linked document.
@@ -96,7 +100,7 @@ pub(crate) fn name_in(reference: &str) -> String {
 }
 
 /// A place in one of the files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Place {
     file: usize,
     at: Pointer,
@@ -163,7 +167,7 @@ impl Linker<'_> {
     /// The value at a place.
     fn value(&self, place: &Place) -> Option<&Value> {
         // A member of the document that is in the way of its files cannot be referred to.
-        let hidden = place.file == 0 && file_of(&place.at).is_some();
+        let hidden = place.file == 0 && put_from(&place.at).is_some();
         self.files.all.get(place.file).filter(|_| !hidden)?.value.pointer(place.at.as_str())
     }
 
@@ -320,77 +324,5 @@ impl Linker<'_> {
                 .help("give each schema a name of its own")
                 .related(&first, "the first");
         }
-    }
-
-    /// Finds the components that are nothing but a reference into another file: what stands there gets their name.
-    fn adopt(&mut self) {
-        let schemas = Pointer::root().child("components").child("schemas");
-        let lone = |members: &Map<String, Value>| members.len() == 1 && members.contains_key("$ref");
-        let targets: HashMap<&Place, &Place> = self.found.iter().map(|(link, place)| (&link.place, place)).collect();
-        let components = self.value(&Place { file: 0, at: schemas.clone() }).and_then(Value::as_object);
-        let mut adopted = HashMap::new();
-        for name in components.into_iter().flatten().map(|(name, _)| name) {
-            let component = Place { file: 0, at: schemas.child(name) };
-            let mut place = &component;
-            let mut passed = HashSet::new();
-            while self.value(place).and_then(Value::as_object).is_some_and(lone)
-                && passed.insert(place)
-                && let Some(next) = targets.get(&place.child("$ref"))
-            {
-                place = next;
-            }
-            if place.file != 0 && self.value(place).and_then(Value::as_object).is_none_or(|members| !lone(members)) {
-                adopted.entry(place.clone()).or_insert(component.at);
-            }
-        }
-        self.adopted = adopted;
-    }
-
-    /// Where a place is in the linked document.
-    fn full(&self, place: &Place) -> Pointer {
-        let Some(file) = self.files.all.get(place.file).filter(|_| place.file != 0) else { return place.at.clone() };
-        let mut above = place.clone();
-        loop {
-            if let Some(component) = self.adopted.get(&above) {
-                let below = place.at.as_str().strip_prefix(above.at.as_str()).unwrap_or_default();
-                return Pointer::parse(&format!("{component}{below}"));
-            }
-            match above.at.parent() {
-                Some(parent) => above.at = parent,
-                None => return Pointer::parse(&format!("{}{}", root_of(&file.name), place.at)),
-            }
-        }
-    }
-
-    /// Puts the places into the references, and the files into the document.
-    fn rewrite(mut self) -> Value {
-        for (link, place) in std::mem::take(&mut self.found) {
-            let target = format!("#{}", self.full(&place).as_str().replace('%', "%25"));
-            let Some(file) = self.files.all.get_mut(link.place.file) else { continue };
-            match link.by {
-                By::Reference | By::Mapping => {
-                    if let Some(text) = file.value.pointer_mut(link.place.at.as_str()) {
-                        *text = Value::String(target);
-                    }
-                }
-                By::Dynamic => dynamic::refer(&mut file.value, &link.place.at, target),
-            }
-        }
-        for (place, component) in &self.adopted {
-            let Some(file) = self.files.all.get(place.file) else { continue };
-            let Some(value) = file.value.pointer(place.at.as_str()).cloned() else { continue };
-            let from = place.at.clone();
-            self.sources.record(Edit::Put { at: component.clone(), file: file.source, from });
-            if let Some(node) = self.files.all.get_mut(0).and_then(|root| root.value.pointer_mut(component.as_str())) {
-                *node = value;
-            }
-        }
-        let mut files = self.files.all.into_iter();
-        let mut document = files.next().map_or(Value::Null, |file| file.value);
-        let files: Map<String, Value> = files.map(|file| (file.name, file.value)).collect();
-        if let Some(members) = document.as_object_mut().filter(|_| !files.is_empty()) {
-            members.insert(FILES.to_owned(), Value::Object(files));
-        }
-        document
     }
 }

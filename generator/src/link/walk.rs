@@ -102,9 +102,9 @@ pub(super) fn is_needed(value: &Value) -> bool {
                 "$ref" => !text.starts_with("#/"),
                 key => IDENTITIES.contains(&key),
             },
-            Value::Object(mapping) if key == "mapping" => mapping.values().any(|target| {
-                target.as_str().is_some_and(|target| !target.starts_with('#') && is_uri(target))
-            }),
+            Value::Object(mapping) if key == "mapping" => mapping
+                .values()
+                .any(|target| target.as_str().is_some_and(|target| !target.starts_with('#') && is_uri(target))),
             value => is_needed(value),
         }),
         Value::Array(items) => items.iter().any(is_needed),
