@@ -1,6 +1,7 @@
 //! What is generated, from which documents, into which folder.
 
 mod file;
+mod inputs;
 mod run;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,6 @@ use heck::ToSnakeCase;
 use crate::diagnostic::Pointer;
 use crate::failure::{Failure, Report};
 use crate::layout::Layout;
-use crate::pipeline;
 use crate::source::Source;
 use crate::write::{Change, Mode, Status};
 
@@ -237,46 +237,13 @@ impl Config {
         &self.apis
     }
 
-    /// The files that a run reads, those that the documents refer to among them: these are read for the answer.
-    pub fn inputs(&self) -> Vec<PathBuf> {
-        let mut inputs = self.named();
-        for api in &self.apis {
-            add_new(&mut inputs, pipeline::files(api, &self.base));
-        }
-        inputs
-    }
-
-    /// The files that are named by the configuration, and itself.
-    fn named(&self) -> Vec<PathBuf> {
-        let config = self.file.iter().map(|file| file.path.clone());
-        let documents = self.apis.iter().flat_map(|api| std::iter::once(&api.spec).chain(&api.overlays));
-        config.chain(documents.map(|input| self.base.join(&input.path))).collect()
-    }
-
-    /// Tells cargo to run the build script again when a file changes that it reads. Says nothing elsewhere.
-    ///
-    /// [`generate`](Self::generate) and [`generate_into_out_dir`](Self::generate_into_out_dir) do this themselves.
-    pub fn rerun_if_changed(&self) {
-        if is_build_script() {
-            watch(&self.inputs());
-        }
-    }
-
     /// Generates into the output folder.
     ///
     /// # Errors
     /// When a document has errors (nothing is written then), or the folder cannot be written.
     pub fn generate(&self) -> Result<Report, Failure> {
         let done = self.run(Mode::Write);
-        if is_build_script() {
-            let mut inputs = self.named();
-            match &done {
-                Ok(report) => report.apis.iter().for_each(|api| add_new(&mut inputs, api.findings.files())),
-                Err(Failure::Diagnostics(all)) => all.iter().for_each(|found| add_new(&mut inputs, found.files())),
-                Err(_) => {}
-            }
-            watch(&inputs);
-        }
+        self.watch_inputs_of(&done);
         done
     }
 
@@ -315,31 +282,6 @@ impl Config {
             (None | Some("twinspec.toml"), _) => "twinspec generate".to_owned(),
             (Some(path), _) => format!("twinspec generate --config {path}"),
         }
-    }
-}
-
-/// Adds the files that are not there yet.
-fn add_new(files: &mut Vec<PathBuf>, more: impl IntoIterator<Item = PathBuf>) {
-    for file in more {
-        if !files.contains(&file) {
-            files.push(file);
-        }
-    }
-}
-
-/// Whether cargo listens. It sets `OUT_DIR` for a package's programs and tests as well; the other two for its build
-/// script alone.
-fn is_build_script() -> bool {
-    ["OUT_DIR", "HOST", "TARGET"].iter().all(|name| std::env::var_os(name).is_some())
-}
-
-/// Names files to cargo.
-fn watch(files: &[PathBuf]) {
-    use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
-    for path in files {
-        // Cargo closing its end is not ours to report.
-        let _ = writeln!(out, "cargo::rerun-if-changed={}", path.display());
     }
 }
 

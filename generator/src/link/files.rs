@@ -93,9 +93,9 @@ impl Files {
         if let Some(known) = self.by_path.get(&real) {
             return *known;
         }
-        let read = self.read_new(&real, at, sources, diagnostics);
-        self.by_path.insert(real, read);
-        read
+        let number = self.read_new(&real, at, sources, diagnostics);
+        self.by_path.insert(real, number);
+        number
     }
 
     fn read_new(

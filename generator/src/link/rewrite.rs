@@ -15,7 +15,7 @@ impl Linker<'_> {
     pub(super) fn rewrite(mut self) -> Value {
         let plan = dynamic::plan(&self.index, &self.found);
         self.adopt();
-        let copies: Vec<Value> =
+        let originals: Vec<Value> =
             plan.copies.iter().map(|copy| self.value(&copy.of).cloned().unwrap_or_default()).collect();
         for (number, goal) in plan.goals.iter().enumerate() {
             let Some((link, _)) = self.found.get(number) else { continue };
@@ -26,7 +26,7 @@ impl Linker<'_> {
             }
         }
         let mut copied = Map::new();
-        for (number, (copy, mut value)) in plan.copies.iter().zip(copies).enumerate() {
+        for (number, (copy, mut value)) in plan.copies.iter().zip(originals).enumerate() {
             for (link, goal) in &copy.goals {
                 let Some((link, _)) = self.found.get(*link).cloned() else { continue };
                 let target = self.target(goal, &plan.copies, &link.place);
