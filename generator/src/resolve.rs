@@ -81,6 +81,19 @@ impl<'a> Resolver<'a> {
         None
     }
 
+    /// The first schema of a chain of references, which has an end, that says more than to what it refers.
+    pub(crate) fn first_that_says_more(self, mut at: Pointer, diagnostics: &mut Diagnostics) -> Pointer {
+        loop {
+            let schema = self.schema(&at);
+            let lone = schema.assertions() == ["$ref"];
+            let reference = schema.reference().filter(|_| lone);
+            match reference.and_then(|next| self.target(next, &at.child("$ref"), diagnostics)) {
+                Some(next) => at = next,
+                None => return at,
+            }
+        }
+    }
+
     /// The element that stands at `pointer`, or where a reference there leads, with the place where it was found.
     pub(crate) fn element<T: DeserializeOwned + Clone>(
         self,

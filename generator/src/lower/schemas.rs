@@ -176,12 +176,17 @@ impl<'a> Lowering<'a> {
             return self.type_at(&target, name);
         }
         match self.resolver.follow(&target, self.diagnostics) {
-            Some(end) => {
+            Some(_) if self.depth >= super::DEEPEST => Planned::any(),
+            Some(_) => {
+                let end = self.resolver.first_that_says_more(target, self.diagnostics);
                 let mut own_name = link::name_of(&end).unwrap_or_else(|| name.to_owned());
                 if self.form_of(&end) == Direction::Request && self.forms.has_both(&end) {
                     own_name.push_str(" Input");
                 }
-                self.type_at(&end, &own_name)
+                self.depth += 1;
+                let planned = self.type_at(&end, &own_name);
+                self.depth -= 1;
+                planned
             }
             None => Planned::any(),
         }
