@@ -8,9 +8,14 @@ use http::{HeaderMap, StatusCode};
 
 #[cfg(any(feature = "client", feature = "server"))]
 use crate::ResponseParts;
+#[cfg(feature = "client")]
+use crate::StreamError;
 use crate::envelope::{self, Envelope, EnvelopeMembers};
-use crate::headers::{essence, is_json, media_type};
-use crate::{Decode, DecodeError, Decoded, Json, Meta, Node, Rule, Unexpected, Unreadable, Violations, params};
+use crate::headers::{covers, essence, is_json, media_type};
+use crate::{
+    ByteStream, Content, Decode, DecodeError, Decoded, Json, Meta, Node, Rule, Unexpected, Unreadable, Violations,
+    params,
+};
 
 /// RFC 9457.
 const PROBLEM: &str = "application/problem+json";
@@ -21,6 +26,10 @@ pub struct Answer {
     meta: &'static Meta,
     whole: Unexpected,
     members: OnceLock<EnvelopeMembers>,
+    /// The body, while it has not been read.
+    stream: Option<ByteStream>,
+    /// Whether a message has the stream now.
+    taken: OnceLock<()>,
 }
 
 impl Answer {
@@ -29,7 +38,28 @@ impl Answer {
         let mut whole = Unexpected::new(status);
         whole.headers = headers;
         whole.body = body;
-        Self { meta, whole, members: OnceLock::new() }
+        Self { meta, whole, members: OnceLock::new(), stream: None, taken: OnceLock::new() }
+    }
+
+    /// The same answer, whose body is yet to come.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_stream(self, stream: ByteStream) -> Self {
+        Self { stream: Some(stream), ..self }
+    }
+
+    /// Whether the body is yet to come and no message has it: then nothing that was read counts.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_pending(&self) -> bool {
+        self.stream.is_some() && self.taken.get().is_none()
+    }
+
+    /// The same answer, with its whole body.
+    #[cfg(feature = "client")]
+    pub(crate) async fn collected(mut self) -> Result<Self, StreamError> {
+        if let Some(stream) = self.stream.take() {
+            self.whole.body = stream.bytes().await?;
+        }
+        Ok(self)
     }
 
     /// The status.
@@ -64,21 +94,33 @@ impl Answer {
             .map_err(|violations| self.undecodable(violations))
     }
 
-    /// The body as text.
+    /// The body as text: a string, or what its text stands for.
     ///
     /// # Errors
     ///
-    /// [`Unreadable::Decode`] when it is not UTF-8.
-    pub fn text(&self) -> Result<String, Unreadable> {
-        match std::str::from_utf8(&self.whole.body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(_) => Err(self.undecodable(Violations::new(Rule::Format, "must be UTF-8"))),
-        }
+    /// [`Unreadable::Decode`] when it is not UTF-8, or not a `T`.
+    pub fn text<T: Decode>(&self) -> Result<T, Unreadable> {
+        let text = std::str::from_utf8(&self.whole.body)
+            .map_err(|_| self.undecodable(Violations::new(Rule::Format, "must be UTF-8")))?;
+        T::decode(Node::new(&Json::from(text)).text()).map_err(|violations| self.undecodable(violations))
     }
 
-    /// The body as it is.
-    pub fn bytes(&self) -> Bytes {
-        self.whole.body.clone()
+    /// The body as it is: a stream where the answer is a success of an operation that [streams](crate::Operation::STREAMS).
+    pub fn bytes(&self) -> ByteStream {
+        let _ = self.taken.set(());
+        self.stream.clone().unwrap_or_else(|| self.whole.body.clone().into())
+    }
+
+    /// The body as it is, with its media type.
+    pub fn content(&self) -> Content {
+        let media_type = self.whole.headers.get(http::header::CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Content::new(media_type, self.bytes())
+    }
+
+    /// Whether the media type is this one, or one of this range.
+    pub fn is(&self, media_type: &str) -> bool {
+        covers(&essence(media_type).to_ascii_lowercase(), &self.media_type()).is_some()
     }
 
     /// A header that the document declares.

@@ -1,14 +1,13 @@
 //! The body of an HTTP message.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
+use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Empty, Full};
 
 /// Any error that can cross threads.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -28,12 +27,17 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// assert_eq!(body.size_hint().exact(), Some(2));
 /// assert!(Body::empty().is_end_stream());
 /// ```
-pub struct Body(UnsyncBoxBody<Bytes, BoxError>);
+pub struct Body(Inner);
+
+enum Inner {
+    Whole(Bytes),
+    Streamed(UnsyncBoxBody<Bytes, BoxError>),
+}
 
 impl Body {
     /// A body of no bytes.
     pub fn empty() -> Self {
-        Self::new(Empty::new())
+        Self(Inner::Whole(Bytes::new()))
     }
 
     /// Any body of bytes, a streamed one for instance.
@@ -42,11 +46,16 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Self(body.map_err(Into::into).boxed_unsync())
+        Self(Inner::Streamed(body.map_err(Into::into).boxed_unsync()))
     }
 
-    fn full(bytes: Bytes) -> Self {
-        Self(Full::new(bytes).map_err(|never: Infallible| match never {}).boxed_unsync())
+    /// The bytes of a body that is whole; a streamed one stays what it is.
+    #[cfg(any(feature = "server", feature = "reqwest"))]
+    pub(crate) fn into_whole(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Inner::Whole(bytes) => Ok(bytes),
+            Inner::Streamed(_) => Err(self),
+        }
     }
 }
 
@@ -69,15 +78,25 @@ impl http_body::Body for Body {
     type Error = BoxError;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        Pin::new(&mut self.0).poll_frame(context)
+        match &mut self.0 {
+            Inner::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Inner::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Inner::Streamed(body) => Pin::new(body).poll_frame(context),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+        match &self.0 {
+            Inner::Whole(bytes) => bytes.is_empty(),
+            Inner::Streamed(body) => body.is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+        match &self.0 {
+            Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Inner::Streamed(body) => body.size_hint(),
+        }
     }
 }
 
@@ -89,24 +108,24 @@ impl From<()> for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self::full(bytes)
+        Self(Inner::Whole(bytes))
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self::full(bytes.into())
+        Self(Inner::Whole(bytes.into()))
     }
 }
 
 impl From<String> for Body {
     fn from(text: String) -> Self {
-        Self::full(text.into())
+        Self(Inner::Whole(text.into()))
     }
 }
 
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
-        Self::full(Bytes::from_static(text.as_bytes()))
+        Self(Inner::Whole(Bytes::from_static(text.as_bytes())))
     }
 }

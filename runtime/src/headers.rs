@@ -38,6 +38,39 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || media_type.ends_with("+json") || media_type == "text/json"
 }
 
+/// Whether a media type stands for several: `image/*`, `application/*+json`.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn is_range(media_type: &str) -> bool {
+    essence(media_type).contains('*')
+}
+
+/// How specific a range is that covers a media type (or overlaps with another range); `None` when it does not.
+/// Both are without parameters and in lower case.
+pub(crate) fn covers(range: &str, media_type: &str) -> Option<u8> {
+    let (range_type, range_subtype) = range.split_once('/')?;
+    let (kind, subtype) = media_type.split_once('/')?;
+    let suffix = |range: &str, subtype: &str| {
+        range.strip_prefix('*').is_some_and(|suffix| suffix.starts_with('+') && subtype.ends_with(suffix))
+    };
+    match (range_type, range_subtype) {
+        ("*", "*") => Some(0),
+        (_, "*") if range_type == kind || kind == "*" => Some(1),
+        _ if range == media_type => Some(3),
+        _ if kind == range_type && (suffix(range_subtype, subtype) || suffix(subtype, range_subtype)) => Some(2),
+        _ if kind == "*" || (kind == range_type && subtype == "*") => Some(2),
+        _ => None,
+    }
+}
+
+#[cfg(feature = "server")]
+/// The most specific of several media types or ranges that has this one, by its index.
+pub(crate) fn most_specific(ranges: &[&str], media_type: &str) -> Option<usize> {
+    let named = ranges.iter().enumerate();
+    let covering =
+        named.filter_map(|(index, range)| Some((covers(&essence(range).to_ascii_lowercase(), media_type)?, index)));
+    covering.max_by_key(|(specific, index)| (*specific, std::cmp::Reverse(*index))).map(|(_, index)| index)
+}
+
 /// Shows the names of all fields, and the values of those that hold no secret.
 pub(crate) struct Redacted<'a>(pub(crate) &'a HeaderMap);
 

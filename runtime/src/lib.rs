@@ -26,8 +26,11 @@ mod security;
 pub mod server;
 #[cfg(feature = "sources")]
 pub mod sources;
+mod stream;
 #[cfg(any(feature = "client", feature = "server"))]
 mod template;
+#[cfg(any(feature = "client", feature = "server"))]
+mod text;
 mod unreadable;
 
 pub use answer::Answer;
@@ -35,7 +38,6 @@ pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError, BoxFuture};
 pub use envelope::{Envelope, EnvelopeMembers};
 pub use error::Error;
-
 #[cfg(feature = "base64")]
 pub use formats::Base64;
 #[cfg(feature = "regex")]
@@ -52,6 +54,7 @@ pub use request::{Request, RequestParts};
 pub use response::{Outcome, Response, ResponseParts};
 pub use secret::Secret;
 pub use security::{Credential, Credentials, KeyLocation, Requirement, SchemeKind, SecurityScheme};
+pub use stream::{ByteStream, Content, StreamError};
 pub use unreadable::{DecodeError, Unexpected, Unreadable};
 
 pub use bytes::Bytes;

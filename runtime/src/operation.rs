@@ -16,6 +16,9 @@ pub trait Operation: Sized + Send + 'static {
     /// What the document says of the operation.
     const META: Meta;
 
+    /// Whether a success may be a stream: then its body is not read before the message is.
+    const STREAMS: bool = false;
+
     /// Reads an answer: a success, a failure that the document foresees, or neither.
     ///
     /// # Errors

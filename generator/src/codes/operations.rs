@@ -1,10 +1,11 @@
 //! Codes `TS03xx`: operations.
 
 codes! {
-CONTENT_TYPE_NOT_SUPPORTED = 301, "a content type is not supported yet", "
-A body is described in a content type for which twinspec cannot make code yet. Where the same
-body is described in a supported one too, that one is used, and an answer of the other reaches
-the caller as an unexpected one, with all its bytes. Otherwise the operation is left out.
+CONTENT_TYPE_NOT_SUPPORTED = 301, "the schema of a content type is not applied", "
+A body is described by a schema in a content type to which twinspec cannot apply it: XML, YAML
+and the like are text to the generated code, and binary encodings are bytes. Where the same
+schema is described as JSON too, that one is typed, and the other content type is left out:
+servers refuse it, and clients do not ask for it.
 
 For example:
 

@@ -7,6 +7,7 @@ use crate::ir::{Answer, Operation, Output, Payload, Requirement, Status, Type};
 
 use crate::markdown::code;
 
+use super::bodies;
 use super::parts::{self, From, ident};
 
 /// `pub enum GetUserError { NotFound(types::Problem) }` with its statuses.
@@ -69,9 +70,8 @@ pub(super) fn carries_status(answer: &Answer) -> bool {
 fn body_type(payload: &Payload) -> Option<TokenStream> {
     Some(match payload {
         Payload::Empty => return None,
-        Payload::Json(ty) | Payload::Enveloped(ty) | Payload::Envelope(ty) => parts::ty(ty, From::Elsewhere),
-        Payload::Text => quote!(String),
-        Payload::Bytes => quote!(rt::Bytes),
+        Payload::Enveloped(ty) | Payload::Envelope(ty) => parts::ty(ty, From::Elsewhere),
+        Payload::Body(content) => parts::ty(&content.ty, From::Elsewhere),
     })
 }
 
@@ -125,6 +125,11 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
     });
     let (consumes, produces, statuses) = (&operation.consumes, &operation.produces, &operation.statuses);
     let read = read(operation);
+    let streams = bodies::answers_stream(operation).then(|| {
+        quote!(
+            const STREAMS: bool = true;
+        )
+    });
     quote! {
         impl rt::Operation for #name {
             type Output = #output;
@@ -138,6 +143,7 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
                 produces: &[#(#produces),*],
                 statuses: &[#(#statuses),*],
             };
+            #streams
             fn read(answer: &rt::Answer) -> rt::Read<Self> { #read }
         }
     }
@@ -281,9 +287,5 @@ fn read_fields(answer: &Answer) -> Vec<TokenStream> {
 }
 
 fn read_body(payload: &Payload) -> TokenStream {
-    match payload {
-        Payload::Text => quote!(answer.text()?),
-        Payload::Bytes => quote!(answer.bytes()),
-        _ => quote!(answer.json()?),
-    }
+    if let Payload::Body(content) = payload { bodies::read_answer(content) } else { quote!(answer.json()?) }
 }

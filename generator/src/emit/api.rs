@@ -7,9 +7,9 @@ use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Scheme
 
 use crate::markdown::code;
 
-use super::answers;
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
+use super::{answers, bodies};
 
 /// The whole file.
 pub(super) fn api(api: &Api) -> TokenStream {
@@ -52,7 +52,9 @@ fn operation(operation: &Operation) -> TokenStream {
     let failure = answers::failure_enum(operation);
     let output = answers::output_enum(operation);
     let contract = answers::operation_impl(operation);
-    quote!(#request #methods #output #failure #contract)
+    let choices = bodies::choices(operation);
+    let forms = bodies::forms(operation);
+    quote!(#request #methods #forms #choices #output #failure #contract)
 }
 
 /// `pub struct GetUser { pub id: String }`
@@ -81,7 +83,7 @@ fn parameter_field(parameter: &Parameter) -> TokenStream {
 fn body_field(body: &Body) -> TokenStream {
     let docs = if body.docs.is_empty() { parts::docs(&["The request body."]) } else { parts::docs(&body.docs) };
     let name = ident(&body.name);
-    let ty = parts::ty(&body.ty, From::Elsewhere);
+    let ty = parts::ty(&body.content.ty, From::Elsewhere);
     let ty = if body.required { ty } else { quote!(Option<#ty>) };
     quote!(#docs pub #name: #ty,)
 }
@@ -89,7 +91,7 @@ fn body_field(body: &Body) -> TokenStream {
 /// A part of a request: name, type, required.
 fn request_parts(operation: &Operation) -> impl Iterator<Item = (&str, &Type, bool)> {
     let parameters = operation.parameters.iter().map(|p| (p.name.as_str(), &p.ty, p.required));
-    parameters.chain(operation.body.iter().map(|body| (body.name.as_str(), &body.ty, body.required)))
+    parameters.chain(operation.body.iter().map(|body| (body.name.as_str(), &body.content.ty, body.required)))
 }
 
 /// `new`, one setter per optional part, and the getters of defaults.
@@ -128,7 +130,7 @@ fn setter(name: &str, ty: &Type) -> TokenStream {
     let field = ident(name);
     let setter = parts::prefixed("with_", name);
     let argument = parts::argument(ty, From::Elsewhere);
-    let value = if matches!(ty, Type::String | Type::Secret) { quote!(#field.into()) } else { quote!(#field) };
+    let value = if parts::is_converted(ty) { quote!(#field.into()) } else { quote!(#field) };
     let docs = parts::docs(&[format!("Sets {}.", parts::field_link(name))]);
     quote! {
         #docs
@@ -186,11 +188,11 @@ pub(super) fn method_docs(operation: &Operation, path: &str) -> TokenStream {
 pub(super) fn outcome(operation: &Operation, path: &TokenStream) -> TokenStream {
     let failure = ident(&operation.failure_name);
     let output = match &operation.output {
-        Output::Body(ty) => parts::ty(ty, From::Elsewhere),
-        Output::Enum(name) => {
+        Output::Enum(name) | Output::Body(Type::Choice(name)) => {
             let name = ident(name);
             quote!(#path #name)
         }
+        Output::Body(ty) => parts::ty(ty, From::Elsewhere),
     };
     quote!(rt::Outcome<#output, #path #failure>)
 }

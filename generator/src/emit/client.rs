@@ -6,8 +6,8 @@ use quote::quote;
 use crate::ir::{Api, Group, Operation, Scheme, SchemeKind, Server};
 
 use super::api::{method_docs, outcome};
-use super::module;
 use super::parts::{self, ident};
+use super::{bodies, module};
 
 /// The whole file.
 pub(super) fn client(api: &Api) -> TokenStream {
@@ -198,10 +198,7 @@ fn call_impl(operation: &Operation) -> TokenStream {
         let (method, description) = parts::parameter_call(parameter);
         quote!(call.#method(#description, &self.#name);)
     });
-    let body = operation.body.as_ref().map(|body| {
-        let (name, method) = (ident(&body.name), ident(if body.required { "json" } else { "optional_json" }));
-        quote!(call.#method(&self.#name);)
-    });
+    let body = operation.body.as_ref().map(|body| bodies::write_request(body, operation));
     let argument = if operation.parameters.is_empty() && operation.body.is_none() { quote!(_) } else { quote!(call) };
     quote! {
         impl rt::client::Call for api::#name {

@@ -5,6 +5,7 @@
 
 mod answers;
 mod api;
+mod bodies;
 mod checks;
 mod client;
 mod codec;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::Options;
-use crate::ir::{Api, Body, Operation, Output, Payload, Shape, Type};
+use crate::ir::{Api, Operation, Output, Payload, Shape, Type};
 
 use super::parts;
 
@@ -100,7 +100,7 @@ fn half(wanted: bool, name: &str, options: &Options, also: &TokenStream) -> Toke
 pub(super) fn uses_types(api: &Api) -> bool {
     api.groups.iter().flat_map(|group| &group.operations).any(|operation| {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        let body = operation.body.iter().map(|Body { ty, .. }| ty);
+        let body = operation.body.iter().flat_map(|body| &body.content.media).map(|medium| &medium.ty);
         parameters.chain(body).any(is_named) || answers_use_types(operation)
     })
 }
@@ -115,7 +115,12 @@ fn answers_use_types(operation: &Operation) -> bool {
     let answers = operation.successes.iter().chain(&operation.failures);
     answers.into_iter().any(|answer| {
         let headers = answer.headers.iter().any(|header| is_named(&header.ty));
-        headers || matches!(&answer.payload, Payload::Json(ty) | Payload::Enveloped(ty) | Payload::Envelope(ty) if is_named(ty))
+        let body = match &answer.payload {
+            Payload::Body(content) => content.media.iter().any(|medium| is_named(&medium.ty)),
+            Payload::Enveloped(ty) | Payload::Envelope(ty) => is_named(ty),
+            Payload::Empty => false,
+        };
+        headers || body
     })
 }
 

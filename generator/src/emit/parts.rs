@@ -90,6 +90,8 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::Ipv4 => quote!(std::net::Ipv4Addr),
         Type::Ipv6 => quote!(std::net::Ipv6Addr),
         Type::Base64 => quote!(rt::Base64),
+        Type::Bytes => quote!(rt::ByteStream),
+        Type::Content => quote!(rt::Content),
         Type::Json => quote!(rt::Value),
         Type::Unit => quote!(()),
         Type::Vec(inner) => {
@@ -103,6 +105,10 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::Nullable(inner) => {
             let inner = self::ty(inner, from);
             quote!(Option<#inner>)
+        }
+        Type::Choice(name) => {
+            let name = ident(name);
+            quote!(#name)
         }
         Type::Named(name) => {
             let name = ident(name);
@@ -129,26 +135,36 @@ pub(super) fn names_runtime(ty: &Type) -> bool {
         | Type::Ipv4
         | Type::Ipv6
         | Type::Unit
+        | Type::Choice(_)
         | Type::Named(_) => false,
-        Type::Secret | Type::Uuid | Type::Date | Type::DateTime | Type::Base64 | Type::Json | Type::Map(_) => true,
+        Type::Secret
+        | Type::Uuid
+        | Type::Date
+        | Type::DateTime
+        | Type::Base64
+        | Type::Bytes
+        | Type::Content
+        | Type::Json
+        | Type::Map(_) => true,
         Type::Vec(inner) | Type::Nullable(inner) => names_runtime(inner),
     }
 }
 
-/// The type of a constructor's argument: texts are taken in any form.
+/// The type of a constructor's argument: texts and bytes are taken in any form.
 pub(super) fn argument(ty: &Type, from: From) -> TokenStream {
     let plain = self::ty(ty, from);
-    if takes_text(ty) { quote!(impl Into<#plain>) } else { plain }
+    if is_converted(ty) { quote!(impl Into<#plain>) } else { plain }
 }
 
 /// What becomes of a constructor's argument: `id: id.into()`, or `body`.
 pub(super) fn initializer(name: &str, ty: &Type) -> TokenStream {
     let name = ident(name);
-    if takes_text(ty) { quote!(#name: #name.into()) } else { quote!(#name) }
+    if is_converted(ty) { quote!(#name: #name.into()) } else { quote!(#name) }
 }
 
-fn takes_text(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Secret)
+/// Whether a constructor takes whatever becomes such a value.
+pub(super) fn is_converted(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Secret | Type::Bytes)
 }
 
 /// Whether a getter may have this name: it would hide a method that every generated type has.

@@ -6,28 +6,21 @@ use quote::quote;
 use crate::ir::{Answer, Operation, Output, Payload, Status};
 
 use super::answers::{carries_status, has_fields};
+use super::bodies;
 use super::parts::ident;
 
 /// The arms of `write`: each answer of an operation, as `Ok(body) => reply.status(201).json(body),`.
 pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
-    let successes = operation.successes.iter().map(|answer| {
-        let pattern = match &operation.output {
-            Output::Body(_) if answer.payload == Payload::Empty => quote!(Ok(())),
-            Output::Body(_) => quote!(Ok(body)),
-            Output::Enum(name) => {
-                let pattern = write_pattern(answer, &ident(name));
-                quote!(Ok(#pattern))
-            }
+    let successes = operation.successes.iter().flat_map(|answer| {
+        let owner = match &operation.output {
+            Output::Body(_) => None,
+            Output::Enum(name) => Some(ident(name)),
         };
-        (pattern, answer)
+        answer_arms(answer, &quote!(Ok), owner.as_ref())
     });
     let failure = ident(&operation.failure_name);
-    let failures = operation.failures.iter().map(|answer| {
-        let pattern = write_pattern(answer, &failure);
-        (quote!(Err(#pattern)), answer)
-    });
-    let mut arms: Vec<TokenStream> =
-        successes.chain(failures).map(|(pattern, answer)| write_arm(&pattern, answer)).collect();
+    let failures = operation.failures.iter().flat_map(|answer| answer_arms(answer, &quote!(Err), Some(&failure)));
+    let mut arms: Vec<TokenStream> = successes.chain(failures).collect();
     if operation.failures.is_empty() {
         arms.push(quote!(Err(never) => match *never {},));
     }
@@ -37,18 +30,51 @@ pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
     arms
 }
 
-fn write_pattern(answer: &Answer, owner: &proc_macro2::Ident) -> TokenStream {
-    let name = ident(&answer.variant);
-    let body = (answer.payload != Payload::Empty).then(|| quote!(body));
-    if !has_fields(answer) {
-        return if let Some(body) = body { quote!(api::#owner::#name(#body)) } else { quote!(api::#owner::#name) };
+/// The arms of one answer: one, or one for each of several content types.
+fn answer_arms(answer: &Answer, side: &TokenStream, owner: Option<&proc_macro2::Ident>) -> Vec<TokenStream> {
+    let arm = |body: &TokenStream, content_type: Option<TokenStream>, written: &TokenStream| {
+        let pattern = match (owner, &answer.payload) {
+            (Some(owner), _) => write_pattern(answer, owner, body),
+            (None, Payload::Empty) => quote!(()),
+            (None, _) => body.clone(),
+        };
+        write_arm(&quote!(#side(#pattern)), answer, content_type.as_ref(), written)
+    };
+    let plain = quote!(body);
+    let stated = answer.content_type.as_ref().map(|content_type| quote!(.content_type(#content_type)));
+    match &answer.payload {
+        Payload::Empty => vec![arm(&plain, None, &quote!(.empty()))],
+        Payload::Envelope(_) => vec![arm(&plain, stated, &quote!(.json(body)))],
+        Payload::Enveloped(_) => vec![arm(&plain, stated, &quote!(.enveloped(&api::ENVELOPE, body)))],
+        Payload::Body(content) => {
+            let arms = content.media.iter().map(|medium| {
+                let (content_type, written) = bodies::write_reply(medium);
+                arm(&bodies::pattern(content, medium), content_type, &written)
+            });
+            arms.collect()
+        }
     }
+}
+
+fn write_pattern(answer: &Answer, owner: &proc_macro2::Ident, body: &TokenStream) -> TokenStream {
+    let name = ident(&answer.variant);
+    let empty = answer.payload == Payload::Empty;
+    if !has_fields(answer) {
+        return if empty { quote!(api::#owner::#name) } else { quote!(api::#owner::#name(#body)) };
+    }
+    let bound = body.to_string() == "body";
+    let body = (!empty).then(|| if bound { quote!(body) } else { quote!(body: #body) });
     let status = carries_status(answer).then(|| quote!(status,));
     let headers = answer.headers.iter().map(|header| ident(&header.name));
     quote!(api::#owner::#name { #status #(#headers,)* #body })
 }
 
-fn write_arm(pattern: &TokenStream, answer: &Answer) -> TokenStream {
+fn write_arm(
+    pattern: &TokenStream,
+    answer: &Answer,
+    content_type: Option<&TokenStream>,
+    body: &TokenStream,
+) -> TokenStream {
     let status = match answer.status {
         Status::Code(code) => {
             let code = Literal::u16_unsuffixed(code);
@@ -60,13 +86,5 @@ fn write_arm(pattern: &TokenStream, answer: &Answer) -> TokenStream {
         let (name, wire) = (ident(&header.name), &header.wire);
         if header.required { quote!(.header(#wire, #name)) } else { quote!(.optional_header(#wire, #name)) }
     });
-    let body = match &answer.payload {
-        Payload::Empty => quote!(.empty()),
-        Payload::Json(_) | Payload::Envelope(_) => quote!(.json(body)),
-        Payload::Enveloped(_) => quote!(.enveloped(&api::ENVELOPE, body)),
-        Payload::Text => quote!(.text(body)),
-        Payload::Bytes => quote!(.bytes(body)),
-    };
-    let content_type = answer.content_type.iter();
-    quote!(#pattern => reply.status(#status) #(.content_type(#content_type))* #(#headers)* #body,)
+    quote!(#pattern => reply.status(#status) #content_type #(#headers)* #body,)
 }

@@ -7,7 +7,7 @@ use crate::Options;
 use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind};
 
 use super::parts::{self, From, ident};
-use super::{checks, examples, module, replies};
+use super::{bodies, checks, examples, module, replies};
 
 /// The whole file.
 pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
@@ -224,17 +224,8 @@ fn serve_impl(operation: &Operation) -> TokenStream {
         });
         quote!(let #name = #incoming.#method(#description); #check)
     });
-    let body = operation.body.as_ref().map(|body| {
-        let name = ident(&body.name);
-        let check = (!body.checks.is_empty()).then(|| checks::checks(&body.checks, From::Beside));
-        let method = ident(match (body.required, check.is_some()) {
-            (true, false) => "json",
-            (false, false) => "optional_json",
-            (true, true) => "checked_json",
-            (false, true) => "optional_checked_json",
-        });
-        quote!(let #name = #incoming.#method(#check);)
-    });
+    let body = operation.body.as_ref().map(|body| bodies::read_request(body, operation, &incoming));
+    let streams = bodies::requests_stream(operation);
     let fields = names().map(|name| {
         let name = ident(name);
         quote!(#name: #name?)
@@ -244,6 +235,7 @@ fn serve_impl(operation: &Operation) -> TokenStream {
     let reply = if silent { quote!(_) } else { quote!(reply) };
     quote! {
         impl rt::server::Serve for api::#name {
+            #streams
             fn read(#incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
                 #(#parameters)*
                 #body

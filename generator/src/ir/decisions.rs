@@ -40,12 +40,14 @@ impl fmt::Display for Type {
             Self::Ipv4 => formatter.write_str("std::net::Ipv4Addr"),
             Self::Ipv6 => formatter.write_str("std::net::Ipv6Addr"),
             Self::Base64 => formatter.write_str("rt::Base64"),
+            Self::Bytes => formatter.write_str("rt::ByteStream"),
+            Self::Content => formatter.write_str("rt::Content"),
             Self::Json => formatter.write_str("rt::Value"),
             Self::Unit => formatter.write_str("()"),
             Self::Vec(inner) => write!(formatter, "Vec<{inner}>"),
             Self::Map(inner) => write!(formatter, "rt::Map<{inner}>"),
             Self::Nullable(inner) => write!(formatter, "Option<{inner}>"),
-            Self::Named(name) => formatter.write_str(name),
+            Self::Named(name) | Self::Choice(name) => formatter.write_str(name),
         }
     }
 }
@@ -195,7 +197,7 @@ fn kind(ty: &Type, api: &Api) -> Option<&'static str> {
             Shape::Alias(inner) => kind(inner, api),
             Shape::Union(_) => None,
         },
-        Type::Json | Type::Unit | Type::Nullable(_) => None,
+        Type::Json | Type::Unit | Type::Nullable(_) | Type::Bytes | Type::Content | Type::Choice(_) => None,
     }
 }
 

@@ -3,11 +3,13 @@
 //! Everything is decided here: identifiers are valid and do not collide, every type is chosen, every text is ready
 //! for a doc comment. The emitters only print it. This module imports nothing.
 
+mod bodies;
 mod checks;
 mod decisions;
 mod operations;
 mod types;
 
+pub use bodies::*;
 pub use checks::*;
 pub use decisions::*;
 pub use operations::*;

@@ -1,6 +1,6 @@
 //! Operations: what they take and what they answer.
 
-use super::{Check, Derives, Docs, Literal, Type};
+use super::{Body, Check, Content, Derives, Docs, Literal, Type};
 
 /// The operations of one tag: one trait.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,27 +147,12 @@ pub enum ParameterMembers {
     AllBut(Vec<String>),
 }
 
-/// A JSON request body.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Body {
-    /// The identifier of its field.
-    pub name: String,
-    /// Its documentation.
-    pub docs: Docs,
-    /// Its type.
-    pub ty: Type,
-    /// Whether it must be there.
-    pub required: bool,
-    /// Constraints that the type does not guarantee.
-    pub checks: Vec<Check>,
-}
-
 /// What the success of an operation gives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// One status, one body, no headers: the body.
     Body(Type),
-    /// Anything else: an enum of this name.
+    /// Anything else: an enum of this name, with a variant for each status.
     Enum(String),
 }
 
@@ -182,7 +167,7 @@ pub struct Answer {
     pub docs: Docs,
     /// Its body.
     pub payload: Payload,
-    /// The content type of its body, where it is not the usual one of such a body.
+    /// The content type of an envelope, where it is not the usual one.
     pub content_type: Option<String>,
     /// Its declared headers.
     pub headers: Vec<AnswerHeader>,
@@ -200,20 +185,16 @@ pub enum Status {
 }
 
 /// The body of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
     /// None.
     Empty,
-    /// JSON of this type.
-    Json(Type),
+    /// A body of its own.
+    Body(Content),
     /// Within the envelope, the payload of this type.
     Enveloped(Type),
     /// The envelope itself, which says that the call failed.
     Envelope(Type),
-    /// Text.
-    Text,
-    /// Bytes of any other content type.
-    Bytes,
 }
 
 /// A declared header of an answer.

@@ -193,6 +193,10 @@ pub enum Type {
     Ipv6,
     /// Bytes, base64 in JSON.
     Base64,
+    /// The bytes of a body.
+    Bytes,
+    /// The bytes of a body, with their content type.
+    Content,
     /// Any JSON value.
     Json,
     /// Nothing.
@@ -205,6 +209,8 @@ pub enum Type {
     Nullable(Box<Type>),
     /// A type of `types.rs`.
     Named(String),
+    /// An enum of `api.rs`: a body of several content types.
+    Choice(String),
 }
 
 /// A value that Rust code can state.

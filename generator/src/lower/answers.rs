@@ -1,15 +1,16 @@
 //! The documented answers of an operation: which are successes, which failures, and what each carries.
 
-use openapiv3::{MediaType, Response, StatusCode};
+use openapiv3::{Header, MediaType, ReferenceOr, Response, StatusCode};
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Element;
-use crate::ir::{Answer, AnswerHeader, Location, Output, Payload, Status, Type};
+use crate::ir::{Answer, AnswerHeader, Content, Location, Output, Payload, Status, Type};
 use crate::names::{Case, Scope};
 
+use super::bodies::is_json;
 use super::envelope::Enveloping;
-use super::operations::{Claimed, is_json};
+use super::operations::Claimed;
 use super::{Lowering, docs};
 
 /// The answers of one operation.
@@ -27,10 +28,9 @@ impl Answers {
     pub(super) fn output(&self, name: &str) -> Output {
         match self.successes.as_slice() {
             [Answer { status: Status::Code(_), payload, headers, .. }] if headers.is_empty() => match payload {
-                Payload::Json(ty) | Payload::Enveloped(ty) => Output::Body(ty.clone()),
+                Payload::Body(Content { ty, .. }) | Payload::Enveloped(ty) => Output::Body(ty.clone()),
                 Payload::Empty => Output::Body(Type::Unit),
-                Payload::Text => Output::Body(Type::String),
-                Payload::Envelope(_) | Payload::Bytes => Output::Enum(name.to_owned()),
+                Payload::Envelope(_) => Output::Enum(name.to_owned()),
             },
             _ => Output::Enum(name.to_owned()),
         }
@@ -49,6 +49,8 @@ impl Lowering<'_> {
                 .help("every answer of it is an unexpected one; document its `responses`");
         }
         let default_succeeds = !places.iter().any(|(status, ..)| succeeds(*status));
+        let is_success = |status| succeeds(status) || (status == Status::Default && default_succeeds);
+        let successes = places.iter().filter(|(status, ..)| is_success(*status)).count();
         let mut answers = Answers {
             successes: Vec::new(),
             failures: Vec::new(),
@@ -58,12 +60,15 @@ impl Lowering<'_> {
         };
         let (mut success_scope, mut failure_scope) = (Scope::default(), Scope::default());
         for (status, at, response) in places {
-            let success = succeeds(status) || (status == Status::Default && default_succeeds);
+            let success = is_success(status);
             let scope = if success { &mut success_scope } else { &mut failure_scope };
             let variant = scope.claim(&variant_name(status), Case::Pascal);
             let stem = if success { &claimed.names.output } else { &claimed.names.failure };
             let name = format!("{stem} {variant}");
-            let mut answer = self.answer(status, variant, &response, &at, &name, &mut answers.produces);
+            // The enum of the only success has the name of the output.
+            let only = success && successes == 1 && matches!(status, Status::Code(_)) && declared(&response).is_empty();
+            let choice = only.then_some(claimed.names.output.as_str());
+            let mut answer = self.answer(status, variant, &response, &at, (&name, choice), &mut answers.produces);
             let failure =
                 envelope.filter(|_| success).and_then(|envelope| self.wrap(&mut answer, envelope, &name, &at));
             // Several successes share one variant for the failure inside.
@@ -108,53 +113,32 @@ impl Lowering<'_> {
         variant: String,
         response: &Response,
         at: &Pointer,
-        name: &str,
+        (name, choice): (&str, Option<&str>),
         produces: &mut Vec<String>,
     ) -> Answer {
-        let payload = self.payload(response, &at.child("content"), name, produces);
+        let content = self.body_content(&response.content, &at.child("content"), name, choice);
+        for format in content.iter().flat_map(|content| &content.media).flat_map(|medium| &medium.formats) {
+            if !produces.contains(&format.content_type) {
+                produces.push(format.content_type.clone());
+            }
+        }
         let mut scope = Scope::reserving(&["body", "status", "answer", "reply"]);
-        let headers = response
-            .headers
-            .iter()
-            .filter(|(wire, _)| !wire.eq_ignore_ascii_case("content-type"))
+        let headers = declared(response)
+            .into_iter()
             .filter_map(|(wire, header)| {
                 self.answer_header(wire, header, &at.child("headers").child(wire), name, &mut scope)
             })
             .collect();
         let mut found = vec![status_line(status)];
         found.extend(docs::paragraphs(Some(&response.description)));
-        let content_type = chosen(response).map(|(kind, _)| kind).filter(|kind| !is_usual(kind, &payload)).cloned();
-        Answer { status, variant, docs: found, payload, content_type, headers }
-    }
-
-    fn payload(&mut self, response: &Response, content: &Pointer, name: &str, produces: &mut Vec<String>) -> Payload {
-        let Some((kind, media)) = chosen(response) else { return Payload::Empty };
-        for other in response.content.keys().filter(|other| *other != kind) {
-            self.diagnostics
-                .warning(
-                    codes::CONTENT_TYPE_NOT_SUPPORTED,
-                    &content.child(other),
-                    format!("`{other}` is not supported yet"),
-                )
-                .key()
-                .label(format!("beside `{kind}` it is an unexpected answer"));
-        }
-        if !produces.contains(kind) {
-            produces.push(kind.clone());
-        }
-        if is_json(kind) {
-            return match &media.schema {
-                Some(_) => Payload::Json(self.type_at(&content.child(kind).child("schema"), name).into_type()),
-                None => Payload::Json(Type::Json),
-            };
-        }
-        if kind.starts_with("text/") { Payload::Text } else { Payload::Bytes }
+        let payload = content.map_or(Payload::Empty, Payload::Body);
+        Answer { status, variant, docs: found, payload, content_type: None, headers }
     }
 
     fn answer_header(
         &mut self,
         wire: &str,
-        header: &openapiv3::ReferenceOr<openapiv3::Header>,
+        header: &ReferenceOr<Header>,
         at: &Pointer,
         name: &str,
         scope: &mut Scope,
@@ -177,25 +161,14 @@ impl Lowering<'_> {
     }
 }
 
+/// The headers of an answer that have fields of their own; the content type belongs to the body.
+fn declared(response: &Response) -> Vec<(&String, &ReferenceOr<Header>)> {
+    response.headers.iter().filter(|(wire, _)| !wire.eq_ignore_ascii_case("content-type")).collect()
+}
+
 /// The content of an answer that is typed: JSON where there is any, else the first.
 pub(super) fn chosen(response: &Response) -> Option<(&String, &MediaType)> {
     response.content.iter().find(|(kind, _)| is_json(kind)).or_else(|| response.content.first())
-}
-
-/// Whether a content type stands for several: `image/*`.
-pub(super) fn is_range(kind: &str) -> bool {
-    kind.split(';').next().is_some_and(|essence| essence.contains('*'))
-}
-
-/// Whether a body of this kind is sent with this content type when nothing is said.
-fn is_usual(kind: &str, payload: &Payload) -> bool {
-    let usual: &[&str] = match payload {
-        Payload::Empty => return true,
-        Payload::Text => &["text/plain", "text/plain; charset=utf-8"],
-        Payload::Bytes => &["application/octet-stream"],
-        Payload::Json(_) | Payload::Enveloped(_) | Payload::Envelope(_) => &["application/json"],
-    };
-    usual.contains(&kind) || is_range(kind)
 }
 
 /// Whether an answer of this status is a success; redirects are answers too.

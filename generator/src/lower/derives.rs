@@ -65,7 +65,7 @@ fn of_def(def: &TypeDef, known: &HashMap<String, Derives>) -> Derives {
 
 fn of_request(operation: &Operation, known: &HashMap<String, Derives>) -> Derives {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let body = operation.body.iter().map(|body| &body.ty);
+    let body = operation.body.iter().flat_map(|body| &body.content.media).map(|medium| &medium.ty);
     let all = parameters.chain(body).map(|ty| of_type(ty, known)).fold(ALL, both);
     let required = operation.parameters.iter().any(|parameter| parameter.required)
         || operation.body.as_ref().is_some_and(|body| body.required);
@@ -78,8 +78,9 @@ fn of_answers(operation: &Operation, known: &HashMap<String, Derives>) -> Derive
 
 fn of_answer(answer: &Answer, known: &HashMap<String, Derives>) -> Derives {
     let body = match &answer.payload {
-        Payload::Json(ty) | Payload::Enveloped(ty) | Payload::Envelope(ty) => of_type(ty, known),
-        Payload::Empty | Payload::Text | Payload::Bytes => ALL,
+        Payload::Enveloped(ty) | Payload::Envelope(ty) => of_type(ty, known),
+        Payload::Body(content) => content.media.iter().map(|medium| of_type(&medium.ty, known)).fold(ALL, both),
+        Payload::Empty => ALL,
     };
     answer.headers.iter().map(|header| of_type(&header.ty, known)).fold(body, both)
 }
@@ -87,7 +88,7 @@ fn of_answer(answer: &Answer, known: &HashMap<String, Derives>) -> Derives {
 fn of_type(ty: &Type, known: &HashMap<String, Derives>) -> Derives {
     match ty {
         Type::F32 | Type::F64 => Derives { eq: false, hash: false, default: false },
-        Type::Json => Derives { eq: true, hash: false, default: false },
+        Type::Json | Type::Bytes | Type::Content => Derives { eq: true, hash: false, default: false },
         Type::Vec(inner) | Type::Nullable(inner) => of_type(inner, known),
         Type::Map(inner) => Derives { hash: false, ..of_type(inner, known) },
         Type::Named(name) => known.get(name).copied().unwrap_or(ALL),

@@ -8,9 +8,9 @@ use crate::dialect::{self, Element};
 use crate::ir::{Answer, Envelope, Example, Payload, Status};
 
 use super::Lowering;
-use super::answers::{Answers, chosen, is_range};
+use super::answers::{Answers, chosen};
+use super::bodies::{is_json, is_range};
 use super::envelope::Enveloping;
-use super::operations::is_json;
 
 impl Lowering<'_> {
     /// The examples of an operation: successes first, each status in the order of the document's examples.
@@ -56,7 +56,7 @@ impl Lowering<'_> {
                 code,
                 name,
                 headers: headers.clone(),
-                content_type: if is_range(kind) { "application/octet-stream".to_owned() } else { kind.clone() },
+                content_type: if is_range(kind) { of_range(&value).to_owned() } else { kind.clone() },
                 body: text_of(kind, &value),
             })
             .collect()
@@ -147,6 +147,11 @@ fn concrete(status: Status) -> u16 {
         Status::Range(digit) => digit * 100,
         Status::Default => 500,
     }
+}
+
+/// The content type of an example where the document gives a range.
+fn of_range(value: &Value) -> &'static str {
+    if value.is_string() { "application/octet-stream" } else { "application/json" }
 }
 
 fn text_of(kind: &str, value: &Value) -> String {

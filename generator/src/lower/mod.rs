@@ -4,6 +4,7 @@
 //! is planned once, in the document's order, and each operation is put together from the planned types.
 
 mod answers;
+mod bodies;
 mod checks;
 mod components;
 mod decisions;
@@ -12,6 +13,7 @@ mod derives;
 mod direction;
 mod dispatch;
 mod docs;
+mod encodings;
 mod enums;
 mod envelope;
 mod evidence;

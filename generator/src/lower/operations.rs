@@ -14,7 +14,6 @@ use crate::names::{self, Case, Scope};
 
 use super::direction::Direction;
 use super::envelope::Enveloping;
-use super::schemas::Planned;
 use super::{Lowering, derives, docs};
 
 /// Methods that a client has already, or that any value has by a trait that is always in scope.
@@ -167,7 +166,9 @@ impl Lowering<'_> {
         let sent = self.towards(Direction::Request, |lowering| {
             Some((lowering.parameters(claimed, &mut scope)?, lowering.body(claimed, &mut scope)?))
         });
-        let (parameters, (body, consumes)) = sent?;
+        let (parameters, body) = sent?;
+        let media = body.iter().flat_map(|body: &Body| &body.content.media);
+        let consumes = media.flat_map(|medium| &medium.formats).map(|format| format.content_type.clone()).collect();
         let security = self.requirements(claimed, schemes);
         let answers = self.answers(claimed, envelope);
         let examples = self.examples(&answers, envelope);
@@ -198,50 +199,32 @@ impl Lowering<'_> {
         })
     }
 
-    /// The request body and its content types; the outer `None` when it is of no supported kind.
-    fn body(&mut self, claimed: &Claimed, scope: &mut Scope) -> Option<(Option<Body>, Vec<String>)> {
-        let Some(found) = &claimed.operation.request_body else { return Some((None, Vec::new())) };
+    /// The request body; the outer `None` when it is of no supported kind.
+    #[expect(clippy::option_option, reason = "no body is not the same as none that is supported")]
+    fn body(&mut self, claimed: &Claimed, scope: &mut Scope) -> Option<Option<Body>> {
+        let Some(found) = &claimed.operation.request_body else { return Some(None) };
         let at = claimed.pointer.child("requestBody");
         let (body, at) = self.resolver.element(Element::RequestBody, found, &at, self.diagnostics)?;
-        let content = at.child("content");
-        let Some((name, media)) = body.content.iter().find(|(name, _)| is_json(name)) else {
-            let first = body.content.keys().next().map_or("none", String::as_str);
+        let at = at.child("content");
+        let name = format!("{} Body", claimed.names.request);
+        let Some(content) = self.body_content(&body.content, &at, &name, None) else {
             self.diagnostics
                 .warning(
                     codes::CONTENT_TYPE_NOT_SUPPORTED,
-                    &content,
-                    format!("a request body of `{first}` is not supported yet"),
+                    &at,
+                    "this request body has no content type that is supported",
                 )
                 .label(format!("`{}` is left out", claimed.id));
             return None;
         };
-        for other in body.content.keys().filter(|other| *other != name) {
-            self.diagnostics
-                .warning(
-                    codes::CONTENT_TYPE_NOT_SUPPORTED,
-                    &content.child(other),
-                    format!("`{other}` is not supported yet"),
-                )
-                .key()
-                .label(format!("only `{name}` is"));
-        }
-        let at = content.child(name).child("schema");
-        let planned = match &media.schema {
-            Some(_) => self.type_at(&at, &format!("{} Body", claimed.names.request)),
-            None => Planned::any(),
-        };
         let mut found = docs::paragraphs(body.description.as_deref());
-        if found.is_empty() {
-            found = self.described(&at);
+        if found.is_empty()
+            && let [only] = content.media.as_slice()
+            && let [format, ..] = only.formats.as_slice()
+        {
+            found = self.described(&at.child(&format.content_type).child("schema"));
         }
-        let body = Body {
-            name: scope.claim("body", Case::Snake),
-            docs: found,
-            checks: planned.checks.clone(),
-            ty: planned.into_type(),
-            required: body.required,
-        };
-        Some((Some(body), vec![name.clone()]))
+        Some(Some(Body { name: scope.claim("body", Case::Snake), docs: found, content, required: body.required }))
     }
 
     /// The description of the schema at `pointer`, or of the one it refers to.
@@ -312,12 +295,6 @@ fn operation_docs(claimed: &Claimed) -> ir::Docs {
     found.push(docs::code(&format!("{} {}", claimed.http_method, claimed.path)));
     found.push(docs::place(&claimed.pointer));
     found
-}
-
-/// Whether a content type is JSON.
-pub(super) fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }
 
 /// The words for a place of a parameter.

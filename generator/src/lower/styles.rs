@@ -9,7 +9,7 @@ use crate::dialect;
 use crate::ir::{self, Location, ParameterMembers, ParameterStyle, Shape, StyleKind, Type};
 
 use super::Lowering;
-use super::operations::is_json;
+use super::bodies::is_json;
 use super::parameters::data;
 
 /// What a type may be as text.

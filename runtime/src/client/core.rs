@@ -4,18 +4,20 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{StatusCode, Uri};
+use tokio::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 use super::attach::attach;
-use super::{Call, Outgoing, Transport};
+use super::{Call, Outgoing, Transport, deadline};
 use crate::collect::{self, ReadError};
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::{
-    Answer, Body, BoxFuture, Credentials, Error, Meta, NoFailure, Outcome, Request, RequestParts, Response, Rule,
-    Violations,
+    Answer, Body, BoxFuture, ByteStream, Credentials, Error, Meta, NoFailure, Outcome, Request, RequestParts, Response,
+    Rule, StreamError, Violations,
 };
 
 /// What a generated `Client` is made of; cheap to clone.
@@ -53,8 +55,13 @@ impl Core {
         let mut call = Outgoing::new(const { &O::META });
         message.write(&mut call);
         drop(message);
-        let answer = self.exchange(const { &O::META }, call, parts).await.map_err(Error::widen)?;
-        match O::read(&answer) {
+        let mut answer = self.exchange(const { &O::META }, call, parts, O::STREAMS).await.map_err(Error::widen)?;
+        let mut read = O::read(&answer);
+        if answer.is_pending() {
+            answer = answer.collected().await.map_err(StreamError::into_error)?;
+            read = O::read(&answer);
+        }
+        match read {
             Ok(Ok(output)) => Ok(Response::from_parts(answer.into_parts(), output)),
             Ok(Err(failure)) => Err(Error::Api(failure)),
             Err(unreadable) => Err(unreadable.into_error()),
@@ -66,6 +73,7 @@ impl Core {
         meta: &'static Meta,
         call: Outgoing,
         parts: RequestParts,
+        streams: bool,
     ) -> BoxFuture<'_, Result<Answer, Error<NoFailure>>> {
         let span = tracing::info_span!(
             "http.client",
@@ -80,7 +88,8 @@ impl Core {
         let timeout = parts.timeout.or(self.0.timeout);
         let exchange = async move {
             let request = self.request(meta, call, parts)?;
-            let answer = self.send(meta, request);
+            let deadline = timeout.and_then(|after| Some((Instant::now().checked_add(after)?, after)));
+            let answer = self.send(meta, request, deadline.filter(|_| streams), streams);
             let Some(timeout) = timeout else {
                 return answer.await;
             };
@@ -127,7 +136,7 @@ impl Core {
         let mut request = http::Request::new(Body::empty());
         if let Some((content_type, body)) = call.body {
             headers.insert(header::CONTENT_TYPE, content_type);
-            *request.body_mut() = body.into();
+            *request.body_mut() = body;
         }
         *request.method_mut() = meta.method.clone();
         *request.uri_mut() = uri;
@@ -135,10 +144,20 @@ impl Core {
         Ok(request)
     }
 
-    async fn send(&self, meta: &'static Meta, request: http::Request<Body>) -> Result<Answer, Error<NoFailure>> {
+    async fn send(
+        &self,
+        meta: &'static Meta,
+        request: http::Request<Body>,
+        deadline: Option<(Instant, Duration)>,
+        streams: bool,
+    ) -> Result<Answer, Error<NoFailure>> {
         let (head, body) = self.0.transport.send(request).await.map_err(Error::Transport)?.into_parts();
         Span::current().record("http.response.status_code", head.status.as_u16());
         let limit = self.0.response_limit;
+        if streams && head.status < StatusCode::BAD_REQUEST {
+            let stream = ByteStream::new(deadline::until(deadline, body)).with_limit(limit);
+            return Ok(Answer::new(meta, head.status, head.headers, Bytes::new()).with_stream(stream));
+        }
         let body = collect::read(body, limit).await.map_err(|error| match error {
             ReadError::TooLarge => Error::TooLarge { limit },
             ReadError::Broken(error) => Error::Transport(error),

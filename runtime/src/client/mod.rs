@@ -9,8 +9,10 @@
 //! a value of a parameter, or anything of a body.
 
 mod attach;
+mod bodies;
 mod builder;
 mod core;
+mod deadline;
 mod macros;
 mod outgoing;
 #[cfg(feature = "reqwest")]

@@ -1,12 +1,10 @@
 //! Writing a request.
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::headers::{essence, is_json};
 use crate::params::{self, Members, Parameter, Place};
 use crate::template::{self, ExpandError};
-use crate::{Decoded, Encode, Error, Faults, Json, Meta, NoFailure, Operation, Rule, Violations, to_json, to_vec};
+use crate::{Body, Decoded, Encode, Error, Faults, Json, Meta, NoFailure, Operation, Rule, Violations, to_json};
 
 /// An operation that a client can call: it knows how to write itself as an HTTP request.
 pub trait Call: Operation {
@@ -30,15 +28,15 @@ pub trait Call: Operation {
 /// ```
 #[derive(Debug)]
 pub struct Outgoing {
-    meta: &'static Meta,
+    pub(super) meta: &'static Meta,
     path: Vec<(&'static str, String)>,
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     /// The field `Cookie`; it is a header of its own kind, to which credentials are added.
     pub(super) cookies: String,
-    pub(super) body: Option<(HeaderValue, Bytes)>,
+    pub(super) body: Option<(HeaderValue, Body)>,
     invalid: Faults,
-    unwritable: Faults,
+    pub(super) unwritable: Faults,
 }
 
 impl Outgoing {
@@ -103,26 +101,6 @@ impl Outgoing {
         }
     }
 
-    /// A body of JSON.
-    pub fn json<T: Encode + ?Sized>(&mut self, value: &T) {
-        self.put_json(&value);
-    }
-
-    /// A body of JSON, or none.
-    pub fn optional_json<T: Encode>(&mut self, value: &Option<T>) {
-        if let Some(value) = value {
-            self.json(value);
-        }
-    }
-
-    /// A body of this media type, as it is.
-    pub fn bytes(&mut self, content_type: &str, body: impl Into<Bytes>) {
-        match HeaderValue::from_str(content_type) {
-            Ok(content_type) => self.body = Some((content_type, body.into())),
-            Err(_) => self.refuse("header", "content-type", Violations::new(Rule::Format, "is not a media type")),
-        }
-    }
-
     fn put(&mut self, parameter: &Parameter, required: bool, value: &dyn Encode) {
         if let Err(violations) = to_json(value).and_then(|json| self.try_put(parameter, required, &json)) {
             self.refuse(parameter.location(), parameter.name(), violations);
@@ -155,21 +133,8 @@ impl Outgoing {
         Ok(())
     }
 
-    fn put_json(&mut self, value: &dyn Encode) {
-        match to_vec(value) {
-            Ok(text) => {
-                // The document may take another kind of JSON, such as `application/merge-patch+json`.
-                let taken = self.meta.consumes.iter().find(|taken| is_json(&essence(taken).to_ascii_lowercase()));
-                let media_type = taken.and_then(|taken| HeaderValue::from_str(taken).ok());
-                let media_type = media_type.unwrap_or(HeaderValue::from_static("application/json"));
-                self.body = Some((media_type, text.into()));
-            }
-            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
-        }
-    }
-
     #[cold]
-    fn refuse(&mut self, place: &str, name: &str, violations: Violations) {
+    pub(super) fn refuse(&mut self, place: &str, name: &str, violations: Violations) {
         self.invalid.add(violations.prefixed(name).prefixed(place));
     }
 

@@ -26,6 +26,11 @@ pub(crate) fn write_form(json: &Json<'_>, fields: &[Parameter]) -> Decoded<Strin
     let usual = Parameter::query("");
     let mut form = String::new();
     for (name, value) in members {
+        if name.is_empty() {
+            return Err(
+                Violations::new(Rule::Format, "cannot be without a name, being a member of a form").prefixed(name)
+            );
+        }
         let pairs = match fields.iter().find(|field| field.name == name) {
             Some(field) => named_pairs(name, field, value),
             None => member_pairs(name, value, &usual),

@@ -1,13 +1,12 @@
 //! What is checked before a request is read: media types and the size of the body.
 
-use bytes::Bytes;
 use http::header::{self, HeaderMap};
 use http_body::Body as _;
 
 use super::rejection::{Reason, Rejection};
-use crate::Meta;
 use crate::collect::{self, ReadError};
-use crate::headers::{essence, media_type};
+use crate::headers::{covers, essence, media_type, most_specific};
+use crate::{ByteStream, Meta};
 
 /// Whether the caller accepts anything of what the operation answers (RFC 9110 section 12.5.1).
 pub(super) fn acceptable(meta: &'static Meta, headers: &HeaderMap) -> Result<(), Rejection> {
@@ -34,19 +33,6 @@ pub(super) fn acceptable(meta: &'static Meta, headers: &HeaderMap) -> Result<(),
     Err(Rejection::new(Reason::NotAcceptable, Some(meta)))
 }
 
-/// How specific a range is that covers a media type (or overlaps with another range); `None` when it does not.
-fn covers(range: &str, media_type: &str) -> Option<u8> {
-    let (range_type, range_subtype) = range.split_once('/')?;
-    let (kind, subtype) = media_type.split_once('/')?;
-    match (range_type, range_subtype) {
-        ("*", "*") => Some(0),
-        (_, "*") if range_type == kind || kind == "*" => Some(1),
-        _ if range == media_type => Some(2),
-        _ if kind == "*" || (kind == range_type && subtype == "*") => Some(2),
-        _ => None,
-    }
-}
-
 /// Whether a range has the weight 0: "not acceptable" (RFC 9110 section 12.4.2).
 fn is_excluded(range: &str) -> bool {
     let mut parameters = range.split(';').skip(1).filter_map(|parameter| parameter.trim().split_once('='));
@@ -71,13 +57,15 @@ pub(super) fn split_list(list: &str, separator: char) -> impl Iterator<Item = &s
     .filter(|item| !item.is_empty())
 }
 
-/// The body of a request, when the operation takes one and there is one.
+/// The body of a request, when the operation takes one and there is one: whole, or as a stream when its media type is one
+/// of `streams`.
 pub(super) async fn body(
     meta: &'static Meta,
+    streams: &[&str],
     headers: &HeaderMap,
     body: axum::body::Body,
     limit: usize,
-) -> Result<Option<Bytes>, Rejection> {
+) -> Result<Option<ByteStream>, Rejection> {
     let reject = |reason| Err(Rejection::new(reason, Some(meta)));
     if meta.consumes.is_empty() || body.is_end_stream() {
         return Ok(None);
@@ -88,15 +76,16 @@ pub(super) async fn body(
     };
     let named = headers.contains_key(header::CONTENT_TYPE);
     if named {
-        let given = media_type(headers);
-        if !meta.consumes.iter().any(|taken| covers(&essence(taken).to_ascii_lowercase(), &given).is_some()) {
-            return Err(unsupported());
+        let taken = most_specific(meta.consumes, &media_type(headers)).and_then(|index| meta.consumes.get(index));
+        let taken = taken.ok_or_else(unsupported)?;
+        if streams.contains(taken) {
+            return Ok(Some(ByteStream::new(body).with_limit(limit)));
         }
     }
     match collect::read(body, limit).await {
         Ok(body) if body.is_empty() => Ok(None),
         Ok(_) if !named => Err(unsupported()),
-        Ok(body) => Ok(Some(body)),
+        Ok(body) => Ok(Some(body.into())),
         Err(ReadError::TooLarge) => reject(Reason::PayloadTooLarge),
         // A layer of the user's own may have a lower limit.
         Err(ReadError::Broken(error)) if is_length_limit(&*error) => reject(Reason::PayloadTooLarge),

@@ -12,7 +12,7 @@ use super::rejection::{Reason, Rejection};
 use super::{Options, Reply, checks, failure};
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::template::{Captures, Template};
-use crate::{BoxFuture, Error, Meta, NoFailure, RequestParts};
+use crate::{BoxFuture, ByteStream, Error, Meta, NoFailure, RequestParts};
 
 type Response = http::Response<axum::body::Body>;
 
@@ -33,12 +33,13 @@ pub(super) struct Shared {
 pub(super) struct Endpoint {
     pub(super) meta: &'static Meta,
     pub(super) template: Template,
+    streams: &'static [&'static str],
     handler: Handler,
 }
 
 impl Endpoint {
-    pub(super) fn new(meta: &'static Meta, handler: Handler) -> Self {
-        Self { meta, template: Template::new(meta.path), handler }
+    pub(super) fn new(meta: &'static Meta, streams: &'static [&'static str], handler: Handler) -> Self {
+        Self { meta, template: Template::new(meta.path), streams, handler }
     }
 }
 
@@ -69,7 +70,7 @@ impl Group {
         let meta = endpoint.meta;
         let known = authorise(meta, &head, self.shared.authenticate.as_ref()).await?;
         checks::acceptable(meta, &head.headers)?;
-        let body = checks::body(meta, &head.headers, body, self.shared.options.body_limit).await?;
+        let body = checks::body(meta, endpoint.streams, &head.headers, body, self.shared.options.body_limit).await?;
         let received = self.received(head, captures, body, known);
         let running = (endpoint.handler)(received).map_err(|refused| {
             let Refused { malformed, violations } = refused;
@@ -112,13 +113,7 @@ impl Group {
         })
     }
 
-    fn received(
-        &self,
-        head: Parts,
-        captures: Captures,
-        body: Option<bytes::Bytes>,
-        known: http::Extensions,
-    ) -> Received {
+    fn received(&self, head: Parts, captures: Captures, body: Option<ByteStream>, known: http::Extensions) -> Received {
         let mut parts =
             RequestParts { headers: visible(&head.headers, &self.shared.secret_headers), ..RequestParts::default() };
         parts.extensions = head.extensions;

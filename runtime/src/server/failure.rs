@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Reply;
 use super::rejection::{Reason, Rejection};
-use crate::{Error, Meta, NoFailure};
+use crate::{Error, Meta, NoFailure, Rule, StreamError, Violations};
 
 /// The failure that the document foresees, or an error without one.
 pub(super) fn narrow<F>(error: Error<F>) -> Result<F, Error<NoFailure>> {
@@ -25,6 +25,11 @@ pub(super) fn narrow<F>(error: Error<F>) -> Result<F, Error<NoFailure>> {
 
 /// What the caller of a handler that failed gets: an answer from elsewhere as it is, else as much as it may know.
 pub(super) fn answer(error: Error<NoFailure>, meta: &'static Meta) -> Result<Reply, Rejection> {
+    if let Error::Other(other) = &error
+        && let Some(reason) = other.downcast_ref().and_then(unread)
+    {
+        return Err(Rejection::new(reason, Some(meta)));
+    }
     let reason = match error {
         Error::Unexpected(unexpected) => return Ok(Reply::verbatim(*unexpected)),
         Error::Invalid(violations) => {
@@ -36,6 +41,17 @@ pub(super) fn answer(error: Error<NoFailure>, meta: &'static Meta) -> Result<Rep
     };
     tracing::error!(openapi.operation_id = meta.id, error = chain(&error), "the handler failed");
     Err(Rejection::new(reason, Some(meta)))
+}
+
+/// The fault of the caller whose body could not be read.
+fn unread(error: &StreamError) -> Option<Reason> {
+    match error {
+        StreamError::TooLarge { .. } => Some(Reason::PayloadTooLarge),
+        StreamError::Broken(_) => {
+            Some(Reason::Malformed(Violations::new(Rule::Syntax, "did not arrive whole").prefixed("body")))
+        }
+        StreamError::AlreadyRead => None,
+    }
 }
 
 /// An error and its sources in one line.

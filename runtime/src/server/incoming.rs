@@ -1,18 +1,20 @@
 //! Reading a request.
 
-use bytes::Bytes;
 use http::HeaderMap;
 
 use super::Reply;
 use crate::params::{self, Members, Parameter, Place, Reading};
 use crate::template::Captures;
 use crate::{
-    Checker, Decode, Decoded, Encode, Faults, Json, Node, Operation, Recorded, Request, RequestParts, Rule, Violations,
-    to_json,
+    ByteStream, Checker, Decode, Decoded, Encode, Faults, Json, Node, Operation, Recorded, Request, RequestParts, Rule,
+    Violations, to_json,
 };
 
 /// An operation that a server can serve: it knows how to read itself from an HTTP request, and how its outcome is written.
 pub trait Serve: Operation {
+    /// The media types of bodies that are not read before the handler does.
+    const STREAMS: &'static [&'static str] = &[];
+
     /// Reads the parameters and the body.
     ///
     /// # Errors
@@ -34,7 +36,8 @@ pub(super) struct Received {
     pub(super) query: String,
     /// All headers, for those that the operation declares.
     pub(super) headers: HeaderMap,
-    pub(super) body: Option<Bytes>,
+    /// All of it, or a stream where the operation asks for one.
+    pub(super) body: Option<ByteStream>,
     /// What the handler sees.
     pub(super) parts: RequestParts,
 }
@@ -67,9 +70,9 @@ impl Received {
 /// ```
 #[derive(Debug)]
 pub struct Incoming<'r> {
-    received: &'r Received,
+    pub(super) received: &'r Received,
     faults: Faults,
-    malformed: bool,
+    pub(super) malformed: bool,
 }
 
 impl<'r> Incoming<'r> {
@@ -173,68 +176,6 @@ impl<'r> Incoming<'r> {
         }
     }
 
-    /// The body, which is JSON.
-    ///
-    /// # Errors
-    ///
-    /// When it is absent, not JSON or not a `T`; [`Incoming::end`] tells.
-    pub fn json<T: Decode>(&mut self) -> Result<T, Recorded> {
-        self.checked_json(|_| {})
-    }
-
-    /// The body, which is JSON, checked by what its type does not guarantee.
-    ///
-    /// # Errors
-    ///
-    /// When it is absent, not JSON, not a `T`, or does not pass; [`Incoming::end`] tells.
-    pub fn checked_json<T: Decode>(&mut self, checks: fn(&mut Checker<'_>)) -> Result<T, Recorded> {
-        match self.optional_checked_json(checks)? {
-            Some(value) => Ok(value),
-            None => Err(self.record("body", Violations::new(Rule::Required, "is required"))),
-        }
-    }
-
-    /// The body, which is JSON, or nothing.
-    ///
-    /// # Errors
-    ///
-    /// When it is not JSON or not a `T`; [`Incoming::end`] tells.
-    pub fn optional_json<T: Decode>(&mut self) -> Result<Option<T>, Recorded> {
-        self.optional_checked_json(|_| {})
-    }
-
-    /// The body, which is JSON, or nothing, checked by what its type does not guarantee.
-    ///
-    /// # Errors
-    ///
-    /// When it is not JSON, not a `T`, or does not pass; [`Incoming::end`] tells.
-    pub fn optional_checked_json<T: Decode>(&mut self, checks: fn(&mut Checker<'_>)) -> Result<Option<T>, Recorded> {
-        let Some(body) = &self.received.body else {
-            return Ok(None);
-        };
-        let json = match Json::parse(body) {
-            Ok(json) => json,
-            Err(violations) => {
-                self.malformed = true;
-                return Err(self.record("body", violations));
-            }
-        };
-        let node = Node::new(&json).strict();
-        match (T::decode(node), node.check(checks)) {
-            (Ok(value), Ok(())) => Ok(Some(value)),
-            (Ok(_), Err(violations)) | (Err(violations), Ok(())) => Err(self.record("body", violations)),
-            (Err(mut violations), Err(others)) => {
-                violations.append(others);
-                Err(self.record("body", violations))
-            }
-        }
-    }
-
-    /// The body as it is; empty when there is none.
-    pub fn bytes(&mut self) -> Bytes {
-        self.received.body.clone().unwrap_or_default()
-    }
-
     /// Reports what is wrong with a part of the request, a rule between two parameters for instance.
     pub fn fault(&mut self, place: &str, violations: Violations) -> Recorded {
         self.record(place, violations)
@@ -277,13 +218,13 @@ impl<'r> Incoming<'r> {
     }
 
     #[cold]
-    fn record(&mut self, place: &str, violations: Violations) -> Recorded {
+    pub(super) fn record(&mut self, place: &str, violations: Violations) -> Recorded {
         self.faults.add(violations.prefixed(place))
     }
 }
 
 /// What the checks find in a value; nothing in one that is not there.
-fn checked(value: &dyn Encode, checks: fn(&mut Checker<'_>)) -> Decoded<()> {
+pub(super) fn checked(value: &dyn Encode, checks: fn(&mut Checker<'_>)) -> Decoded<()> {
     match to_json(value)? {
         Json::Null => Ok(()),
         json => Node::new(&json).strict().check(checks),

@@ -6,6 +6,7 @@
 
 mod auth;
 mod authorise;
+mod bodies;
 mod checks;
 mod dispatch;
 mod example;

@@ -3,15 +3,16 @@
 use std::any::Any;
 use std::fmt;
 
-use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Extensions, StatusCode};
 
 use crate::envelope::is_unit;
 use crate::headers::Redacted;
 use crate::hops::{keep_end_to_end, remove_framing};
-use crate::params;
-use crate::{Encode, Envelope, EnvelopeMembers, Rule, Unexpected, Violations, to_json, to_vec};
+use crate::{
+    Body, ByteStream, Content, Encode, Envelope, EnvelopeMembers, Rule, Unexpected, Violations, to_json, to_vec,
+};
+use crate::{params, text};
 
 /// An answer that is being written.
 ///
@@ -30,7 +31,7 @@ pub struct Reply {
     headers: HeaderMap,
     extensions: Extensions,
     content_type: Option<HeaderValue>,
-    body: Bytes,
+    body: Body,
     fault: Option<Violations>,
 }
 
@@ -65,7 +66,7 @@ impl Reply {
     pub(super) fn with_parts(mut headers: HeaderMap, extensions: Extensions) -> Self {
         keep_end_to_end(&mut headers);
         remove_framing(&mut headers);
-        Self { status: StatusCode::OK, headers, extensions, content_type: None, body: Bytes::new(), fault: None }
+        Self { status: StatusCode::OK, headers, extensions, content_type: None, body: Body::empty(), fault: None }
     }
 
     /// An answer as it came from elsewhere.
@@ -74,7 +75,7 @@ impl Reply {
         keep_end_to_end(&mut headers);
         let content_type = headers.remove(header::CONTENT_TYPE);
         headers.remove(header::CONTENT_LENGTH);
-        Self { status, headers, extensions: Extensions::new(), content_type, body, fault: None }
+        Self { status, headers, extensions: Extensions::new(), content_type, body: body.into(), fault: None }
     }
 
     /// The status. What is none (below 100, above 999) makes the answer a 500.
@@ -124,19 +125,29 @@ impl Reply {
         self.put_enveloped(envelope, if is_unit::<T>() { None } else { Some(data) });
     }
 
-    /// A body of text, `text/plain; charset=utf-8` unless another type was given.
-    pub fn text(&mut self, body: &str) {
-        self.put("text/plain; charset=utf-8", Bytes::copy_from_slice(body.as_bytes()));
+    /// A body of text, `text/plain; charset=utf-8` unless another type was given; of a value that is not a string, its
+    /// JSON text.
+    pub fn text<T: Encode + ?Sized>(&mut self, body: &T) {
+        self.put_text(&body);
     }
 
-    /// A body as it is, `application/octet-stream` unless another type was given.
-    pub fn bytes(&mut self, body: &Bytes) {
-        self.put("application/octet-stream", body.clone());
+    /// A body as it is, `application/octet-stream` unless another type was given. A stream is sent as fast as the caller
+    /// takes it.
+    pub fn bytes(&mut self, body: &ByteStream) {
+        self.put("application/octet-stream", body.clone().into_body());
+    }
+
+    /// A body that brings its media type along.
+    pub fn content(&mut self, content: &Content) {
+        if !content.media_type.is_empty() {
+            self.content_type(&content.media_type);
+        }
+        self.bytes(&content.body);
     }
 
     /// No body.
     pub fn empty(&mut self) {
-        self.body = Bytes::new();
+        self.body = Body::empty();
         self.content_type = None;
     }
 
@@ -155,7 +166,10 @@ impl Reply {
         if let Some(violations) = self.fault {
             return Err(violations);
         }
-        let mut response = http::Response::new(axum::body::Body::from(self.body));
+        let mut response = http::Response::new(match self.body.into_whole() {
+            Ok(bytes) => axum::body::Body::from(bytes),
+            Err(stream) => axum::body::Body::new(stream),
+        });
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         if let Some(content_type) = self.content_type {
@@ -211,7 +225,14 @@ impl Reply {
         }
     }
 
-    fn put(&mut self, content_type: &'static str, body: Bytes) {
+    fn put_text(&mut self, body: &dyn Encode) {
+        match to_json(body).and_then(|json| text::text(&json)) {
+            Ok(text) => self.put("text/plain; charset=utf-8", text.into()),
+            Err(violations) => self.refuse("body", violations),
+        }
+    }
+
+    fn put(&mut self, content_type: &'static str, body: Body) {
         self.content_type.get_or_insert(HeaderValue::from_static(content_type));
         self.body = body;
     }
@@ -232,7 +253,7 @@ impl fmt::Debug for Reply {
         f.debug_struct("Reply")
             .field("status", &self.status)
             .field("headers", &Redacted(&self.headers))
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }

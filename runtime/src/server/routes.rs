@@ -66,6 +66,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
         let api = Arc::clone(&self.api);
         self.add(
             const { &O::META },
+            <O as Serve>::STREAMS,
             Box::new(move |received: Received| {
                 let mut incoming = Incoming::new(&received);
                 let message = <O as Serve>::read(&mut incoming)?;
@@ -77,8 +78,8 @@ impl<A: Send + Sync + 'static> Routes<A> {
         self
     }
 
-    fn add(&mut self, meta: &'static Meta, handler: Handler) {
-        self.endpoints.push(Endpoint::new(meta, handler));
+    fn add(&mut self, meta: &'static Meta, streams: &'static [&'static str], handler: Handler) {
+        self.endpoints.push(Endpoint::new(meta, streams, handler));
     }
 
     /// The router.

@@ -1,0 +1,272 @@
+//! Bodies of several kinds: their types (`api.rs`), and how they are written and read on both sides.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::ir::{Body, Content, FormStyle, Format, Medium, Operation, Payload, Syntax, Type};
+use crate::markdown::code;
+
+use super::checks;
+use super::parts::{self, From, ident};
+
+/// The enums of bodies that have several content types.
+pub(super) fn choices(operation: &Operation) -> TokenStream {
+    let request = &operation.type_name;
+    let taken = operation.body.iter().map(|body| {
+        choice(
+            &body.content,
+            &format!("The bodies that [`{request}`] takes, by their content types."),
+            operation.derives,
+        )
+    });
+    let answered = operation.successes.iter().chain(&operation.failures).map(|answer| match &answer.payload {
+        Payload::Body(content) => {
+            let docs = format!("A body that [`{request}`] answers with, by its content type.");
+            choice(content, &docs, operation.answer_derives)
+        }
+        _ => TokenStream::new(),
+    });
+    taken.chain(answered).collect()
+}
+
+/// `pub enum SendBody { Json(types::Message), Text(String) }`
+fn choice(content: &Content, docs: &str, derives: crate::ir::Derives) -> TokenStream {
+    let Type::Choice(name) = &content.ty else { return TokenStream::new() };
+    let (name, docs) = (ident(name), parts::docs(&[docs]));
+    let derives = parts::derives(crate::ir::Derives { default: false, ..derives });
+    let variants = content.media.iter().map(|medium| {
+        let types: Vec<String> = medium.formats.iter().map(|format| code(&format.content_type)).collect();
+        let docs = parts::docs(&[types.join(", ")]);
+        let (name, ty) = (ident(&medium.variant), parts::ty(&medium.ty, From::Elsewhere));
+        quote!(#docs #name(#ty),)
+    });
+    quote! {
+        #docs #derives
+        pub enum #name { #(#variants)* }
+    }
+}
+
+/// `impl SendForm { pub const FORM: &'static [rt::Parameter] = &[rt::Parameter::query("point").deep_object()]; }`
+pub(super) fn forms(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let fields = operation.body.iter().flat_map(|body| &body.content.media).find_map(form_fields);
+    let Some(fields) = fields.filter(|fields| !fields.is_empty()) else { return TokenStream::new() };
+    let fields = fields.iter().map(|(wire, style)| {
+        let style = ident(match style {
+            FormStyle::Json => "json",
+            FormStyle::Joined => "joined",
+            FormStyle::Space => "space_delimited",
+            FormStyle::Pipe => "pipe_delimited",
+            FormStyle::Deep => "deep_object",
+        });
+        quote!(rt::Parameter::query(#wire).#style())
+    });
+    quote! {
+        impl #name {
+            #[doc = " The members that do not stand in its form in the usual way."]
+            pub const FORM: &'static [rt::Parameter] = &[#(#fields),*];
+        }
+    }
+}
+
+fn form_fields(medium: &Medium) -> Option<&Vec<(String, FormStyle)>> {
+    medium.formats.iter().find_map(|format| match &format.syntax {
+        Syntax::Form(fields) => Some(fields),
+        _ => None,
+    })
+}
+
+/// The fields of a form, where it has such: `api::SendForm::FORM`.
+fn form(fields: &[(String, FormStyle)], operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    if fields.is_empty() { quote!(&[]) } else { quote!(api::#name::FORM) }
+}
+
+/// Whether an answer is a stream on its way to the caller.
+pub(super) fn answers_stream(operation: &Operation) -> bool {
+    operation.successes.iter().any(|answer| match &answer.payload {
+        Payload::Body(content) => content.media.iter().any(|medium| is_stream(&medium.ty)),
+        _ => false,
+    })
+}
+
+/// `const STREAMS: &'static [&'static str] = &["image/png"];`, of bodies that the handler reads itself.
+pub(super) fn requests_stream(operation: &Operation) -> Option<TokenStream> {
+    let media = operation.body.iter().flat_map(|body| &body.content.media).filter(|medium| is_stream(&medium.ty));
+    let streams: Vec<&String> = media.flat_map(|medium| &medium.formats).map(|format| &format.content_type).collect();
+    (!streams.is_empty()).then(|| quote!(const STREAMS: &'static [&'static str] = &[#(#streams),*];))
+}
+
+fn is_stream(ty: &Type) -> bool {
+    matches!(ty, Type::Bytes | Type::Content)
+}
+
+/// `call.json(&self.body);`, or a match of the content types.
+pub(super) fn write_request(body: &Body, operation: &Operation) -> TokenStream {
+    let name = ident(&body.name);
+    if let Type::Choice(choice) = &body.content.ty {
+        let choice = ident(choice);
+        let arms = body.content.media.iter().map(|medium| {
+            let (variant, written) = (ident(&medium.variant), write_medium(medium, &quote!(body), body, operation));
+            let pattern = quote!(api::#choice::#variant(body));
+            if body.required { quote!(#pattern => #written,) } else { quote!(Some(#pattern) => #written,) }
+        });
+        let none = (!body.required).then(|| quote!(None => {}));
+        return quote!(match &self.#name { #(#arms)* #none });
+    }
+    let Some(medium) = body.content.media.first() else { return TokenStream::new() };
+    let json = medium.formats.first().is_some_and(|format| format.syntax == Syntax::Json);
+    if body.required {
+        let written = write_medium(medium, &quote!(&self.#name), body, operation);
+        quote!(#written;)
+    } else if json {
+        quote!(call.optional_json(&self.#name);)
+    } else {
+        let written = write_medium(medium, &quote!(body), body, operation);
+        quote!(if let Some(body) = &self.#name { #written; })
+    }
+}
+
+fn write_medium(medium: &Medium, value: &TokenStream, body: &Body, operation: &Operation) -> TokenStream {
+    let Some(Format { content_type, syntax }) = medium.formats.first() else { return quote!(()) };
+    match syntax {
+        Syntax::Json if is_first_json(content_type, body) => quote!(call.json(#value)),
+        Syntax::Json => quote!(call.json_as(#content_type, #value)),
+        Syntax::Form(fields) => {
+            let fields = form(fields, operation);
+            quote!(call.form(#value, #fields))
+        }
+        Syntax::Text => quote!(call.text(#content_type, #value)),
+        Syntax::Bytes => quote!(call.bytes(#content_type, #value)),
+        Syntax::Content => quote!(call.content(#value)),
+    }
+}
+
+/// Whether this is the JSON that is sent when nothing is said.
+fn is_first_json(content_type: &str, body: &Body) -> bool {
+    let mut formats = body.content.media.iter().flat_map(|medium| &medium.formats);
+    formats.find(|format| format.syntax == Syntax::Json).is_some_and(|first| first.content_type == content_type)
+}
+
+/// `let body = incoming.json();`, or a chain of the content types.
+pub(super) fn read_request(body: &Body, operation: &Operation, incoming: &Ident) -> TokenStream {
+    let name = ident(&body.name);
+    let mut kinds: Vec<(&Medium, &Format)> = body
+        .content
+        .media
+        .iter()
+        .flat_map(|medium| medium.formats.iter().map(move |format| (medium, format)))
+        .collect();
+    // One way of reading for all that are read alike; what is left over is JSON.
+    kinds.dedup_by(|(one, first), (other, second)| one.variant == other.variant && first.syntax == second.syntax);
+    if body.content.media.len() == 1 {
+        kinds.sort_by_key(|(_, format)| format.syntax == Syntax::Json);
+    }
+    if let [(medium, format)] = kinds.as_slice() {
+        let (read, check) = read_medium(body, medium, &format.syntax, operation, incoming);
+        let check = check.map(|check| quote!(#incoming.check_body(&#name, #check);));
+        return quote!(let #name = #read; #check);
+    }
+    let last = kinds.len() - 1;
+    let branches = kinds.iter().enumerate().map(|(index, (medium, format))| {
+        let read = read_branch(body, medium, &format.syntax, operation, incoming);
+        let alike = medium.formats.iter().filter(|other| other.syntax == format.syntax);
+        let conditions = alike.map(|Format { content_type, .. }| quote!(#incoming.is(#content_type)));
+        if index == last { quote!({ #read }) } else { quote!(if #(#conditions)||* { #read } else) }
+    });
+    quote!(let #name = #(#branches)*;)
+}
+
+/// `incoming.text().map(api::SendBody::Text)`, with its checks.
+fn read_branch(body: &Body, medium: &Medium, syntax: &Syntax, operation: &Operation, incoming: &Ident) -> TokenStream {
+    let (read, check) = read_medium(body, medium, syntax, operation, incoming);
+    let lift = match &body.content.ty {
+        Type::Choice(choice) => {
+            let (choice, variant) = (ident(choice), ident(&medium.variant));
+            let lift = quote!(api::#choice::#variant);
+            Some(if body.required { quote!(.map(#lift)) } else { quote!(.map(|body| body.map(#lift))) })
+        }
+        _ => None,
+    };
+    let check = check.map(|check| quote!(#incoming.check_body(&body, #check);));
+    if check.is_some() { quote!(let body = #read; #check body #lift) } else { quote!(#read #lift) }
+}
+
+/// `incoming.text()`, and the checks that are yet to be run on what it gives.
+fn read_medium(
+    body: &Body,
+    medium: &Medium,
+    syntax: &Syntax,
+    operation: &Operation,
+    incoming: &Ident,
+) -> (TokenStream, Option<TokenStream>) {
+    let check = (!medium.checks.is_empty()).then(|| checks::checks(&medium.checks, From::Beside));
+    let optional = if body.required { "" } else { "optional_" };
+    let method = |kind: &str| ident(&format!("{optional}{kind}"));
+    match syntax {
+        Syntax::Json => {
+            let method = method(if check.is_some() { "checked_json" } else { "json" });
+            (quote!(#incoming.#method(#check)), None)
+        }
+        Syntax::Form(fields) => {
+            let (method, fields) = (method("form"), form(fields, operation));
+            (quote!(#incoming.#method(#fields)), check)
+        }
+        Syntax::Text => {
+            let method = method("text");
+            (quote!(#incoming.#method()), check)
+        }
+        Syntax::Bytes => {
+            let method = method("bytes");
+            (quote!(#incoming.#method()), None)
+        }
+        Syntax::Content => {
+            let method = method("content");
+            (quote!(#incoming.#method()), None)
+        }
+    }
+}
+
+/// `answer.json()?`, or a chain of the content types.
+pub(super) fn read_answer(content: &Content) -> TokenStream {
+    let read = |medium: &Medium| match medium.formats.first().map(|format| &format.syntax) {
+        Some(Syntax::Text) => quote!(answer.text()?),
+        Some(Syntax::Bytes) => quote!(answer.bytes()),
+        Some(Syntax::Content) => quote!(answer.content()),
+        _ => quote!(answer.json()?),
+    };
+    let Type::Choice(choice) = &content.ty else {
+        return content.media.first().map(read).unwrap_or_default();
+    };
+    let choice = ident(choice);
+    let branches = content.media.iter().map(|medium| {
+        let conditions = medium.formats.iter().map(|format| {
+            let content_type = &format.content_type;
+            quote!(answer.is(#content_type))
+        });
+        let (variant, read) = (ident(&medium.variant), read(medium));
+        quote!(if #(#conditions)||* { #choice::#variant(#read) } else)
+    });
+    quote!(#(#branches)* { return Err(answer.unexpected()) })
+}
+
+/// The pattern that binds the body of a medium.
+pub(super) fn pattern(content: &Content, medium: &Medium) -> TokenStream {
+    let Type::Choice(choice) = &content.ty else { return quote!(body) };
+    let (choice, variant) = (ident(choice), ident(&medium.variant));
+    quote!(api::#choice::#variant(body))
+}
+
+/// `.content_type("text/csv")` where it must be said, and `.text(body)`.
+pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream) {
+    let Some(Format { content_type, syntax }) = medium.formats.first() else { return (None, TokenStream::new()) };
+    let (usual, written): (&[&str], _) = match syntax {
+        Syntax::Json | Syntax::Form(_) => (&["application/json"], quote!(.json(body))),
+        Syntax::Text => (&["text/plain", "text/plain; charset=utf-8"], quote!(.text(body))),
+        Syntax::Bytes => (&["application/octet-stream"], quote!(.bytes(body))),
+        Syntax::Content => return (None, quote!(.content(body))),
+    };
+    let range = content_type.split(';').next().is_some_and(|essence| essence.contains('*'));
+    let unusual = !usual.contains(&content_type.as_str()) && !range;
+    (unusual.then(|| quote!(.content_type(#content_type))), written)
+}

@@ -1,0 +1,77 @@
+//! Bodies of requests and answers: their types, and how these stand on the wire.
+
+use super::{Check, Docs, Type};
+
+/// A request body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// The identifier of its field.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a body is: of one type, or of one of several types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// Its type: that of its one medium, or an enum that has a variant for each.
+    pub ty: Type,
+    /// The media, at least one; those of ranges such as `*/*` come last.
+    pub media: Vec<Medium>,
+}
+
+/// A type of a body with the content types in which it may stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Medium {
+    /// The identifier of its variant.
+    pub variant: String,
+    /// Its type.
+    pub ty: Type,
+    /// Constraints that the type does not guarantee.
+    pub checks: Vec<Check>,
+    /// The content types, at least one; the first is the one that is sent.
+    pub formats: Vec<Format>,
+}
+
+/// A content type, and how a value is written in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Format {
+    /// The content type as the document writes it.
+    pub content_type: String,
+    /// How a value is written.
+    pub syntax: Syntax,
+}
+
+/// How a value is written in a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Syntax {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`, with the members that do not stand in it in the usual way.
+    Form(Vec<(String, FormStyle)>),
+    /// Text.
+    Text,
+    /// Bytes, as they are.
+    Bytes,
+    /// Bytes with their content type.
+    Content,
+}
+
+/// How a member stands in a form, where that is not the usual way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormStyle {
+    /// Its JSON text.
+    Json,
+    /// An array with commas.
+    Joined,
+    /// An array with spaces.
+    Space,
+    /// An array with pipes.
+    Pipe,
+    /// `deepObject`.
+    Deep,
+}

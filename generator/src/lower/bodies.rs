@@ -1,0 +1,240 @@
+//! Bodies of requests and answers: which content types become types, and which of them share one.
+
+use indexmap::IndexMap;
+use openapiv3::MediaType;
+
+use crate::codes;
+use crate::diagnostic::Pointer;
+use crate::dialect::Kind;
+use crate::ir::{Content, Format, Location, Medium, Syntax, Type};
+use crate::names::{Case, Scope};
+
+use super::Lowering;
+use super::direction::Direction;
+use super::schemas::Planned;
+
+/// What kind of text a content type is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+    Range,
+}
+
+/// A content type of a body, and where it stands.
+struct Entry<'c> {
+    content_type: &'c str,
+    at: Pointer,
+    family: Family,
+}
+
+impl Lowering<'_> {
+    /// What a body is; `None` when none of its content types is supported, or there is none.
+    ///
+    /// `name` is for its types, `choice` for the enum of several, where that has a name already.
+    pub(super) fn body_content(
+        &mut self,
+        content: &IndexMap<String, MediaType>,
+        at: &Pointer,
+        name: &str,
+        choice: Option<&str>,
+    ) -> Option<Content> {
+        let direction = self.direction;
+        let mut entries = self.entries(content, at);
+        // What is named wins over what a range covers.
+        entries.sort_by_key(|entry| entry.family == Family::Range || is_range(entry.content_type));
+        let shared = entries.iter().all(|entry| self.shares(entry, entries.first()));
+        let generic = entries.iter().any(|entry| essence(entry.content_type) == "application/json");
+        let mut scope = Scope::default();
+        let mut media: Vec<Medium> = Vec::new();
+        for entry in &entries {
+            let variant = variant_name(entry.content_type);
+            let name = if shared { name.to_owned() } else { format!("{name} {variant}") };
+            let (planned, syntax) = self.planned_body(entry, &name);
+            let (checks, ty) = (planned.checks.clone(), planned.into_type());
+            let format = Format { content_type: entry.content_type.to_owned(), syntax };
+            let same = |medium: &&mut Medium| medium.ty == ty && merges(medium, &format, direction, generic);
+            match media.iter_mut().find(same) {
+                Some(medium) => medium.formats.push(format),
+                None => media.push(Medium { variant, ty, checks, formats: vec![format] }),
+            }
+        }
+        for medium in &mut media {
+            medium.variant = scope.claim(&medium.variant, Case::Pascal);
+            if direction == Direction::Request {
+                let plain = |format: &Format| {
+                    (format.syntax != Syntax::Json, essence(&format.content_type) != "application/json")
+                };
+                medium.formats.sort_by_key(plain);
+            }
+        }
+        let ty = match (media.as_slice(), choice) {
+            ([], _) => return None,
+            ([only], _) => only.ty.clone(),
+            (_, Some(choice)) => Type::Choice(choice.to_owned()),
+            (_, None) => Type::Choice(self.scope.claim(name, Case::Pascal)),
+        };
+        Some(Content { ty, media })
+    }
+
+    /// The content types that become types; the others are findings.
+    fn entries<'c>(&mut self, content: &'c IndexMap<String, MediaType>, at: &Pointer) -> Vec<Entry<'c>> {
+        let json = content.keys().find(|kind| is_json(kind)).map(|kind| at.child(kind));
+        let mut entries = Vec::new();
+        for content_type in content.keys() {
+            let at = at.child(content_type);
+            let mut family = family(content_type, self.direction);
+            let structured = self.schema_has(&at, &[Kind::Object, Kind::Array]);
+            // A schema under any content type at all means JSON, unless it is a string.
+            let typed = [Kind::Object, Kind::Array, Kind::Boolean, Kind::Integer, Kind::Number];
+            if family == Family::Range && self.schema_has(&at, &typed) {
+                family = Family::Json;
+            }
+            let raw = matches!(family, Family::Text | Family::Bytes);
+            if let Some(json) = json.as_ref().filter(|json| raw && structured && self.same_schema(json, &at)) {
+                self.diagnostics
+                    .note(codes::CONTENT_TYPE_NOT_SUPPORTED, &at, format!("`{content_type}` is left out"))
+                    .key()
+                    .label(format!("holds what `{}` holds, which is typed", json.last().unwrap_or_default()));
+                continue;
+            }
+            if family == Family::Multipart {
+                self.diagnostics
+                    .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &at, format!("`{content_type}` is not supported yet"))
+                    .key();
+                continue;
+            }
+            if raw && structured {
+                let kind = if family == Family::Text { "text" } else { "bytes" };
+                self.diagnostics
+                    .note(
+                        codes::CONTENT_TYPE_NOT_SUPPORTED,
+                        &at,
+                        format!("`{content_type}` is {kind} to the generated code"),
+                    )
+                    .key()
+                    .label("its schema is not applied");
+            }
+            entries.push(Entry { content_type, at, family });
+        }
+        entries
+    }
+
+    /// The type of a body in one content type, and how it is written.
+    fn planned_body(&mut self, entry: &Entry<'_>, name: &str) -> (Planned, Syntax) {
+        let schema_at = entry.at.child("schema");
+        let has_schema = self.resolver.root().pointer(schema_at.as_str()).is_some();
+        let mut planned = || if has_schema { self.type_at(&schema_at, name) } else { Planned::any() };
+        match entry.family {
+            Family::Json => (planned(), Syntax::Json),
+            Family::Form => {
+                let planned = planned();
+                match self.form_fields(&planned.ty, &entry.at) {
+                    Some(fields) => (planned, Syntax::Form(fields)),
+                    None => (Planned::of(Type::String), Syntax::Text),
+                }
+            }
+            Family::Text if has_schema && !self.schema_has(&entry.at, &[Kind::Object, Kind::Array]) => {
+                let planned = self.type_at(&schema_at, name);
+                let text = !planned.nullable && self.is_text(&planned.ty, Location::Path);
+                (if text { planned } else { Planned::of(Type::String) }, Syntax::Text)
+            }
+            Family::Text => (Planned::of(Type::String), Syntax::Text),
+            Family::Bytes | Family::Multipart => (Planned::of(Type::Bytes), Syntax::Bytes),
+            Family::Range => (Planned::of(Type::Content), Syntax::Content),
+        }
+    }
+
+    /// Whether the schema of a media type allows one of these types, or is a union.
+    fn schema_has(&mut self, at: &Pointer, wanted: &[Kind]) -> bool {
+        let at = at.child("schema");
+        if self.resolver.root().pointer(at.as_str()).is_none() {
+            return false;
+        }
+        let schema = self.resolver.schema(&at);
+        let view = self.view(&schema);
+        match view.kinds() {
+            Some(kinds) => kinds.iter().any(|kind| wanted.contains(kind)),
+            None => view.has_any(&["properties", "additionalProperties", "required", "items", "oneOf", "anyOf"]),
+        }
+    }
+
+    /// Whether two media types have the same schema.
+    fn same_schema(&self, one: &Pointer, other: &Pointer) -> bool {
+        let schema = |at: &Pointer| self.resolver.root().pointer(at.child("schema").as_str());
+        schema(one) == schema(other)
+    }
+
+    /// Whether both are planned as one type, which then needs no name of its own.
+    fn shares(&self, entry: &Entry<'_>, first: Option<&Entry<'_>>) -> bool {
+        let typed = |family| matches!(family, Family::Json | Family::Form);
+        first.is_some_and(|first| {
+            first.at == entry.at
+                || (typed(first.family) && typed(entry.family) && self.same_schema(&first.at, &entry.at))
+        })
+    }
+}
+
+/// Whether a value of the medium may as well stand in this format, so that no variant tells them apart.
+fn merges(medium: &Medium, format: &Format, direction: Direction, generic: bool) -> bool {
+    medium.formats.iter().all(|known| match (&known.syntax, &format.syntax) {
+        _ if essence(&known.content_type) == essence(&format.content_type) => known.syntax == format.syntax,
+        // Kinds of JSON such as `application/merge-patch+json` may mean different things.
+        (Syntax::Json, Syntax::Json) => direction == Direction::Response || generic,
+        (Syntax::Json, Syntax::Form(_)) | (Syntax::Form(_), Syntax::Json) => direction == Direction::Request,
+        _ => false,
+    })
+}
+
+/// What a content type is read as.
+fn family(content_type: &str, direction: Direction) -> Family {
+    let essence = essence(content_type);
+    let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
+    let text = ["xml", "yaml", "x-yaml", "graphql", "javascript", "sql", "toml"];
+    let streamed = ["text/event-stream", "application/jsonl", "application/x-ndjson", "application/json-seq"];
+    match essence.as_str() {
+        _ if is_json(&essence) => Family::Json,
+        _ if essence.contains('*') => Family::Range,
+        "application/x-www-form-urlencoded" if direction == Direction::Request => Family::Form,
+        "multipart/form-data" if direction == Direction::Request => Family::Multipart,
+        "application/x-www-form-urlencoded" => Family::Text,
+        known if streamed.contains(&known) => Family::Bytes,
+        _ if kind == "text" || text.contains(&subtype) || subtype.ends_with("+xml") || subtype.ends_with("+yaml") => {
+            Family::Text
+        }
+        _ => Family::Bytes,
+    }
+}
+
+/// Whether a content type is JSON.
+pub(super) fn is_json(content_type: &str) -> bool {
+    let essence = essence(content_type);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Whether a content type stands for several: `image/*`.
+pub(super) fn is_range(content_type: &str) -> bool {
+    essence(content_type).contains('*')
+}
+
+/// A content type without its parameters, in lower case.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The name of the variant for a content type: of `text/csv` it is `Csv`.
+fn variant_name(content_type: &str) -> String {
+    let essence = essence(content_type);
+    let (kind, subtype) = essence.split_once('/').unwrap_or(("", essence.as_str()));
+    match (kind, subtype) {
+        ("*", _) => "Any".to_owned(),
+        (kind, "*") => kind.to_owned(),
+        ("text", "plain") => "Text".to_owned(),
+        ("application", "x-www-form-urlencoded") => "Form".to_owned(),
+        ("multipart", "form-data") => "Multipart".to_owned(),
+        (_, subtype) => subtype.replace(['*', '.', '+'], " "),
+    }
+}

@@ -1,0 +1,119 @@
+//! `application/x-www-form-urlencoded`: how the members of an object stand in a form (the Encoding Object).
+
+use serde_json::Value;
+
+use crate::codes;
+use crate::diagnostic::Pointer;
+use crate::ir::{FormStyle, Shape, Type};
+
+use super::Lowering;
+use super::bodies::is_json;
+
+/// What the values of a type are, as far as a form sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// One text.
+    Scalar,
+    /// An array of texts.
+    List,
+    /// An array of objects or arrays.
+    Objects,
+    /// An object.
+    Object,
+    /// One or another.
+    Mixed,
+}
+
+impl Lowering<'_> {
+    /// The members that do not stand in a form in the usual way, and how they do; `None` when the type has no members.
+    pub(super) fn form_fields(&mut self, ty: &Type, media: &Pointer) -> Option<Vec<(String, FormStyle)>> {
+        if !matches!(self.class(ty, 0), Class::Object | Class::Mixed) {
+            return None;
+        }
+        let mut members: Vec<(String, Type)> = Vec::new();
+        self.members(ty, 0, &mut members);
+        let at = media.child("encoding");
+        let mut fields = Vec::new();
+        for (wire, ty) in members {
+            let class = self.class(&ty, 0);
+            let style = self.form_style(&at.child(&wire), class);
+            fields.extend(style.map(|style| (wire, style)));
+        }
+        Some(fields)
+    }
+
+    /// How a member stands in a form.
+    fn form_style(&mut self, at: &Pointer, class: Class) -> Option<FormStyle> {
+        let encoding = self.resolver.root().pointer(at.as_str()).unwrap_or(&Value::Null);
+        let style = encoding.get("style").and_then(Value::as_str);
+        let explode = encoding.get("explode").and_then(Value::as_bool);
+        // Without any of these keywords, `contentType` and its defaults decide.
+        if style.is_none() && explode.is_none() && encoding.get("allowReserved").is_none() {
+            let json = encoding.get("contentType").and_then(Value::as_str).is_some_and(is_json);
+            return json.then_some(FormStyle::Json);
+        }
+        let style = style.unwrap_or("form");
+        match (style, explode.unwrap_or(style == "form"), class) {
+            (_, _, Class::Scalar) | ("form", _, Class::Mixed) | ("form", true, Class::List | Class::Objects) => None,
+            ("deepObject", ..) => Some(FormStyle::Deep),
+            ("spaceDelimited", _, Class::List) => Some(FormStyle::Space),
+            ("pipeDelimited", _, Class::List) => Some(FormStyle::Pipe),
+            ("form", false, Class::List) => Some(FormStyle::Joined),
+            _ => {
+                self.diagnostics
+                    .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, at, "this style cannot tell such a value from others")
+                    .key()
+                    .label("the member is written as JSON")
+                    .help("use `style: deepObject`, or `contentType: application/json`");
+                Some(FormStyle::Json)
+            }
+        }
+    }
+
+    /// The members of an object, or of any branch of a union of objects.
+    fn members(&self, ty: &Type, depth: usize, found: &mut Vec<(String, Type)>) {
+        let Type::Named(name) = ty else { return };
+        match self.definition(name).map(|def| &def.shape) {
+            _ if depth > super::LONGEST_ALIAS => {}
+            Some(Shape::Struct(shape)) => {
+                for field in &shape.fields {
+                    if found.iter().all(|(wire, _)| *wire != field.wire) {
+                        found.push((field.wire.clone(), field.ty.clone()));
+                    }
+                }
+            }
+            Some(Shape::Union(union)) => {
+                for variant in &union.variants {
+                    self.members(&variant.ty, depth + 1, found);
+                }
+            }
+            Some(Shape::Alias(ty)) => self.members(ty, depth + 1, found),
+            Some(Shape::StringEnum(_)) | None => {}
+        }
+    }
+
+    fn class(&self, ty: &Type, depth: usize) -> Class {
+        match ty {
+            Type::Json => Class::Mixed,
+            Type::Map(_) => Class::Object,
+            Type::Nullable(inner) => self.class(inner, depth),
+            Type::Vec(item) => match self.class(item, depth + 1) {
+                Class::Scalar | Class::Mixed => Class::List,
+                _ => Class::Objects,
+            },
+            Type::Named(name) => match self.definition(name).map(|def| &def.shape) {
+                _ if depth > super::LONGEST_ALIAS => Class::Mixed,
+                Some(Shape::Struct(_)) => Class::Object,
+                Some(Shape::StringEnum(_)) => Class::Scalar,
+                Some(Shape::Alias(ty)) => self.class(ty, depth + 1),
+                Some(Shape::Union(union)) => {
+                    let mut classes = union.variants.iter().map(|variant| self.class(&variant.ty, depth + 1));
+                    let first = classes.next().unwrap_or(Class::Mixed);
+                    if classes.all(|class| class == first) { first } else { Class::Mixed }
+                }
+                None => Class::Mixed,
+            },
+            _ => Class::Scalar,
+        }
+    }
+}

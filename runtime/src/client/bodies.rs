@@ -1,0 +1,80 @@
+//! Writing the body of a request.
+
+use http::HeaderValue;
+
+use super::Outgoing;
+use crate::headers::{essence, is_json, is_range};
+use crate::{Body, ByteStream, Content, Encode, Parameter, Rule, Violations, to_json, to_vec};
+use crate::{params, text};
+
+impl Outgoing {
+    /// A body of JSON, of the first such media type that the operation takes.
+    pub fn json<T: Encode + ?Sized>(&mut self, value: &T) {
+        // The document may take another kind of JSON, such as `application/merge-patch+json`.
+        let taken = |taken: &&&str| is_json(&essence(taken).to_ascii_lowercase()) && !is_range(taken);
+        let media_type = self.meta.consumes.iter().find(taken).map_or("application/json", |taken| *taken);
+        self.json_as(media_type, value);
+    }
+
+    /// A body of JSON, or none.
+    pub fn optional_json<T: Encode>(&mut self, value: &Option<T>) {
+        if let Some(value) = value {
+            self.json(value);
+        }
+    }
+
+    /// A body of JSON of this media type.
+    pub fn json_as<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
+        self.put_json(media_type, &value);
+    }
+
+    /// A body of `application/x-www-form-urlencoded`, whose `fields` do not stand in it in the usual way.
+    pub fn form<T: Encode + ?Sized>(&mut self, value: &T, fields: &[Parameter]) {
+        self.put_form(&value, fields);
+    }
+
+    /// A body of text of this media type; of a value that is not a string, its JSON text.
+    pub fn text<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
+        self.put_text(media_type, &value);
+    }
+
+    /// A body of this media type, as it is: a stream is not read before the server takes it.
+    pub fn bytes(&mut self, media_type: &str, body: &ByteStream) {
+        self.put_body(media_type, body.clone().into_body());
+    }
+
+    /// A body that brings its media type along.
+    pub fn content(&mut self, content: &Content) {
+        let media_type =
+            if content.media_type.is_empty() { "application/octet-stream" } else { content.media_type.as_str() };
+        self.bytes(media_type, &content.body);
+    }
+
+    fn put_json(&mut self, media_type: &str, value: &dyn Encode) {
+        match to_vec(value) {
+            Ok(text) => self.put_body(media_type, text.into()),
+            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
+        }
+    }
+
+    fn put_form(&mut self, value: &dyn Encode, fields: &[Parameter]) {
+        match to_json(value).and_then(|json| params::write_form(&json, fields)) {
+            Ok(form) => self.put_body("application/x-www-form-urlencoded", form.into()),
+            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
+        }
+    }
+
+    fn put_text(&mut self, media_type: &str, value: &dyn Encode) {
+        match to_json(value).and_then(|json| text::text(&json)) {
+            Ok(text) => self.put_body(media_type, text.into()),
+            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
+        }
+    }
+
+    fn put_body(&mut self, media_type: &str, body: Body) {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => self.body = Some((media_type, body)),
+            Err(_) => self.refuse("header", "content-type", Violations::new(Rule::Format, "is not a media type")),
+        }
+    }
+}
