@@ -1,28 +1,16 @@
-//! The stages between document and tokens.
+//! The stages between document and model.
 
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::{Compiled, Inspection, Options, Summary, dialect, emit, lower};
+use crate::ir::Api;
+use crate::{Options, dialect, lower};
 
-/// dialect → resolve → lower → emit.
+/// dialect → resolve → lower.
 ///
 /// The answer is `None` when the document is none that code can be made of; the reasons are among the findings.
-pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostics) -> Option<Compiled> {
+pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostics) -> Option<Api> {
     let normalized = dialect::normalize(document, diagnostics)?;
     let api = lower::lower(&normalized, options, diagnostics);
-    if diagnostics.has_errors() {
-        return None;
-    }
-    let summary = Summary {
-        title: api.title.clone(),
-        version: api.version.clone(),
-        operations: api.groups.iter().map(|group| group.operations.len()).sum(),
-        types: api.types.len(),
-    };
-    if options.inspected.is_some() {
-        let inspection = api.decision.as_ref().map(|decision| Inspection::new(&api, decision, diagnostics));
-        return Some(Compiled { files: Vec::new(), summary, inspection });
-    }
-    Some(Compiled { files: emit::emit(&api, options), summary, inspection: None })
+    (!diagnostics.has_errors()).then_some(api)
 }

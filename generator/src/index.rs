@@ -13,15 +13,19 @@ use crate::EmittedFile;
 /// #[rustfmt::skip]
 /// pub mod petstore;
 /// ```
-pub(crate) fn index(path: &str, apis: &[&str]) -> EmittedFile {
+pub(crate) fn index<'a>(path: &str, apis: &'a [&str]) -> EmittedFile<'a> {
+    EmittedFile { path: path.to_owned(), pieces: vec![Box::new(|| modules(apis))] }
+}
+
+fn modules(apis: &[&str]) -> TokenStream {
     let mut tokens = TokenStream::new();
-    tokens.extend(doc(true, "The generated APIs, each a module."));
+    tokens.extend(doc(true, " The generated APIs, each a module."));
     for name in apis {
         tokens.extend(attribute(false, path_tokens(&["rustfmt", "skip"])));
         tokens.extend(["pub", "mod", name].map(|word| TokenTree::from(Ident::new(word, Span::call_site()))));
         tokens.extend([TokenTree::from(Punct::new(';', Spacing::Alone))]);
     }
-    EmittedFile { path: path.to_owned(), tokens }
+    tokens
 }
 
 /// The tokens of `#[doc = "…"]`.

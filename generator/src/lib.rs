@@ -43,6 +43,7 @@ mod markdown;
 pub mod names;
 mod nearest;
 pub mod overlay;
+mod parallel;
 pub mod pipeline;
 pub mod render;
 mod resolve;
@@ -55,6 +56,7 @@ use proc_macro2::TokenStream;
 
 pub use compile::compile;
 pub use config::{ApiConfig, Config};
+pub use emit::emit;
 pub use failure::{ApiReport, Failure, Findings, Report};
 pub use inspect::Inspection;
 
@@ -82,13 +84,16 @@ pub struct Options {
     pub formats: BTreeMap<String, String>,
 }
 
+/// A few items of a file, printed when they are asked for: tokens cannot leave the thread that makes them, and those of
+/// a whole file fill the memory.
+pub type Piece<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
+
 /// One file of a module, before it is formatted.
-#[derive(Debug, Clone)]
-pub struct EmittedFile {
+pub struct EmittedFile<'a> {
     /// Its path in the folder of the module, such as `types.rs`.
     pub path: String,
-    /// Its content; the header is added when it is formatted.
-    pub tokens: TokenStream,
+    /// Its content in order, each piece a file's inner attributes and items; the header is added when it is formatted.
+    pub pieces: Vec<Piece<'a>>,
 }
 
 /// What there is to say about an API that was generated.
@@ -104,13 +109,14 @@ pub struct Summary {
     pub types: usize,
 }
 
-/// A document turned into code.
-#[derive(Debug, Clone, Default)]
-pub struct Compiled {
-    /// The files of the module, among them `mod.rs`.
-    pub files: Vec<EmittedFile>,
-    /// What it was.
-    pub summary: Summary,
-    /// What was decided for the schema that was asked about.
-    pub inspection: Option<Inspection>,
+impl Summary {
+    /// What there is to say about `api`.
+    pub fn of(api: &ir::Api) -> Self {
+        Self {
+            title: api.title.clone(),
+            version: api.version.clone(),
+            operations: api.groups.iter().map(|group| group.operations.len()).sum(),
+            types: api.types.len(),
+        }
+    }
 }

@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use crate::config::{ApiConfig, Input};
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::failure::Findings;
+use crate::ir::Api;
 use crate::layout::Layout;
 use crate::link::Reach;
 use crate::load::load;
 use crate::source::{Source, Sources};
-use crate::{Compiled, Inspection, Options, Summary, codes, compile, dialect, format, link, overlay};
+use crate::{Inspection, Options, Summary, codes, compile, dialect, emit, format, link, overlay};
 
 /// The code of one API.
 #[derive(Debug, Clone, Default)]
@@ -56,8 +57,8 @@ pub(crate) fn generate_api(
     diagnostics.dedup();
     let findings = Findings { diagnostics, sources };
     match made {
-        Some((files, Compiled { summary, inspection, .. })) if !findings.diagnostics.has_errors() => {
-            Ok(Output { files, summary, inspection, findings, elapsed: start.elapsed() })
+        Some(output) if !findings.diagnostics.has_errors() => {
+            Ok(Output { findings, elapsed: start.elapsed(), ..output })
         }
         _ => Err(Box::new(findings)),
     }
@@ -73,14 +74,16 @@ pub(crate) fn files(api: &ApiConfig, base: &Path) -> Vec<PathBuf> {
 
 impl Run<'_> {
     /// The stages in order; each runs to its end, and the first that finds errors is the last that runs.
-    fn stages(&mut self) -> Option<(Vec<(PathBuf, String)>, Compiled)> {
+    fn stages(&mut self) -> Option<Output> {
         let document = self.read()?;
-        let compiled = compile(&document, &self.options(), &mut self.diagnostics);
+        let options = self.options();
+        let compiled = compile(&document, &options, &mut self.diagnostics);
         self.go_on()?;
-        let compiled = compiled?;
-        let files = self.format(&compiled);
+        let api = compiled?;
+        let inspection = api.decision.as_ref().map(|decision| Inspection::new(&api, decision, &self.diagnostics));
+        let files = if options.inspected.is_some() { Vec::new() } else { self.print(&api, &options) };
         self.go_on()?;
-        Some((files, compiled))
+        Some(Output { files, summary: Summary::of(&api), inspection, ..Output::default() })
     }
 
     /// The document with its overlays, and with all that it refers to.
@@ -166,17 +169,17 @@ impl Run<'_> {
         }
     }
 
-    /// Formats the files; one that is not Rust is a fault of ours, told as an error all the same.
-    fn format(&mut self, compiled: &Compiled) -> Vec<(PathBuf, String)> {
+    /// emit → format. A file that is not Rust is a fault of ours, told as an error all the same.
+    fn print(&mut self, api: &Api, options: &Options) -> Vec<(PathBuf, String)> {
         // A skeleton belongs to who fills it in.
         let written = self.api.skeleton_of.is_none();
         let header = if written { format::header(&self.api.origin()) } else { String::new() };
-        let name = &self.api.name;
+        let emitted = emit(api, options);
         let formatted: Vec<_> = if *self.layout == Layout::Included {
-            vec![(self.layout.place(name, ""), format::nested(&compiled.files, &header))]
+            vec![(self.layout.place(&options.name, ""), format::nested(&emitted, &header))]
         } else {
-            let place = |file: &crate::EmittedFile| (self.layout.place(name, &file.path), format::file(file, &header));
-            compiled.files.iter().map(place).collect()
+            let places = emitted.iter().map(|file| self.layout.place(&options.name, &file.path));
+            places.zip(format::files(&emitted, &header)).collect()
         };
         let mut files = Vec::new();
         for (path, text) in formatted {

@@ -135,7 +135,7 @@ fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
     }
     let full = plan.folder.join(path);
     let old = read(&full)?;
-    let same = old.as_ref().is_some_and(|old| old == text || old.replace("\r\n", "\n") == text);
+    let same = old.as_ref().is_some_and(|old| old == text || old.contains('\r') && old.replace("\r\n", "\n") == text);
     if same {
         return Ok(Change::new(path, Status::Unchanged));
     }
@@ -148,10 +148,15 @@ fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
 /// The text of a file; `None` when there is none.
 fn read(path: &Path) -> Result<Option<String>, WriteError> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => Ok(Some(text_of(bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(WriteError::Io { action: "read", path: path.to_owned(), source }),
     }
+}
+
+/// The text of bytes; what is no text cannot be ours.
+fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// The files of earlier runs that the plan does not have, by their paths in the output folder.

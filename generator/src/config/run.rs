@@ -28,7 +28,7 @@ impl Config {
             findings.extend(outputs.into_iter().map(|(_, output)| output.findings));
             return Err(Failure::Diagnostics(findings));
         }
-        let plan = self.plan(&outputs)?;
+        let plan = self.plan(&mut outputs)?;
         let changes = write::apply(&plan, mode)?;
         let apis = outputs.into_iter().map(|(api, output)| self.report(api, output, &changes)).collect();
         Ok(Report { apis, changes })
@@ -101,10 +101,10 @@ impl Config {
     }
 
     /// The files to write.
-    fn plan(&self, outputs: &[(&ApiConfig, Output)]) -> Result<Plan, Failure> {
+    fn plan(&self, outputs: &mut [(&ApiConfig, Output)]) -> Result<Plan, Failure> {
         let mut plan = Plan { folder: self.base.join(&self.output), sweep: self.layout.sweep(), ..Plan::default() };
-        for (api, output) in outputs {
-            plan.files.extend(output.files.iter().cloned());
+        for (api, output) in &mut *outputs {
+            plan.files.extend(std::mem::take(&mut output.files));
             if self.layout == Layout::Crate {
                 let header = format::header(&api.origin());
                 plan.files.insert("Cargo.toml".into(), layout::manifest(api, &output.summary.title, &header));
@@ -116,8 +116,10 @@ impl Config {
         }
         if let Layout::Modules { root } = &self.layout {
             let names: Vec<_> = outputs.iter().map(|(api, _)| api.name.as_str()).collect();
-            let text = format::file(&index::index(root, &names), &format::header("twinspec.toml"));
-            plan.files.insert(root.into(), text.map_err(|error| Failure::Misuse(error.to_string()))?);
+            let index = index::index(root, &names);
+            for text in format::files(&[index], &format::header("twinspec.toml")) {
+                plan.files.insert(root.into(), text.map_err(|error| Failure::Misuse(error.to_string()))?);
+            }
         }
         Ok(plan)
     }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::Piece;
 use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Scheme, SchemeKind, Type};
 
 use crate::markdown::code;
@@ -12,17 +13,22 @@ use super::parts::{self, From, ident};
 use super::{answers, bodies};
 
 /// The whole file.
-pub(super) fn api(api: &Api) -> TokenStream {
+pub(super) fn api(api: &Api) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api))];
+    pieces.extend(parts::pieces(&api.groups, contract));
+    pieces.extend(parts::pieces(api.groups.iter().flat_map(|group| &group.operations), operation));
+    pieces.extend(parts::pieces(&api.schemes, scheme));
+    pieces.extend(parts::pieces(&api.envelope, envelope));
+    pieces
+}
+
+fn top(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!(
         "The contract of {}: its operations, what each takes, and what each may answer.",
         api.title
     )]);
     let uses_runtime = !api.groups.is_empty() || !api.schemes.is_empty() || api.envelope.is_some();
     let runtime = uses_runtime.then(parts::use_runtime);
-    let operations = api.groups.iter().flat_map(|group| &group.operations).map(operation);
-    let traits = api.groups.iter().map(contract);
-    let schemes = api.schemes.iter().map(scheme);
-    let envelope = api.envelope.as_ref().map(envelope);
     let future = (!api.groups.is_empty()).then(|| {
         quote!(
             use std::future::Future;
@@ -33,16 +39,7 @@ pub(super) fn api(api: &Api) -> TokenStream {
             use super::types;
         )
     });
-    quote! {
-        #docs
-        #types
-        #future
-        #runtime
-        #(#traits)*
-        #(#operations)*
-        #(#schemes)*
-        #envelope
-    }
+    quote!(#docs #types #future #runtime)
 }
 
 /// The request type, its constructor and setters, the failures, and how both stand on the wire.

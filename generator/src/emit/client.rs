@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::Piece;
 use crate::ir::{Api, Group, Operation, Scheme, SchemeKind, Server};
 
 use super::api::{method_docs, outcome};
@@ -10,7 +11,14 @@ use super::parts::{self, ident};
 use super::{bodies, module};
 
 /// The whole file.
-pub(super) fn client(api: &Api) -> TokenStream {
+pub(super) fn client(api: &Api) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api)), Box::new(|| inherent_methods(api))];
+    pieces.extend(parts::pieces(&api.groups, contract_impl));
+    pieces.extend(parts::pieces(api.groups.iter().flat_map(|group| &group.operations), call_impl));
+    pieces
+}
+
+fn top(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The client of {}.", api.title)]);
     let runtime = parts::use_runtime();
     let imports = if module::signatures_use_types(api) {
@@ -25,20 +33,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
     let structs = structs(api);
     let servers = servers(&api.servers);
     let credentials = (!api.schemes.is_empty()).then(|| credentials(&api.schemes));
-    let methods = inherent_methods(api);
-    let contracts = api.groups.iter().map(contract_impl);
-    let calls = api.groups.iter().flat_map(|group| &group.operations).map(call_impl);
-    quote! {
-        #docs
-        #imports
-        #runtime
-        #structs
-        #servers
-        #credentials
-        #methods
-        #(#contracts)*
-        #(#calls)*
-    }
+    quote!(#docs #imports #runtime #structs #servers #credentials)
 }
 
 /// `pub struct Client { core: rt::client::Core }` and its builder.

@@ -9,7 +9,7 @@ use super::api::outcome;
 use super::parts::{self, ident};
 use super::server::{accepting_methods, declared};
 
-/// `pub struct Examples;` and its implementation of each contract.
+/// `pub struct Examples;`
 pub(super) fn examples(api: &Api) -> TokenStream {
     let schemes = declared(api);
     let authenticator = (!schemes.is_empty()).then(|| {
@@ -19,7 +19,6 @@ pub(super) fn examples(api: &Api) -> TokenStream {
             impl Authenticator for Examples { #(#methods)* }
         }
     });
-    let contracts = api.groups.iter().map(contract);
     quote! {
         #[doc = " Answers each operation with the document's own examples."]
         #[doc = ""]
@@ -28,11 +27,11 @@ pub(super) fn examples(api: &Api) -> TokenStream {
         #[derive(Debug, Clone, Copy, Default)]
         pub struct Examples;
         #authenticator
-        #(#contracts)*
     }
 }
 
-fn contract(group: &Group) -> TokenStream {
+/// `impl api::UsersApi for Examples { … }`
+pub(super) fn contract(group: &Group) -> TokenStream {
     let name = ident(&group.trait_name);
     let methods = group.operations.iter().map(method);
     quote!(impl api::#name for Examples { #(#methods)* })

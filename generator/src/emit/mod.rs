@@ -19,20 +19,19 @@ mod server;
 mod types;
 mod unions;
 
-use proc_macro2::TokenStream;
-
 use crate::ir::Api;
-use crate::{EmittedFile, Options};
+use crate::{EmittedFile, Options, Piece};
 
 /// Prints an API: one file for each concern.
-pub(crate) fn emit(api: &Api, options: &Options) -> Vec<EmittedFile> {
-    let file = |path: &str, tokens: TokenStream| EmittedFile { path: path.to_owned(), tokens };
+pub fn emit<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
+    let file = |path: &str, pieces: Vec<Piece<'a>>| EmittedFile { path: path.to_owned(), pieces };
     if let Some(module) = &options.skeleton_of {
         // The configuration takes nothing but paths.
-        return vec![file("service.rs", scaffold::scaffold(api, &module.parse().unwrap_or_default()))];
+        let skeleton = move || scaffold::scaffold(api, &module.parse().unwrap_or_default());
+        return vec![file("service.rs", vec![Box::new(skeleton)])];
     }
     let mut files = vec![
-        file("mod.rs", module::module(api, options)),
+        file("mod.rs", vec![Box::new(move || module::module(api, options))]),
         file("types.rs", types::types(api)),
         file("api.rs", api::api(api)),
     ];

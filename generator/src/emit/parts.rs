@@ -3,7 +3,16 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::Piece;
 use crate::ir::{self, Derives, ParameterMembers, StyleKind, Type};
+
+/// One piece of a file for each input.
+pub(super) fn pieces<'a, I: Sync>(
+    inputs: impl IntoIterator<Item = &'a I>,
+    print: fn(&'a I) -> TokenStream,
+) -> impl Iterator<Item = Piece<'a>> {
+    inputs.into_iter().map(move |input| Box::new(move || print(input)) as Piece<'a>)
+}
 
 /// An identifier; `r#type` becomes a raw one.
 pub(super) fn ident(name: &str) -> Ident {
@@ -18,7 +27,8 @@ pub(super) fn prefixed(prefix: &str, name: &str) -> Ident {
     ident(&format!("{prefix}{}", name.trim_start_matches("r#")))
 }
 
-/// Doc attributes, a blank line between paragraphs.
+/// Doc attributes, one a line, a blank line between paragraphs. No character in them ends the comment or deceives its
+/// reader.
 pub(super) fn docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
     let text = paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n");
     text.lines().map(|line| doc_line(line, "///")).collect()
@@ -31,8 +41,16 @@ pub(super) fn inner_docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
 }
 
 fn doc_line(line: &str, style: &str) -> TokenStream {
-    let text = if line.is_empty() { String::new() } else { format!(" {line}") };
+    let clean = line.replace(is_deceptive, "");
+    let clean = clean.trim_end();
+    let text = if clean.is_empty() { String::new() } else { format!(" {clean}") };
     if style == "//!" { quote!(#![doc = #text]) } else { quote!(#[doc = #text]) }
+}
+
+/// Characters that a comment must not have: controls, and those that change the direction in which text is read.
+fn is_deceptive(character: char) -> bool {
+    character.is_control() && character != '\t'
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A link to a field of the same type; one whose name is a keyword is shown without its `r#`.
@@ -278,4 +296,23 @@ fn description(parameter: &ir::Parameter) -> TokenStream {
         ParameterMembers::AllBut(names) => quote!(.members_but(&[#(#names),*])),
     });
     quote!(#(.#calls())* #members)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn docs_are_one_line_each_and_deceive_nobody() {
+        let expected = quote! {
+            #[doc = " one"]
+            #[doc = ""]
+            #[doc = " two"]
+            #[doc = ""]
+            #[doc = "   /three*/"]
+        };
+        assert_eq!(docs(&["one\r\n\ntwo \u{202e}", "  /th\rree*/"]).to_string(), expected.to_string());
+        assert_eq!(inner_docs(&["a"]).to_string(), quote!(#![doc = " a"]).to_string());
+        assert!(docs(&[""]).is_empty());
+    }
 }

@@ -3,14 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::Options;
 use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind};
+use crate::{Options, Piece};
 
 use super::parts::{self, From, ident};
 use super::{bodies, checks, examples, module, replies};
 
 /// The whole file.
-pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
+pub(super) fn server<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = vec![Box::new(move || top(api, options)), Box::new(|| examples::examples(api))];
+    pieces.extend(parts::pieces(&api.groups, examples::contract));
+    pieces.extend(parts::pieces(api.groups.iter().flat_map(|group| &group.operations), serve_impl));
+    pieces
+}
+
+fn top(api: &Api, options: &Options) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The server of {}.", api.title)]);
     let runtime = parts::use_runtime();
     let imports = if module::signatures_use_types(api) {
@@ -36,20 +43,7 @@ pub(super) fn server(api: &Api, options: &Options) -> TokenStream {
     });
     let gateway = (options.client && !schemes.is_empty()).then(|| gateway(&schemes, options));
     let router = router(api);
-    let serves = api.groups.iter().flat_map(|group| &group.operations).map(serve_impl);
-    let examples = examples::examples(api);
-    quote! {
-        #docs
-        #imports
-        #future
-        #shared
-        #runtime
-        #router
-        #authenticator
-        #gateway
-        #examples
-        #(#serves)*
-    }
+    quote!(#docs #imports #future #shared #runtime #router #authenticator #gateway)
 }
 
 /// The schemes that an implementor is asked about.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::Piece;
 use crate::ir::{Api, Field, Presence, Shape, StringEnum, Struct, Type, TypeDef};
 use crate::markdown::code;
 
@@ -11,19 +12,20 @@ use super::parts::{self, From, ident};
 use super::{codec, unions};
 
 /// The whole file.
-pub(super) fn types(api: &Api) -> TokenStream {
+pub(super) fn types(api: &Api) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api))];
+    pieces.extend(parts::pieces(&api.types, type_def));
+    pieces
+}
+
+fn top(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The schemas of {}.", api.title)]);
     let uses_runtime = api.types.iter().any(|def| match &def.shape {
         Shape::Alias(ty) => parts::names_runtime(ty),
         Shape::Struct(_) | Shape::StringEnum(_) | Shape::Union(_) => true,
     });
     let runtime = uses_runtime.then(parts::use_runtime);
-    let defs = api.types.iter().map(type_def);
-    quote! {
-        #docs
-        #runtime
-        #(#defs)*
-    }
+    quote!(#docs #runtime)
 }
 
 fn type_def(def: &TypeDef) -> TokenStream {

@@ -2,11 +2,11 @@
 //!
 //! The only module that names `prettyplease`.
 
-mod docs;
-
 use syn::{AttrStyle, Attribute, File, ImplItem, Item, TraitItem};
 
-use crate::EmittedFile;
+use proc_macro2::TokenStream;
+
+use crate::{EmittedFile, parallel};
 
 /// The second line of every file that twinspec makes.
 const MARK: &str = "// @generated";
@@ -46,12 +46,15 @@ pub fn is_ours(text: &str) -> bool {
     is(lines.next(), MADE) && is(lines.next(), MARK)
 }
 
-/// The text of one file.
-///
-/// # Errors
-/// When the tokens are not a Rust file.
-pub fn file(file: &EmittedFile, header: &str) -> Result<String, FormatError> {
-    Ok(print(parse(file)?, header))
+/// The text of each file. Their pieces are printed side by side, each as it stands alone.
+pub fn files(files: &[EmittedFile<'_>], header: &str) -> Vec<Result<String, FormatError>> {
+    let pieces: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, piece))).collect();
+    let mut printed = parallel::map(&pieces, |(file, piece)| parse(file, piece()).map(print)).into_iter();
+    let text = |file: &EmittedFile<'_>| {
+        let pieces: Vec<_> = printed.by_ref().take(file.pieces.len()).collect();
+        Ok(join(pieces.into_iter().collect::<Result<_, _>>()?, header))
+    };
+    files.iter().map(text).collect()
 }
 
 /// The text of a whole module as one file: what `mod.rs` declares (`pub mod types;`) stands in it.
@@ -61,12 +64,12 @@ pub fn file(file: &EmittedFile, header: &str) -> Result<String, FormatError> {
 ///
 /// # Errors
 /// When the tokens of one of the files are not a Rust file.
-pub fn nested(files: &[EmittedFile], header: &str) -> Result<String, FormatError> {
+pub fn nested(files: &[EmittedFile<'_>], header: &str) -> Result<String, FormatError> {
     let mut root = empty_file(Vec::new());
     let mut modules = Vec::new();
     let mut allowed: Vec<Attribute> = Vec::new();
     for emitted in files {
-        let parsed = parse(emitted)?;
+        let parsed = parse_whole(emitted)?;
         match emitted.path.trim_end_matches(".rs") {
             "mod" => {
                 let allows = parsed.attrs.into_iter().filter(|attribute| attribute.path().is_ident("allow"));
@@ -87,13 +90,23 @@ pub fn nested(files: &[EmittedFile], header: &str) -> Result<String, FormatError
             module.semi = None;
         }
     }
-    Ok(print(root, header))
+    Ok(join(vec![print(root)], header))
 }
 
-/// Parses the tokens of a file.
-fn parse(file: &EmittedFile) -> Result<File, FormatError> {
-    let parsed = syn::parse2(docs::tidy_docs(file.tokens.clone()));
-    parsed.map_err(|fault| FormatError { file: file.path.clone(), fault: fault.to_string() })
+/// Parses all pieces of a file.
+fn parse_whole(file: &EmittedFile<'_>) -> Result<File, FormatError> {
+    let mut whole = empty_file(Vec::new());
+    for piece in &file.pieces {
+        let parsed = parse(file, piece())?;
+        whole.attrs.extend(parsed.attrs);
+        whole.items.extend(parsed.items);
+    }
+    Ok(whole)
+}
+
+/// Parses a piece of a file.
+fn parse(file: &EmittedFile<'_>, piece: TokenStream) -> Result<File, FormatError> {
+    syn::parse2(piece).map_err(|fault| FormatError { file: file.path.clone(), fault: fault.to_string() })
 }
 
 /// A file with these items and nothing else.
@@ -101,12 +114,30 @@ fn empty_file(items: Vec<Item>) -> File {
     File { shebang: None, frontmatter: None, attrs: Vec::new(), items }
 }
 
-/// Prints a file under a header.
-fn print(file: File, header: &str) -> String {
+/// A printed piece of a file.
+struct Printed {
+    attributes: String,
+    items: Block,
+}
+
+/// Prints a piece of a file.
+fn print(file: File) -> Printed {
     let File { attrs, items, .. } = file;
+    let attributes =
+        if attrs.is_empty() { String::new() } else { prettyplease::unparse(&File { attrs, ..empty_file(Vec::new()) }) };
+    Printed { attributes, items: print_items(items) }
+}
+
+/// Puts the pieces of a file together under a header.
+fn join(pieces: Vec<Printed>, header: &str) -> String {
+    let mut attributes = String::new();
+    let mut items = Block::default();
+    for piece in pieces {
+        attributes.push_str(&piece.attributes);
+        items.push(piece.items);
+    }
     let mut text = header.to_owned();
-    let attributes = prettyplease::unparse(&File { attrs, ..empty_file(Vec::new()) });
-    for part in [attributes, print_items(items)] {
+    for part in [attributes, items.text] {
         if !part.is_empty() {
             text.push('\n');
             text.push_str(&part);
@@ -115,19 +146,42 @@ fn print(file: File, header: &str) -> String {
     text
 }
 
+/// Declarations under one another.
+#[derive(Default)]
+struct Block {
+    text: String,
+    /// The kinds of the first and the last one, where they stand together with their like.
+    ends: (Option<u8>, Option<u8>),
+}
+
+impl Block {
+    /// One declaration.
+    fn of(text: String, kind: Option<u8>) -> Self {
+        Self { text, ends: (kind, kind) }
+    }
+
+    /// Puts others under these, after a blank line unless both ends are of one kind.
+    fn push(&mut self, next: Self) {
+        if self.text.is_empty() {
+            *self = next;
+        } else if !next.text.is_empty() {
+            if next.ends.0.is_none() || next.ends.0 != self.ends.1 {
+                self.text.push('\n');
+            }
+            self.text.push_str(&next.text);
+            self.ends.1 = next.ends.1;
+        }
+    }
+}
+
 /// Prints items with a blank line between them; declarations of one kind without docs stand together.
-fn print_items(items: Vec<Item>) -> String {
-    let mut text = String::new();
-    let mut before = None;
+fn print_items(items: Vec<Item>) -> Block {
+    let mut block = Block::default();
     for item in items {
         let kind = tight_kind(&item);
-        if !text.is_empty() && (kind.is_none() || kind != before) {
-            text.push('\n');
-        }
-        text.push_str(&print_item(item));
-        before = kind;
+        block.push(Block::of(print_item(item), kind));
     }
-    text
+    block
 }
 
 /// The kind of a declaration of one line that stands together with its like.
@@ -144,12 +198,14 @@ fn tight_kind(item: &Item) -> Option<u8> {
 /// Prints one item; the members of blocks that have members are set apart by blank lines.
 fn print_item(item: Item) -> String {
     match &item {
-        Item::Impl(_) => spaced(item, impl_members, |member| matches!(member, ImplItem::Const(_) | ImplItem::Type(_))),
-        Item::Trait(_) => {
-            spaced(item, trait_members, |member| matches!(member, TraitItem::Const(_) | TraitItem::Type(_)))
+        Item::Impl(_) => {
+            spaced(item, impl_members, |member| matches!(member, ImplItem::Const(_) | ImplItem::Type(_)).then_some(0))
         }
+        Item::Trait(_) => spaced(item, trait_members, |member| {
+            matches!(member, TraitItem::Const(_) | TraitItem::Type(_)).then_some(0)
+        }),
         Item::Mod(module) if module.content.is_some() => {
-            spaced(item, module_members, |member| tight_kind(member).is_some())
+            spaced(item, module_members, |member| tight_kind(member).map(|_| 0))
         }
         _ => prettyplease::unparse(&empty_file(vec![item])),
     }
@@ -171,32 +227,33 @@ fn module_members(item: &mut Item) -> Option<&mut Vec<Item>> {
 }
 
 /// Prints a block member by member, each as it stands alone in the block, with a blank line between two of them
-/// unless both are `tight`. Where that cannot be taken apart, the block is printed as a whole.
-fn spaced<T>(shell: Item, slot: fn(&mut Item) -> Option<&mut Vec<T>>, tight: impl Fn(&T) -> bool) -> String {
+/// unless both are of one `kind`. Where that cannot be taken apart, the block is printed as a whole.
+fn spaced<T>(shell: Item, slot: fn(&mut Item) -> Option<&mut Vec<T>>, kind: fn(&T) -> Option<u8>) -> String {
     let mut file = empty_file(vec![shell]);
-    let whole = prettyplease::unparse(&file);
     let members = put(&mut file, slot, Vec::new());
-    let empty = prettyplease::unparse(&file);
+    let empty = if members.len() < 2 { String::new() } else { prettyplease::unparse(&file) };
     let head = empty.trim_end().trim_end_matches('}');
-    let mut body = String::new();
-    let mut tight_before = false;
-    for member in members {
-        let is_tight = tight(&member);
+    let mut body = Block::default();
+    let mut apart = members.len() > 1;
+    let mut printed = Vec::new();
+    let mut rest = members.into_iter();
+    while apart && let Some(member) = rest.next() {
+        let kind = kind(&member);
         put(&mut file, slot, vec![member]);
         let alone = prettyplease::unparse(&file);
         // After inner attributes the head ends its line already.
         let text = alone.strip_prefix(head).map(|text| text.strip_prefix('\n').unwrap_or(text));
-        let Some(text) = text.and_then(|text| text.strip_suffix("}\n")) else {
-            return whole;
-        };
-        let together = is_tight && tight_before;
-        if !together && !body.is_empty() {
-            body.push('\n');
-        }
-        body.push_str(text);
-        tight_before = is_tight;
+        let text = text.and_then(|text| text.strip_suffix("}\n"));
+        body.push(Block::of(text.unwrap_or_default().to_owned(), kind));
+        apart = text.is_some();
+        printed.extend(put(&mut file, slot, Vec::new()));
     }
-    if body.is_empty() { whole } else { format!("{head}\n{body}}}\n") }
+    if apart {
+        return format!("{head}\n{}}}\n", body.text);
+    }
+    printed.extend(rest);
+    put(&mut file, slot, printed);
+    prettyplease::unparse(&file)
 }
 
 /// Gives a block other members; the answer is those that it had.
@@ -207,16 +264,31 @@ fn put<T>(file: &mut File, slot: fn(&mut Item) -> Option<&mut Vec<T>>, members: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Piece;
 
-    fn formatted(code: &str) -> String {
-        let tokens = code.parse().unwrap();
-        file(&EmittedFile { path: "types.rs".to_owned(), tokens }, "").unwrap()
+    fn emitted<'a>(path: &str, pieces: &[&'a str]) -> EmittedFile<'a> {
+        let piece = |code: &&'a str| -> Piece<'a> {
+            let code = *code;
+            Box::new(|| code.parse().unwrap())
+        };
+        EmittedFile { path: path.to_owned(), pieces: pieces.iter().map(piece).collect() }
+    }
+
+    fn formatted(pieces: &[&str]) -> Result<String, FormatError> {
+        files(&[emitted("types.rs", pieces)], "").remove(0)
     }
 
     #[test]
     fn items_and_methods_are_set_apart() {
-        let code = "use a::B; use c::D; pub struct E; impl<T> E where T: Send { const X: u8 = 1; const Y: u8 = 2; fn f() {} fn g() {} }";
+        let pieces = [
+            "#![doc = \" A.\"] use a::B;",
+            "",
+            "use c::D; pub struct E;",
+            "impl<T> E where T: Send { const X: u8 = 1; const Y: u8 = 2; fn f() {} fn g() {} }",
+        ];
         let expected = "
+//! A.
+
 use a::B;
 use c::D;
 
@@ -234,44 +306,24 @@ where
     fn g() {}
 }
 ";
-        assert_eq!(formatted(code), expected);
-    }
-
-    #[test]
-    fn docs_are_one_line_each() {
-        let code = r#"#![doc = "one\n\ntwo"] #[doc = "a\r\n  b  \u{202e}"] #[doc = ""] #[doc = " c"] #[doc(hidden)] pub struct E { #[doc = "/d"] f: u8 }"#;
-        let expected = "
-//! one
-//!
-//! two
-
-/// a
-///   b
-///
-/// c
-#[doc(hidden)]
-pub struct E {
-    /// /d
-    f: u8,
-}
-";
-        assert_eq!(formatted(code), expected);
+        assert_eq!(formatted(&pieces).unwrap(), expected);
     }
 
     #[test]
     fn what_is_not_rust_is_an_error() {
-        let tokens = "pub struct".parse().unwrap();
-        let error = file(&EmittedFile { path: "types.rs".to_owned(), tokens }, "").unwrap_err();
+        let error = formatted(&["pub struct A;", "pub struct"]).unwrap_err();
         assert!(error.to_string().starts_with("the code made for `types.rs` is not valid Rust:"));
     }
 
     #[test]
     fn a_module_is_nested_into_one_file() {
-        let emitted = |path: &str, code: &str| EmittedFile { path: path.to_owned(), tokens: code.parse().unwrap() };
         let files = [
-            emitted("mod.rs", "#![doc = \"outer\"] #[doc = \"Types.\"] pub mod types; pub mod api; pub use types::A;"),
-            emitted("types.rs", "#![doc = \"inner\"] pub struct A; impl A { fn f() {} fn g() {} }"),
-            emitted("api.rs", "use super::types::A;"),
+            emitted(
+                "mod.rs",
+                &["#![doc = \" outer\"] #[doc = \" Types.\"] pub mod types;", "pub mod api; pub use types::A;"],
+            ),
+            emitted("types.rs", &["#![doc = \" inner\"] pub struct A;", "impl A { fn f() {} fn g() {} }"]),
+            emitted("api.rs", &["use super::types::A;"]),
         ];
         let expected = "
 /// Types.

@@ -1,0 +1,51 @@
+//! Work shared out to as many threads as there are processors.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, Builder};
+
+/// The stack of each thread. What is printed may nest as deep as a document does; memory that is not reached is not
+/// taken.
+const STACK: usize = 64 << 20;
+
+/// How many inputs a thread takes at once.
+const SHARE: usize = 16;
+
+/// `work` of each input, in the order of the inputs, whichever thread did it.
+pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(inputs.len().div_ceil(SHARE));
+    let shares: Vec<&[I]> = inputs.chunks(SHARE).collect();
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(share) = shares.get(number) else { return done };
+            done.push((number, share.iter().map(&work).collect::<Vec<O>>()));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> =
+            (0..threads).map_while(|_| Builder::new().stack_size(STACK).spawn_scoped(scope, take).ok()).collect();
+        // Where no thread can be had, the work is done here.
+        let mut done = if others.is_empty() { take() } else { Vec::new() };
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().flat_map(|(_, outputs)| outputs).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_order_is_that_of_the_inputs() {
+        let inputs: Vec<usize> = (0..1000).collect();
+        assert_eq!(
+            super::map(&inputs, |number| number * 2),
+            inputs.iter().map(|number| number * 2).collect::<Vec<_>>()
+        );
+        assert!(super::map(&[] as &[u8], |byte| *byte).is_empty());
+    }
+}
