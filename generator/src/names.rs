@@ -3,7 +3,7 @@
 //! Any text gives a valid identifier, and two names of one scope never give the same one. The same names in the
 //! same order give the same identifiers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -31,12 +31,14 @@ pub enum Case {
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// The first number of each stem that may be free: those before it are taken, and stay so.
+    next: HashMap<String, usize>,
 }
 
 impl Scope {
     /// A scope in which some identifiers are taken from the start.
     pub fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|&name| name.to_owned()).collect() }
+        Self { taken: names.iter().map(|&name| name.to_owned()).collect(), next: HashMap::new() }
     }
 
     /// Takes more identifiers from the start.
@@ -53,18 +55,21 @@ impl Scope {
     }
 
     /// `wanted`, or the first numbered variant of it that is free.
-    fn free(&self, wanted: String, case: Case) -> String {
+    fn free(&mut self, wanted: String, case: Case) -> String {
         if !self.taken.contains(&wanted) {
             return wanted;
         }
         let stem = wanted.trim_start_matches("r#").trim_end_matches('_');
         // Rust's own style: `Client2`, but `V1_2` and `client_2`.
         let separator = if case == Case::Pascal && !stem.ends_with(|c: char| c.is_ascii_digit()) { "" } else { "_" };
+        let stem = format!("{stem}{separator}");
+        let first = self.next.get(&stem).copied().unwrap_or(2);
         // One of so many numbers is free.
-        let mut numbers = 2..=self.taken.len() + 2;
-        numbers
-            .find_map(|number| Some(format!("{stem}{separator}{number}")).filter(|name| !self.taken.contains(name)))
-            .unwrap_or(wanted)
+        let mut numbers = first..=first + self.taken.len();
+        let free = numbers.find(|number| !self.taken.contains(&format!("{stem}{number}"))).unwrap_or(first);
+        let name = format!("{stem}{free}");
+        self.next.insert(stem, free);
+        name
     }
 }
 
