@@ -31,7 +31,7 @@ impl<'a> Resolver<'a> {
 
     /// The schema at a pointer; a place that holds none allows everything.
     pub(crate) fn schema(self, pointer: &Pointer) -> Schema<'a> {
-        let node = self.document.root.pointer(pointer.as_str()).unwrap_or(&Value::Bool(true));
+        let node = pointer.find(self.document.root).unwrap_or(&Value::Bool(true));
         Schema::new(node, pointer.clone(), self.document.version)
     }
 
@@ -46,7 +46,7 @@ impl<'a> Resolver<'a> {
         };
         let decoded = percent_decode_str(fragment).decode_utf8_lossy();
         let pointer = Pointer::parse(&decoded);
-        if (decoded.is_empty() || decoded.starts_with('/')) && self.document.root.pointer(pointer.as_str()).is_some() {
+        if (decoded.is_empty() || decoded.starts_with('/')) && pointer.find(self.document.root).is_some() {
             return Some(pointer);
         }
         let mut found = diagnostics.error(codes::REF_TO_NOWHERE, at, format!("`{reference}` leads to nowhere"));
@@ -61,7 +61,7 @@ impl<'a> Resolver<'a> {
     fn nearest(self, pointer: &Pointer) -> Option<Pointer> {
         let parent = pointer.parent()?;
         let wanted = pointer.last()?;
-        let siblings = self.document.root.pointer(parent.as_str())?.as_object()?;
+        let siblings = parent.find(self.document.root)?.as_object()?;
         nearest(&wanted, siblings.keys().map(String::as_str)).map(|name| parent.child(name))
     }
 
@@ -70,7 +70,7 @@ impl<'a> Resolver<'a> {
         let mut at = pointer.clone();
         let mut passed = HashSet::new();
         while passed.insert(at.clone()) {
-            let Some(reference) = self.document.root.pointer(at.as_str())?.get("$ref").and_then(Value::as_str) else {
+            let Some(reference) = at.find(self.document.root)?.get("$ref").and_then(Value::as_str) else {
                 return Some(at);
             };
             at = self.target(reference, &at.child("$ref"), diagnostics)?;
@@ -106,7 +106,7 @@ impl<'a> Resolver<'a> {
             ReferenceOr::Item(item) => Some((item.clone(), pointer.clone())),
             ReferenceOr::Reference { .. } => {
                 let at = self.follow(pointer, diagnostics)?;
-                let node = self.document.root.pointer(at.as_str())?;
+                let node = at.find(self.document.root)?;
                 Some((dialect::read(element, node, &at, diagnostics)?, at))
             }
         }

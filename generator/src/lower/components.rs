@@ -72,7 +72,9 @@ impl Lowering<'_> {
             self.planned.retain(|pointer, _| known.contains_key(pointer));
             self.sent.retain(|pointer, _| sent.contains_key(pointer));
             self.views.clear();
-            self.earlier = self.types.drain(before..).flatten().collect();
+            let earlier = self.types.drain(before..).flatten();
+            self.earlier = earlier.map(|def| (def.name.clone(), def)).collect();
+            self.defined.retain(|_, slot| *slot < before);
             self.scope.clone_from(&scope);
             self.diagnostics.clone_from(&found);
         }
@@ -81,7 +83,11 @@ impl Lowering<'_> {
 
     /// The named type `name`, as it is or as the round before this one made it.
     pub(super) fn definition(&self, name: &str) -> Option<&TypeDef> {
-        self.types.iter().flatten().chain(&self.earlier).find(|def| def.name == name)
+        self.defined_now(name).or_else(|| self.earlier.get(name))
+    }
+
+    fn defined_now(&self, name: &str) -> Option<&TypeDef> {
+        self.types.get(*self.defined.get(name)?)?.as_ref()
     }
 
     fn plan_each(&mut self, components: &[Component]) {
@@ -175,8 +181,7 @@ impl Lowering<'_> {
         if from == name {
             return true;
         }
-        let def = self.types.iter().flatten().find(|def| def.name == from);
         // The aliases that are there already are without cycles, so this ends.
-        def.is_some_and(|def| matches!(&def.shape, Shape::Alias(ty) if self.cut(ty, name) != *ty))
+        self.defined_now(from).is_some_and(|def| matches!(&def.shape, Shape::Alias(ty) if self.cut(ty, name) != *ty))
     }
 }

@@ -61,7 +61,8 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         diagnostics,
         scope: Scope::reserving(&RESERVED),
         types: Vec::new(),
-        earlier: Vec::new(),
+        defined: HashMap::new(),
+        earlier: HashMap::new(),
         evidence: evidence::evidence(document),
         planned: HashMap::new(),
         sent: HashMap::new(),
@@ -109,8 +110,10 @@ struct Lowering<'a> {
     scope: Scope,
     /// The named types in the order in which they are printed; a slot is empty while its type is being planned.
     types: Vec<Option<ir::TypeDef>>,
+    /// The slots of the named types.
+    defined: HashMap<String, usize>,
     /// The named types of the components as they were planned in the round before.
-    earlier: Vec<ir::TypeDef>,
+    earlier: HashMap<String, ir::TypeDef>,
     /// Which schemas have a form for each direction.
     forms: forms::Forms<'a>,
     /// The direction of what is being planned.

@@ -299,6 +299,7 @@ impl<'a> Lowering<'a> {
     /// Puts a planned type into its place.
     pub(super) fn fill_slot(&mut self, slot: usize, def: TypeDef) {
         if let Some(place) = self.types.get_mut(slot) {
+            self.defined.insert(def.name.clone(), slot);
             *place = Some(def);
         }
     }
