@@ -74,7 +74,7 @@ impl Lowering<'_> {
         let mut members = Map::new();
         for (name, property) in schema.map("properties") {
             let must = required.iter().any(|wanted| wanted.as_str() == Some(name));
-            if property.flag("writeOnly") {
+            if self.forms.is_one_way(&property, "writeOnly") {
                 continue;
             }
             match self.sample_within(&property.pointer, depth + 1, count) {
