@@ -173,6 +173,8 @@ cannot use. All keys:
     features = false                # put the halves behind the features `client` and `server`
     standalone = false              # write the runtime's sources beside the code
     formats = { uuid = 'String' }   # formats that are plain text
+    unknown-members = 'ignore'      # members that a schema does not name; or 'keep'
+    untyped = 'infer'               # what a schema without `type` is, by its keywords; or 'any'
 
 Only `name` and `spec` are needed; the values above are the defaults of the others, but for
 `overlays` and `formats`, which are empty, and `reference-root`, which is the document's folder.
