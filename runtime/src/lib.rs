@@ -14,6 +14,7 @@ mod headers;
 #[cfg(any(feature = "client", feature = "server"))]
 mod hops;
 pub mod json;
+mod multipart;
 #[doc(hidden)]
 pub mod open_enum;
 mod operation;
@@ -47,6 +48,7 @@ pub use json::{
     ObjectReader, ObjectWriter, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice,
     from_slice_strict, to_json, to_vec, validate,
 };
+pub use multipart::{File, PartFields, PartStyle};
 pub use open_enum::OpenEnum;
 pub use operation::{Failure, Meta, NoFailure, Operation, Read, status};
 pub use params::Parameter;

@@ -113,19 +113,23 @@ impl ByteStream {
         }
     }
 
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
         let shared = match &mut self.source {
             Source::Whole(bytes) if bytes.is_empty() => return Poll::Ready(None),
             Source::Whole(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Source::Stream(shared) => shared,
         };
-        let mut body = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(body) = body.as_mut() else {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(body) = shared.as_mut() else {
             return Poll::Ready(Some(Err(StreamError::AlreadyRead)));
         };
         loop {
             match std::task::ready!(Pin::new(&mut *body).poll_frame(context)) {
-                None => return Poll::Ready(None),
+                None => {
+                    // Whoever comes later must not take it for an empty one.
+                    *shared = None;
+                    return Poll::Ready(None);
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(StreamError::of(error)))),
                 Some(Ok(frame)) => {
                     if let Ok(data) = frame.into_data() {

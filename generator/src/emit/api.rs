@@ -51,7 +51,8 @@ fn operation(operation: &Operation) -> TokenStream {
     let contract = answers::operation_impl(operation);
     let choices = bodies::choices(operation);
     let forms = bodies::forms(operation);
-    quote!(#request #methods #forms #choices #output #failure #contract)
+    let parts = bodies::parts_of(operation);
+    quote!(#request #methods #forms #parts #choices #output #failure #contract)
 }
 
 /// `pub struct GetUser { pub id: String }`

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::ir::{Body, Content, FormStyle, Format, Medium, Operation, Payload, Syntax, Type};
+use crate::ir::{Body, Content, FormStyle, Format, Medium, Operation, PartStyle, Payload, Syntax, Type};
 use crate::markdown::code;
 
 use super::checks;
@@ -40,8 +40,10 @@ fn choice(content: &Content, docs: &str, derives: crate::ir::Derives) -> TokenSt
         let (name, ty) = (ident(&medium.variant), parts::ty(&medium.ty, From::Elsewhere));
         quote!(#docs #name(#ty),)
     });
+    // A message is made once and moved once; a box would be in everybody's way.
     quote! {
         #docs #derives
+        #[allow(clippy::large_enum_variant)]
         pub enum #name { #(#variants)* }
     }
 }
@@ -67,6 +69,40 @@ pub(super) fn forms(operation: &Operation) -> TokenStream {
             pub const FORM: &'static [rt::Parameter] = &[#(#fields),*];
         }
     }
+}
+
+/// `impl SendForm { pub const PARTS: rt::PartFields = &[("photos", rt::PartStyle::List)]; }`
+pub(super) fn parts_of(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let fields = operation.body.iter().flat_map(|body| &body.content.media).find_map(part_fields);
+    let Some(fields) = fields.filter(|fields| !fields.is_empty()) else { return TokenStream::new() };
+    let fields = fields.iter().map(|(wire, PartStyle { list, media_type })| {
+        let style = match media_type {
+            None => quote!(List),
+            Some(media_type) if *list => quote!(TypedList(#media_type)),
+            Some(media_type) => quote!(Typed(#media_type)),
+        };
+        quote!((#wire, rt::PartStyle::#style))
+    });
+    quote! {
+        impl #name {
+            #[doc = " The members of its body that are not one part of text or one file each."]
+            pub const PARTS: rt::PartFields = &[#(#fields),*];
+        }
+    }
+}
+
+fn part_fields(medium: &Medium) -> Option<&Vec<(String, PartStyle)>> {
+    medium.formats.iter().find_map(|format| match &format.syntax {
+        Syntax::Multipart(fields) => Some(fields),
+        _ => None,
+    })
+}
+
+/// The parts of a multipart body, where it has such: `api::SendForm::PARTS`.
+fn multipart(fields: &[(String, PartStyle)], operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    if fields.is_empty() { quote!(&[]) } else { quote!(api::#name::PARTS) }
 }
 
 fn form_fields(medium: &Medium) -> Option<&Vec<(String, FormStyle)>> {
@@ -135,6 +171,10 @@ fn write_medium(medium: &Medium, value: &TokenStream, body: &Body, operation: &O
         Syntax::Form(fields) => {
             let fields = form(fields, operation);
             quote!(call.form(#value, #fields))
+        }
+        Syntax::Multipart(fields) => {
+            let fields = multipart(fields, operation);
+            quote!(call.multipart(#value, #fields))
         }
         Syntax::Text => quote!(call.text(#content_type, #value)),
         Syntax::Bytes => quote!(call.bytes(#content_type, #value)),
@@ -212,6 +252,10 @@ fn read_medium(
             let (method, fields) = (method("form"), form(fields, operation));
             (quote!(#incoming.#method(#fields)), check)
         }
+        Syntax::Multipart(fields) => {
+            let (method, fields) = (method("multipart"), multipart(fields, operation));
+            (quote!(#incoming.#method(#fields)), None)
+        }
         Syntax::Text => {
             let method = method("text");
             (quote!(#incoming.#method()), check)
@@ -261,7 +305,7 @@ pub(super) fn pattern(content: &Content, medium: &Medium) -> TokenStream {
 pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream) {
     let Some(Format { content_type, syntax }) = medium.formats.first() else { return (None, TokenStream::new()) };
     let (usual, written): (&[&str], _) = match syntax {
-        Syntax::Json | Syntax::Form(_) => (&["application/json"], quote!(.json(body))),
+        Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_) => (&["application/json"], quote!(.json(body))),
         Syntax::Text => (&["text/plain", "text/plain; charset=utf-8"], quote!(.text(body))),
         Syntax::Bytes => (&["application/octet-stream"], quote!(.bytes(body))),
         Syntax::Content => return (None, quote!(.content(body))),

@@ -109,6 +109,7 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::Ipv6 => quote!(std::net::Ipv6Addr),
         Type::Base64 => quote!(rt::Base64),
         Type::Bytes => quote!(rt::ByteStream),
+        Type::File => quote!(rt::File),
         Type::Content => quote!(rt::Content),
         Type::Json => quote!(rt::Value),
         Type::Unit => quote!(()),
@@ -161,6 +162,7 @@ pub(super) fn names_runtime(ty: &Type) -> bool {
         | Type::DateTime
         | Type::Base64
         | Type::Bytes
+        | Type::File
         | Type::Content
         | Type::Json
         | Type::Map(_) => true,

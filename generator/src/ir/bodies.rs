@@ -53,6 +53,8 @@ pub enum Syntax {
     Json,
     /// `application/x-www-form-urlencoded`, with the members that do not stand in it in the usual way.
     Form(Vec<(String, FormStyle)>),
+    /// `multipart/form-data`, with the members that are not one part of text or one file each.
+    Multipart(Vec<(String, PartStyle)>),
     /// Text.
     Text,
     /// Bytes, as they are.
@@ -74,4 +76,13 @@ pub enum FormStyle {
     Pipe,
     /// `deepObject`.
     Deep,
+}
+
+/// How a member stands in a multipart body, where that is not one part of text or one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartStyle {
+    /// Whether it is an array, a part for each item.
+    pub list: bool,
+    /// The media type of its parts, where it must be said.
+    pub media_type: Option<String>,
 }

@@ -41,6 +41,7 @@ impl fmt::Display for Type {
             Self::Ipv6 => formatter.write_str("std::net::Ipv6Addr"),
             Self::Base64 => formatter.write_str("rt::Base64"),
             Self::Bytes => formatter.write_str("rt::ByteStream"),
+            Self::File => formatter.write_str("rt::File"),
             Self::Content => formatter.write_str("rt::Content"),
             Self::Json => formatter.write_str("rt::Value"),
             Self::Unit => formatter.write_str("()"),
@@ -197,7 +198,9 @@ fn kind(ty: &Type, api: &Api) -> Option<&'static str> {
             Shape::Alias(inner) => kind(inner, api),
             Shape::Union(_) => None,
         },
-        Type::Json | Type::Unit | Type::Nullable(_) | Type::Bytes | Type::Content | Type::Choice(_) => None,
+        Type::Json | Type::Unit | Type::Nullable(_) | Type::Bytes | Type::File | Type::Content | Type::Choice(_) => {
+            None
+        }
     }
 }
 

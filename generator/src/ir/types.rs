@@ -195,6 +195,8 @@ pub enum Type {
     Base64,
     /// The bytes of a body.
     Bytes,
+    /// A file in a multipart body.
+    File,
     /// The bytes of a body, with their content type.
     Content,
     /// Any JSON value.

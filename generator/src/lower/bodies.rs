@@ -101,12 +101,6 @@ impl Lowering<'_> {
                     .label(format!("holds what `{}` holds, which is typed", json.last().unwrap_or_default()));
                 continue;
             }
-            if family == Family::Multipart {
-                self.diagnostics
-                    .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &at, format!("`{content_type}` is not supported yet"))
-                    .key();
-                continue;
-            }
             if raw && structured {
                 let kind = if family == Family::Text { "text" } else { "bytes" };
                 self.diagnostics
@@ -137,13 +131,20 @@ impl Lowering<'_> {
                     None => (Planned::of(Type::String), Syntax::Text),
                 }
             }
+            Family::Multipart => {
+                let planned = if has_schema { self.multipart_type(&schema_at, name) } else { Planned::any() };
+                match self.part_fields(&planned.ty, &entry.at) {
+                    Some(fields) => (planned, Syntax::Multipart(fields)),
+                    None => (Planned::of(Type::Content), Syntax::Content),
+                }
+            }
             Family::Text if has_schema && !self.schema_has(&entry.at, &[Kind::Object, Kind::Array]) => {
                 let planned = self.type_at(&schema_at, name);
                 let text = !planned.nullable && self.is_text(&planned.ty, Location::Path);
                 (if text { planned } else { Planned::of(Type::String) }, Syntax::Text)
             }
             Family::Text => (Planned::of(Type::String), Syntax::Text),
-            Family::Bytes | Family::Multipart => (Planned::of(Type::Bytes), Syntax::Bytes),
+            Family::Bytes => (Planned::of(Type::Bytes), Syntax::Bytes),
             Family::Range => (Planned::of(Type::Content), Syntax::Content),
         }
     }
@@ -169,12 +170,18 @@ impl Lowering<'_> {
     }
 
     /// Whether both are planned as one type, which then needs no name of its own.
-    fn shares(&self, entry: &Entry<'_>, first: Option<&Entry<'_>>) -> bool {
-        let typed = |family| matches!(family, Family::Json | Family::Form);
-        first.is_some_and(|first| {
-            first.at == entry.at
-                || (typed(first.family) && typed(entry.family) && self.same_schema(&first.at, &entry.at))
-        })
+    fn shares(&mut self, entry: &Entry<'_>, first: Option<&Entry<'_>>) -> bool {
+        let Some(first) = first else { return true };
+        first.at == entry.at || (self.same_schema(&first.at, &entry.at) && self.is_typed(first) && self.is_typed(entry))
+    }
+
+    /// Whether a body in this content type has the type of its schema; one with files has a type of its own.
+    fn is_typed(&mut self, entry: &Entry<'_>) -> bool {
+        match entry.family {
+            Family::Json | Family::Form => true,
+            Family::Multipart => !self.has_files(&entry.at.child("schema")),
+            Family::Text | Family::Bytes | Family::Range => false,
+        }
     }
 }
 
@@ -184,7 +191,10 @@ fn merges(medium: &Medium, format: &Format, direction: Direction, generic: bool)
         _ if essence(&known.content_type) == essence(&format.content_type) => known.syntax == format.syntax,
         // Kinds of JSON such as `application/merge-patch+json` may mean different things.
         (Syntax::Json, Syntax::Json) => direction == Direction::Response || generic,
-        (Syntax::Json, Syntax::Form(_)) | (Syntax::Form(_), Syntax::Json) => direction == Direction::Request,
+        (
+            Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_),
+            Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_),
+        ) => direction == Direction::Request,
         _ => false,
     })
 }

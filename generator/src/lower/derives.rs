@@ -88,7 +88,7 @@ fn of_answer(answer: &Answer, known: &HashMap<String, Derives>) -> Derives {
 fn of_type(ty: &Type, known: &HashMap<String, Derives>) -> Derives {
     match ty {
         Type::F32 | Type::F64 => Derives { eq: false, hash: false, default: false },
-        Type::Json | Type::Bytes | Type::Content => Derives { eq: true, hash: false, default: false },
+        Type::Json | Type::Bytes | Type::File | Type::Content => Derives { eq: true, hash: false, default: false },
         Type::Vec(inner) | Type::Nullable(inner) => of_type(inner, known),
         Type::Map(inner) => Derives { hash: false, ..of_type(inner, known) },
         Type::Named(name) => known.get(name).copied().unwrap_or(ALL),

@@ -11,7 +11,7 @@ use super::bodies::is_json;
 
 /// What the values of a type are, as far as a form sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     /// One text.
     Scalar,
     /// An array of texts.
@@ -71,7 +71,7 @@ impl Lowering<'_> {
     }
 
     /// The members of an object, or of any branch of a union of objects.
-    fn members(&self, ty: &Type, depth: usize, found: &mut Vec<(String, Type)>) {
+    pub(super) fn members(&self, ty: &Type, depth: usize, found: &mut Vec<(String, Type)>) {
         let Type::Named(name) = ty else { return };
         match self.definition(name).map(|def| &def.shape) {
             _ if depth > super::LONGEST_ALIAS => {}
@@ -92,7 +92,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn class(&self, ty: &Type, depth: usize) -> Class {
+    pub(super) fn class(&self, ty: &Type, depth: usize) -> Class {
         match ty {
             Type::Json => Class::Mixed,
             Type::Map(_) => Class::Object,

@@ -20,6 +20,7 @@ mod evidence;
 mod examples;
 mod exchange;
 mod forms;
+mod multipart;
 mod objects;
 mod operations;
 mod parameters;
@@ -69,6 +70,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         views: HashMap::new(),
         depth: 0,
         expands: false,
+        files: false,
         expanding: Vec::new(),
     };
     let components = lowering.claim_components();
@@ -132,6 +134,8 @@ struct Lowering<'a> {
     depth: usize,
     /// Whether references within checks are written out, so that what they evaluate counts.
     expands: bool,
+    /// Whether the object that is planned next is a multipart body, in which binary strings are files.
+    files: bool,
     /// The schemas that are being written out.
     expanding: Vec<Pointer>,
 }

@@ -35,6 +35,7 @@ impl<'a> Lowering<'a> {
             return self.plan_map(view, name);
         }
         let (name, slot) = self.claim_type(view, name, slot);
+        let files = std::mem::take(&mut self.files);
         let absent = self.absent.clone();
         let ignored = |wire: &str| self.direction == Direction::Request && absent.contains(&wire);
         let (ignored, properties): (IndexMap<_, _>, IndexMap<_, _>) =
@@ -43,7 +44,12 @@ impl<'a> Lowering<'a> {
         let mut fields: Vec<Field> = Vec::new();
         for (wire, schemas) in &properties {
             let ident = scope.claim(wire, Case::Snake);
-            fields.push(self.field(&name, ident, wire, schemas, required.contains(wire) && !absent.contains(wire)));
+            let file = if files { self.file_type(schemas) } else { None };
+            let planned = match file {
+                Some(file) => self.planned_file(file, schemas),
+                None => self.type_of_all(schemas, &format!("{name} {wire}")),
+            };
+            fields.push(self.field(planned, ident, wire, schemas, required.contains(wire) && !absent.contains(wire)));
         }
         let known = |wire: &str| properties.contains_key(wire) || ignored.contains_key(wire);
         for wire in required.iter().filter(|wire| !known(wire)) {
@@ -114,8 +120,7 @@ impl<'a> Lowering<'a> {
         Planned { checks, ..Planned::of(Type::Map(Box::new(value.into_type()))) }
     }
 
-    fn field(&mut self, owner: &str, name: String, wire: &str, schemas: &[Schema<'a>], required: bool) -> Field {
-        let planned = self.type_of_all(schemas, &format!("{owner} {wire}"));
+    fn field(&mut self, planned: Planned, name: String, wire: &str, schemas: &[Schema<'a>], required: bool) -> Field {
         let any = planned.ty == Type::Json;
         let presence = match (required, planned.nullable && !any) {
             (true, false) => Presence::Required,

@@ -4,8 +4,8 @@ use http::HeaderValue;
 
 use super::Outgoing;
 use crate::headers::{essence, is_json, is_range};
-use crate::{Body, ByteStream, Content, Encode, Parameter, Rule, Violations, to_json, to_vec};
-use crate::{params, text};
+use crate::{Body, ByteStream, Content, Encode, Parameter, PartFields, Rule, Violations, to_json, to_vec};
+use crate::{multipart, params, text};
 
 impl Outgoing {
     /// A body of JSON, of the first such media type that the operation takes.
@@ -31,6 +31,11 @@ impl Outgoing {
     /// A body of `application/x-www-form-urlencoded`, whose `fields` do not stand in it in the usual way.
     pub fn form<T: Encode + ?Sized>(&mut self, value: &T, fields: &[Parameter]) {
         self.put_form(&value, fields);
+    }
+
+    /// A body of `multipart/form-data`, whose `fields` are not one part of text or one file each.
+    pub fn multipart<T: Encode>(&mut self, value: &T, fields: PartFields) {
+        self.put_multipart(value, fields);
     }
 
     /// A body of text of this media type; of a value that is not a string, its JSON text.
@@ -60,6 +65,13 @@ impl Outgoing {
     fn put_form(&mut self, value: &dyn Encode, fields: &[Parameter]) {
         match to_json(value).and_then(|json| params::write_form(&json, fields)) {
             Ok(form) => self.put_body("application/x-www-form-urlencoded", form.into()),
+            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
+        }
+    }
+
+    fn put_multipart(&mut self, value: &dyn Encode, fields: PartFields) {
+        match multipart::write(value, fields) {
+            Ok((media_type, body)) => self.put_body(&media_type, body),
             Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
         }
     }

@@ -7,12 +7,17 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Checker, Decode, Decoded, Json, Node, Violations};
+use crate::File;
 
 /// What is known: for each attempt that was made, why it failed, or that it did not.
 ///
 /// Only the nodes of one borrowed document hold it, so the address of a value stands for the value.
 #[derive(Debug, Default)]
-pub(super) struct Memo(Mutex<HashMap<Attempt, Decoded<()>>>);
+pub(crate) struct Memo {
+    known: Mutex<HashMap<Attempt, Decoded<()>>>,
+    /// The files of a multipart body, by the addresses of the values that stand for them.
+    files: HashMap<usize, File>,
+}
 
 /// Taking a value for a type. The functions stand for the type and its checks:
 /// when the compiler makes one function of two, that is because they do the same.
@@ -39,13 +44,24 @@ impl Attempt {
 }
 
 impl Memo {
+    /// Of a document whose values at these addresses stand for files.
+    #[cfg(feature = "server")]
+    pub(crate) fn with_files(files: Vec<(usize, File)>) -> Self {
+        Self { files: files.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The file that this value stands for.
+    pub(super) fn file(&self, json: &Json<'_>) -> Option<&File> {
+        self.files.get(&std::ptr::from_ref(json).addr())
+    }
+
     fn get(&self, attempt: Attempt) -> Option<Decoded<()>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(&attempt).cloned()
     }
 
     fn keep(&self, attempt: Attempt, outcome: Decoded<()>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(attempt, outcome);
     }
 }

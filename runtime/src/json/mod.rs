@@ -35,6 +35,8 @@ pub use decode::Decode;
 pub use encode::Encode;
 pub use faults::{Faults, Recorded};
 pub use members::{Member, Members};
+#[cfg(feature = "server")]
+pub(crate) use memo::Memo;
 pub use node::Node;
 pub use number::Number;
 pub use object::ObjectReader;

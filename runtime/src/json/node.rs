@@ -3,6 +3,7 @@
 use super::memo::Memo;
 use super::text::{PLAIN, Texts};
 use super::{Checker, Decoded, Items, Json, Kind, Number, ObjectReader, Rule, Violations};
+use crate::File;
 
 /// A value that is to be decoded, and how strictly.
 ///
@@ -74,13 +75,18 @@ impl<'a> Node<'a> {
     }
 
     /// The same value, with what is known about its parts.
-    pub(super) fn remembering(self, memo: &'a Memo) -> Self {
+    pub(crate) fn remembering(self, memo: &'a Memo) -> Self {
         Self { memo: Some(memo), ..self }
     }
 
     /// What is known about the parts of the document.
     pub(super) fn memo(self) -> Option<&'a Memo> {
         self.memo
+    }
+
+    /// The file that the value stands for, in a multipart body.
+    pub(crate) fn attached(self) -> Option<&'a File> {
+        self.memo?.file(self.json)
     }
 
     /// The value itself.

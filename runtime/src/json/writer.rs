@@ -5,6 +5,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 
 use super::locate::pointers;
 use super::{Decoded, Encode, Faults, Map, Number, Rule, Violation};
+use crate::File;
 
 /// Writes JSON text without spaces.
 ///
@@ -26,6 +27,8 @@ use super::{Decoded, Encode, Faults, Map, Number, Rule, Violation};
 pub struct Writer {
     text: Vec<u8>,
     faults: Vec<Fault>,
+    /// The files of a multipart body, and where in the text they would be; none where JSON alone is written.
+    files: Option<Vec<(usize, File)>>,
 }
 
 /// What could not be written, and where in the text it would be.
@@ -39,7 +42,34 @@ struct Fault {
 impl Writer {
     /// A writer of an empty text.
     pub fn new() -> Self {
-        Self { text: Vec::with_capacity(128), faults: Vec::new() }
+        Self { text: Vec::with_capacity(128), faults: Vec::new(), files: None }
+    }
+
+    /// A writer that keeps the files of a multipart body.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn with_files() -> Self {
+        Self { files: Some(Vec::new()), ..Self::new() }
+    }
+
+    /// The text, and the files with the JSON pointers of the values that they stand for.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn into_files(mut self) -> Decoded<(Vec<u8>, crate::multipart::Files)> {
+        let (offsets, files): (Vec<usize>, Vec<File>) = self.files.take().unwrap_or_default().into_iter().unzip();
+        let text = self.into_vec()?;
+        let pointers = pointers(&text, offsets.into_iter());
+        Ok((text, pointers.into_iter().zip(files).collect()))
+    }
+
+    /// Keeps a file, and writes `null` in its place.
+    pub(crate) fn attach(&mut self, file: &File) {
+        let offset = self.text.len();
+        match &mut self.files {
+            Some(files) => {
+                files.push((offset, file.clone()));
+                self.null();
+            }
+            None => self.fault(Rule::Type, "cannot be JSON, being a file"),
+        }
     }
 
     /// The text.

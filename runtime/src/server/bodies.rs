@@ -5,10 +5,12 @@ use http::header;
 use super::Incoming;
 use super::incoming::checked;
 use crate::headers::{covers, essence, media_type};
-use crate::params;
+use crate::json::{Memo, Texts};
 use crate::{
-    ByteStream, Checker, Content, Decode, Decoded, Encode, Json, Node, Parameter, Recorded, Rule, Violations, validate,
+    ByteStream, Checker, Content, Decode, Decoded, Encode, Json, Node, Parameter, PartFields, Recorded, Rule,
+    Violations, validate,
 };
+use crate::{multipart, params};
 
 impl Incoming<'_> {
     /// Whether the body is of this media type, or of one of this range.
@@ -88,6 +90,37 @@ impl Incoming<'_> {
         let form = utf8(&body).and_then(|form| params::read_form(form, fields));
         let form = form.map_err(|violations| self.malformed_body(violations))?;
         form.decode().map(Some).map_err(|violations| self.record("body", violations))
+    }
+
+    /// The body, which is `multipart/form-data`; `fields` are the members that are not one part of text or one file each.
+    ///
+    /// # Errors
+    ///
+    /// When it is absent or not a `T`; [`Incoming::end`] tells.
+    pub fn multipart<T: Decode + Encode>(&mut self, fields: PartFields) -> Result<T, Recorded> {
+        let body = self.optional_multipart(fields)?;
+        self.required_body(body)
+    }
+
+    /// The body, which is `multipart/form-data`, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// When it is not a `T`; [`Incoming::end`] tells.
+    pub fn optional_multipart<T: Decode + Encode>(&mut self, fields: PartFields) -> Result<Option<T>, Recorded> {
+        if !self.received.headers.contains_key(header::CONTENT_TYPE) {
+            return Ok(None);
+        }
+        let received = self.received;
+        let (json, parts) = match multipart::tree(&received.multipart, fields) {
+            Ok(tree) => tree,
+            Err(violations) => return Err(self.malformed_body(violations)),
+        };
+        let memo = Memo::with_files(multipart::attached(&json, &parts));
+        let texts = Texts::plain();
+        let decoded = T::decode(Node::new(&json).strict().texts(&texts).remembering(&memo));
+        let checked = decoded.and_then(|value| multipart::validate(&value).map(|()| value));
+        checked.map(Some).map_err(|violations| self.record("body", violations))
     }
 
     /// The body, which is text: a string, or what its text stands for.

@@ -6,6 +6,7 @@ use http_body::Body as _;
 use super::rejection::{Reason, Rejection};
 use crate::collect::{self, ReadError};
 use crate::headers::{covers, essence, media_type, most_specific};
+use crate::multipart::{self, Part};
 use crate::{ByteStream, Meta};
 
 /// Whether the caller accepts anything of what the operation answers (RFC 9110 section 12.5.1).
@@ -57,6 +58,37 @@ pub(super) fn split_list(list: &str, separator: char) -> impl Iterator<Item = &s
     .filter(|item| !item.is_empty())
 }
 
+/// What has arrived of a body.
+pub(super) enum Arrived {
+    /// There is none.
+    Nothing,
+    /// All of it, or a stream.
+    Body(ByteStream),
+    /// The parts of a multipart body.
+    Parts(Vec<Part>),
+}
+
+/// The parts of a multipart body.
+async fn multiple(
+    meta: &'static Meta,
+    headers: &HeaderMap,
+    body: ByteStream,
+    limit: usize,
+) -> Result<Arrived, Rejection> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    multipart::parts(content_type, body, limit).await.map(Arrived::Parts).map_err(|error| {
+        let reason = match error {
+            multipart::ReadError::TooLarge => Reason::PayloadTooLarge,
+            multipart::ReadError::Malformed(error) if is_length_limit(&*error) => Reason::PayloadTooLarge,
+            multipart::ReadError::Malformed(error) => {
+                let message = format!("is not multipart/form-data: {error}");
+                Reason::Malformed(crate::Violations::new(crate::Rule::Syntax, message).prefixed("body"))
+            }
+        };
+        Rejection::new(reason, Some(meta))
+    })
+}
+
 /// The body of a request, when the operation takes one and there is one: whole, or as a stream when its media type is one
 /// of `streams`.
 pub(super) async fn body(
@@ -65,10 +97,10 @@ pub(super) async fn body(
     headers: &HeaderMap,
     body: axum::body::Body,
     limit: usize,
-) -> Result<Option<ByteStream>, Rejection> {
+) -> Result<Arrived, Rejection> {
     let reject = |reason| Err(Rejection::new(reason, Some(meta)));
     if meta.consumes.is_empty() || body.is_end_stream() {
-        return Ok(None);
+        return Ok(Arrived::Nothing);
     }
     let unsupported = || {
         let taken = meta.consumes.join(", ");
@@ -79,13 +111,16 @@ pub(super) async fn body(
         let taken = most_specific(meta.consumes, &media_type(headers)).and_then(|index| meta.consumes.get(index));
         let taken = taken.ok_or_else(unsupported)?;
         if streams.contains(taken) {
-            return Ok(Some(ByteStream::new(body).with_limit(limit)));
+            return Ok(Arrived::Body(ByteStream::new(body).with_limit(limit)));
+        }
+        if essence(taken).eq_ignore_ascii_case("multipart/form-data") {
+            return multiple(meta, headers, ByteStream::new(body), limit).await;
         }
     }
     match collect::read(body, limit).await {
-        Ok(body) if body.is_empty() => Ok(None),
+        Ok(body) if body.is_empty() => Ok(Arrived::Nothing),
         Ok(_) if !named => Err(unsupported()),
-        Ok(body) => Ok(Some(body.into())),
+        Ok(body) => Ok(Arrived::Body(body.into())),
         Err(ReadError::TooLarge) => reject(Reason::PayloadTooLarge),
         // A layer of the user's own may have a lower limit.
         Err(ReadError::Broken(error)) if is_length_limit(&*error) => reject(Reason::PayloadTooLarge),

@@ -7,12 +7,13 @@ use http::{HeaderMap, HeaderName, Method, header};
 
 use super::auth::Authenticate;
 use super::authorise::{authorise, challenges};
+use super::checks::Arrived;
 use super::incoming::{Received, Refused};
 use super::rejection::{Reason, Rejection};
 use super::{Options, Reply, checks, failure};
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::template::{Captures, Template};
-use crate::{BoxFuture, ByteStream, Error, Meta, NoFailure, RequestParts};
+use crate::{BoxFuture, Error, Meta, NoFailure, RequestParts};
 
 type Response = http::Response<axum::body::Body>;
 
@@ -113,13 +114,18 @@ impl Group {
         })
     }
 
-    fn received(&self, head: Parts, captures: Captures, body: Option<ByteStream>, known: http::Extensions) -> Received {
+    fn received(&self, head: Parts, captures: Captures, arrived: Arrived, known: http::Extensions) -> Received {
         let mut parts =
             RequestParts { headers: visible(&head.headers, &self.shared.secret_headers), ..RequestParts::default() };
         parts.extensions = head.extensions;
         parts.extensions.extend(known);
         let query = head.uri.query().unwrap_or_default().to_owned();
-        Received { captures, query, headers: head.headers, body, parts }
+        let (body, multipart) = match arrived {
+            Arrived::Nothing => (None, Vec::new()),
+            Arrived::Body(body) => (Some(body), Vec::new()),
+            Arrived::Parts(parts) => (None, parts),
+        };
+        Received { captures, query, headers: head.headers, body, multipart, parts }
     }
 }
 

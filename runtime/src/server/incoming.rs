@@ -3,6 +3,7 @@
 use http::HeaderMap;
 
 use super::Reply;
+use crate::multipart::Part;
 use crate::params::{self, Members, Parameter, Place, Reading};
 use crate::template::Captures;
 use crate::{
@@ -38,6 +39,8 @@ pub(super) struct Received {
     pub(super) headers: HeaderMap,
     /// All of it, or a stream where the operation asks for one.
     pub(super) body: Option<ByteStream>,
+    /// The parts of a multipart body.
+    pub(super) multipart: Vec<Part>,
     /// What the handler sees.
     pub(super) parts: RequestParts,
 }

@@ -1,0 +1,62 @@
+//! Files.
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::{ByteStream, Decode, Decoded, Encode, Node, Rule, Violations, Writer};
+
+/// A file in a body of `multipart/form-data`: its bytes, with what the sender says of them.
+///
+/// A client sends a stream as it comes, so that a large file is never in memory as a whole. A server has read all of a
+/// request's files, within its limit, before its handler runs.
+///
+/// ```
+/// use twinspec_runtime::File;
+///
+/// let file = File::new("a.png", vec![0x89, b'P', b'N', b'G']).with_media_type("image/png");
+/// assert_eq!(file.name.as_deref(), Some("a.png"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct File {
+    /// The file's name. A receiver must not take it for a path (RFC 7578 section 4.2).
+    pub name: Option<String>,
+    /// Its media type; without one the document's, or `application/octet-stream`.
+    pub media_type: Option<String>,
+    /// Further headers of its part.
+    pub headers: HeaderMap,
+    /// Its bytes.
+    pub body: ByteStream,
+}
+
+impl File {
+    /// A file of this name.
+    pub fn new(name: impl Into<String>, body: impl Into<ByteStream>) -> Self {
+        Self { name: Some(name.into()), media_type: None, headers: HeaderMap::new(), body: body.into() }
+    }
+
+    /// The same file, of this media type.
+    #[must_use]
+    pub fn with_media_type(self, media_type: impl Into<String>) -> Self {
+        Self { media_type: Some(media_type.into()), ..self }
+    }
+
+    /// All bytes, where they are there already: those of a request are.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        self.body.as_bytes()
+    }
+}
+
+/// A file stands in a multipart body alone; JSON has no place for it.
+impl Encode for File {
+    fn encode(&self, out: &mut Writer) {
+        out.attach(self);
+    }
+}
+
+/// A file stands in a multipart body alone; JSON has no place for it.
+impl Decode for File {
+    fn decode(node: Node<'_>) -> Decoded<Self> {
+        node.attached().cloned().ok_or_else(|| Violations::new(Rule::Type, "must be a file"))
+    }
+}

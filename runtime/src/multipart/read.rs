@@ -1,0 +1,141 @@
+//! Reading a multipart body.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use multer::{Constraints, Multipart, SizeLimit};
+
+use super::{File, PartStyle};
+use crate::headers::{essence, is_json};
+use crate::json::Memo;
+use crate::{BoxError, ByteStream, Decode, Decoded, Encode, Json, Node, Rule, Violations, Writer};
+
+/// A part of a multipart body.
+#[derive(Debug)]
+pub(crate) struct Part {
+    name: String,
+    file: File,
+}
+
+/// Why a multipart body could not be read.
+#[derive(Debug)]
+pub(crate) enum ReadError {
+    /// It is longer than the limit; reading was stopped.
+    TooLarge,
+    /// It is not one, or did not arrive whole.
+    Malformed(BoxError),
+}
+
+/// Reads the parts of a body of at most `limit` bytes.
+pub(crate) async fn parts(content_type: &str, body: ByteStream, limit: usize) -> Result<Vec<Part>, ReadError> {
+    let boundary = multer::parse_boundary(content_type).map_err(fault)?;
+    let limits = SizeLimit::new().whole_stream(limit as u64);
+    let mut multipart = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limits));
+    let mut parts = Vec::new();
+    while let Some(field) = multipart.next_field().await.map_err(fault)? {
+        let name = field.name().map(unquoted);
+        let name = name.ok_or_else(|| ReadError::Malformed("a part has no name".into()))?;
+        let mut headers = field.headers().clone();
+        headers.remove(http::header::CONTENT_DISPOSITION);
+        let media_type = headers.remove(http::header::CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok().map(str::to_owned));
+        let file = field.file_name().map(unquoted);
+        let body = field.bytes().await.map_err(fault)?.into();
+        parts.push(Part { name, file: File { name: file, media_type, headers, body } });
+    }
+    Ok(parts)
+}
+
+fn fault(error: multer::Error) -> ReadError {
+    match error {
+        multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => ReadError::TooLarge,
+        other => ReadError::Malformed(Box::new(other)),
+    }
+}
+
+/// What browsers write for the characters that would end a name.
+fn unquoted(name: &str) -> String {
+    name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
+}
+
+/// The object that the parts describe, with the part of each value that may be a file.
+///
+/// Texts are strings, to be decoded as text; a file is null to everybody but [`File`].
+pub(crate) fn tree<'p>(
+    parts: &'p [Part],
+    fields: &[(&str, PartStyle)],
+) -> Decoded<(Json<'p>, IndexMap<String, Vec<&'p Part>>)> {
+    let mut named: IndexMap<String, Vec<&Part>> = IndexMap::new();
+    for part in parts {
+        let listed = part.name.strip_suffix("[]").filter(|base| is_list(PartStyle::of(fields, base)));
+        named.entry(listed.unwrap_or(&part.name).to_owned()).or_default().push(part);
+    }
+    let mut members: Vec<(Cow<'p, str>, Json<'p>)> = Vec::new();
+    for (name, parts) in &named {
+        let style = PartStyle::of(fields, name);
+        let items = parts.iter().enumerate().map(|(index, part)| {
+            let place =
+                |violations: Violations| if is_list(style) { violations.prefixed_index(index) } else { violations };
+            value(part, style).map_err(place)
+        });
+        let mut items = items.collect::<Decoded<Vec<_>>>().map_err(|violations| violations.prefixed(name))?;
+        let value = match items.pop() {
+            Some(only) if items.is_empty() && !is_list(style) => only,
+            last => items.into_iter().chain(last).collect(),
+        };
+        members.push((Cow::Owned(name.clone()), value));
+    }
+    Ok((members.into_iter().collect(), named))
+}
+
+/// The part of each value, by the address of the value.
+pub(crate) fn attached<'p>(json: &Json<'p>, named: &IndexMap<String, Vec<&'p Part>>) -> Vec<(usize, File)> {
+    let mut attached = Vec::new();
+    for (name, parts) in named {
+        let value = json.get(name);
+        let items: Vec<&Json<'p>> = match value {
+            Some(Json::Array(items)) if items.len() == parts.len() => items.iter().collect(),
+            other => other.into_iter().collect(),
+        };
+        for (json, part) in items.into_iter().zip(parts) {
+            attached.push((std::ptr::from_ref(json).addr(), part.file.clone()));
+        }
+    }
+    attached
+}
+
+/// Everything that is wrong with a value whose files are attached to it.
+pub(crate) fn validate<T: Decode + Encode>(value: &T) -> Decoded<()> {
+    let mut out = Writer::with_files();
+    value.encode(&mut out);
+    let (text, files) = out.into_files()?;
+    let json = Json::parse(&text)?;
+    let place = |(pointer, file): (String, File)| Some((std::ptr::from_ref(json.pointer(&pointer)?).addr(), file));
+    let memo = Memo::with_files(files.into_iter().filter_map(place).collect());
+    T::decode(Node::new(&json).strict().remembering(&memo)).map(drop)
+}
+
+fn is_list(style: Option<PartStyle>) -> bool {
+    matches!(style, Some(PartStyle::List | PartStyle::TypedList(_)))
+}
+
+fn value(part: &Part, style: Option<PartStyle>) -> Decoded<Json<'_>> {
+    let stated = style.and_then(PartStyle::media_type);
+    let own = part.file.media_type.as_deref();
+    let json = |media_type: &str| is_json(&essence(media_type).to_ascii_lowercase());
+    let untyped = stated.is_none() && part.file.name.is_none();
+    if stated.is_some_and(json) || (untyped && own.is_some_and(json)) {
+        return Json::parse(part.file.bytes().map_or(&[], |bytes| bytes));
+    }
+    if part.file.name.is_some() {
+        return Ok(Json::Null);
+    }
+    // Bytes that are no text can still be a file without a name.
+    Ok(text(part).map_or(Json::Null, Json::String))
+}
+
+fn text(part: &Part) -> Decoded<Cow<'_, str>> {
+    let bytes: &[u8] = part.file.bytes().map_or(&[], |bytes| bytes);
+    let text = std::str::from_utf8(bytes).map_err(|_| Violations::new(Rule::Syntax, "must be UTF-8"))?;
+    Ok(Cow::Borrowed(text))
+}

@@ -1,0 +1,167 @@
+//! Writing a multipart body.
+
+use std::collections::VecDeque;
+use std::collections::hash_map::RandomState;
+use std::fmt::Write as _;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http_body::{Frame, SizeHint};
+
+use super::{Files, PartStyle};
+use crate::headers::{essence, is_json};
+use crate::{Body, ByteStream, Decoded, Encode, Json, Rule, StreamError, Violations, Writer, text};
+
+/// The media type with its boundary, and the body.
+pub(crate) fn write(value: &dyn Encode, fields: &[(&str, PartStyle)]) -> Decoded<(String, Body)> {
+    let mut out = Writer::with_files();
+    value.encode(&mut out);
+    let (text, files) = out.into_files()?;
+    let json = Json::parse(&text)?;
+    let Json::Object(members) = &json else {
+        return Err(Violations::new(Rule::Type, "must be an object, being multipart"));
+    };
+    let mut parts = Parts { boundary: boundary(), files, segments: VecDeque::new() };
+    for (name, value) in members {
+        let style = PartStyle::of(fields, name);
+        parts.member(name, value, style).map_err(|violations| violations.prefixed(name))?;
+    }
+    if let Some((pointer, _)) = parts.files.first() {
+        let message = "cannot be a file within JSON";
+        return Err(Violations::new(Rule::Type, message).prefixed(pointer.trim_start_matches('/')));
+    }
+    let end = format!("--{}--\r\n", parts.boundary);
+    parts.literal(&end);
+    let content_type = format!("multipart/form-data; boundary={}", parts.boundary);
+    Ok((content_type, Body::new(Segments(parts.segments))))
+}
+
+/// A boundary that nobody can foresee, so that no content has it (RFC 2046 section 5.1.1).
+fn boundary() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    format!("twinspec-{:016x}{:016x}", random(), random())
+}
+
+struct Parts {
+    boundary: String,
+    /// The files that were not written yet.
+    files: Files,
+    segments: VecDeque<ByteStream>,
+}
+
+impl Parts {
+    fn member(&mut self, name: &str, value: &Json<'_>, style: Option<PartStyle>) -> Decoded<()> {
+        let at = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        match value {
+            Json::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    let written = self.part(name, item, style, &format!("{at}/{index}"));
+                    written.map_err(|violations| violations.prefixed_index(index))?;
+                }
+                Ok(())
+            }
+            value => self.part(name, value, style, &at),
+        }
+    }
+
+    fn part(&mut self, name: &str, value: &Json<'_>, style: Option<PartStyle>, at: &str) -> Decoded<()> {
+        let stated = style.and_then(PartStyle::media_type);
+        if let Some(index) = self.files.iter().position(|(pointer, _)| pointer == at) {
+            let (_, file) = self.files.remove(index);
+            // Of a list such as `image/png, image/jpeg` the first is as good as any.
+            let stated = stated.and_then(|stated| stated.split(',').next()).filter(|stated| !stated.contains('*'));
+            let media_type = file.media_type.as_deref().or(stated).unwrap_or("application/octet-stream");
+            let headers: Vec<_> = file.headers.iter().collect();
+            self.head(name, Some(file.name.as_deref().unwrap_or_default()), Some(media_type), &headers)?;
+            self.content(file.body);
+            return Ok(());
+        }
+        let (media_type, text) = match (stated, value) {
+            (_, Json::Null) => return Ok(()),
+            (Some(stated), _) if is_json(&essence(stated).to_ascii_lowercase()) => {
+                (Some(stated), text::json_text(value)?)
+            }
+            (None, Json::Object(_) | Json::Array(_)) => (Some("application/json"), text::json_text(value)?),
+            _ => (stated, text::text(value)?),
+        };
+        self.head(name, None, media_type, &[])?;
+        self.content(ByteStream::from(text));
+        Ok(())
+    }
+
+    /// The delimiter and the headers of a part; `file` is the name of one, which may be empty.
+    fn head(
+        &mut self,
+        name: &str,
+        file: Option<&str>,
+        media_type: Option<&str>,
+        headers: &[(&http::HeaderName, &HeaderValue)],
+    ) -> Decoded<()> {
+        let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"{}\"", self.boundary, quoted(name));
+        if let Some(file) = file {
+            // Without the parameter, receivers take the part for a text.
+            let _ = write!(head, "; filename=\"{}\"", quoted(file));
+        }
+        head.push_str("\r\n");
+        if let Some(media_type) = media_type {
+            let media_type = HeaderValue::from_str(media_type)
+                .map_err(|_| Violations::new(Rule::Format, "has a media type that cannot be sent"))?;
+            let _ = write!(head, "content-type: {}\r\n", String::from_utf8_lossy(media_type.as_bytes()));
+        }
+        let mut head = head.into_bytes();
+        for (name, value) in headers.iter().filter(|(name, _)| **name != CONTENT_DISPOSITION && **name != CONTENT_TYPE)
+        {
+            head.extend_from_slice(name.as_str().as_bytes());
+            head.extend_from_slice(b": ");
+            head.extend_from_slice(value.as_bytes());
+            head.extend_from_slice(b"\r\n");
+        }
+        head.extend_from_slice(b"\r\n");
+        self.segments.push_back(head.into());
+        Ok(())
+    }
+
+    fn content(&mut self, body: ByteStream) {
+        self.segments.push_back(body);
+        self.literal("\r\n");
+    }
+
+    fn literal(&mut self, text: &str) {
+        self.segments.push_back(text.to_owned().into());
+    }
+}
+
+/// A name between quotes, as browsers write it (RFC 7578 section 2): nothing in it ends it.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// One body after another.
+struct Segments(VecDeque<ByteStream>);
+
+impl http_body::Body for Segments {
+    type Data = Bytes;
+    type Error = StreamError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, StreamError>>> {
+        while let Some(first) = self.0.front_mut() {
+            match std::task::ready!(first.poll_chunk(context)) {
+                Some(chunk) => return Poll::Ready(Some(chunk.map(Frame::data))),
+                None => drop(self.0.pop_front()),
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let sizes = self.0.iter().map(|segment| segment.as_bytes().map(|bytes| bytes.len() as u64));
+        sizes.sum::<Option<u64>>().map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
