@@ -1,10 +1,10 @@
 //! `client.rs`: the client.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::Piece;
-use crate::ir::{Api, Group, Operation, Scheme, SchemeKind, Server};
+use crate::ir::{Api, Group, Operation, Scheme, SchemeKind, Server, ServerList};
 
 use super::api::{method_docs, outcome};
 use super::parts::{self, ident};
@@ -31,15 +31,19 @@ fn top(api: &Api) -> TokenStream {
         )
     };
     let structs = structs(api);
-    let servers = servers(&api.servers);
+    let servers = servers("Server", "The servers that the document names; the default is the first.", &api.servers);
+    let own_servers = api.own_servers.iter().map(own_servers);
+    let setters = own_setters(api);
     let credentials = (!api.schemes.is_empty()).then(|| credentials(&api.schemes));
-    quote!(#docs #imports #runtime #structs #servers #credentials)
+    quote!(#docs #imports #runtime #structs #servers #(#own_servers)* #setters #credentials)
 }
 
 /// `pub struct Client { core: rt::client::Core }` and its builder.
 fn structs(api: &Api) -> TokenStream {
     let client_docs = parts::docs(&[format!("Calls {}. Cheap to clone: clones share their connections.", api.title)]);
     let server = if api.servers.is_empty() { quote!(rt::client::NoServer) } else { quote!(Server) };
+    let own = api.own_servers.iter().map(|list| ident(&list.type_name));
+    let own = (!api.own_servers.is_empty()).then(|| quote!(, [#(#own),*]));
     quote! {
         #client_docs
         #[derive(Debug, Clone)]
@@ -52,12 +56,13 @@ fn structs(api: &Api) -> TokenStream {
         pub struct ClientBuilder {
             settings: rt::client::Settings,
         }
-        rt::client!(Client, ClientBuilder, #server);
+        rt::client!(Client, ClientBuilder, #server #own);
     }
 }
 
 /// `pub enum Server { Main { domain: String } }`, its default, and its URL.
-fn servers(servers: &[Server]) -> TokenStream {
+fn servers(name: &str, docs: &str, servers: &[Server]) -> TokenStream {
+    let (list, docs) = (ident(name), parts::docs(&[docs]));
     let Some(first) = servers.first() else { return TokenStream::new() };
     let plain = first.variables.is_empty();
     let variants = servers.iter().enumerate().map(|(index, server)| {
@@ -71,7 +76,7 @@ fn servers(servers: &[Server]) -> TokenStream {
         if fields.is_empty() { quote!(#docs #default #name,) } else { quote!(#docs #name { #(#fields)* },) }
     });
     let derived = plain.then(|| quote!(, Default));
-    let default = (!plain).then(|| default_server(first));
+    let default = (!plain).then(|| default_server(&list, first));
     let urls = servers.iter().map(|server| {
         let (name, url) = (ident(&server.variant), &server.url);
         let names: Vec<_> = server.variables.iter().map(|variable| ident(&variable.name)).collect();
@@ -79,31 +84,58 @@ fn servers(servers: &[Server]) -> TokenStream {
             let (name, wire) = (ident(&variable.name), &variable.wire);
             quote!(.variable(#wire, #name))
         });
-        let pattern = if names.is_empty() { quote!(Server::#name) } else { quote!(Server::#name { #(#names),* }) };
+        let pattern = if names.is_empty() { quote!(#list::#name) } else { quote!(#list::#name { #(#names),* }) };
         quote!(#pattern => Self::new(#url) #(#variables)*,)
     });
     quote! {
-        #[doc = " The servers that the document names; the default is the first."]
+        #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash #derived)]
-        pub enum Server { #(#variants)* }
+        pub enum #list { #(#variants)* }
         #default
-        impl From<Server> for rt::BaseUrl {
-            fn from(server: Server) -> Self {
+        impl From<#list> for rt::BaseUrl {
+            fn from(server: #list) -> Self {
                 match server { #(#urls)* }
             }
         }
     }
 }
 
+/// The servers of some operations: an enum such as `Server`.
+fn own_servers(list: &ServerList) -> TokenStream {
+    let of: Vec<String> = list.operations.iter().map(|method| format!("[`Client::{method}`]")).collect();
+    let docs = format!("The servers of {}; the default is the first.", of.join(", "));
+    servers(&list.type_name, &docs, &list.servers)
+}
+
+/// `impl ClientBuilder { pub fn upload_server(mut self, server: impl Into<rt::BaseUrl>) -> Self { … } }`
+fn own_setters(api: &Api) -> TokenStream {
+    let setters = api.own_servers.iter().map(|list| {
+        let (setter, name) = (ident(&list.setter), &list.type_name);
+        let docs = parts::docs(&[
+            format!("Where the operations of [`{name}`] are: one of its servers, by default the first, or any URL."),
+            "Credentials are sent there too, with the operations that ask for them. `base_url` alone sets it as well."
+                .to_owned(),
+        ]);
+        quote! {
+            #docs
+            pub fn #setter(mut self, server: impl Into<rt::BaseUrl>) -> Self {
+                self.settings.own_server(#name, server.into());
+                self
+            }
+        }
+    });
+    if api.own_servers.is_empty() { TokenStream::new() } else { quote!(impl ClientBuilder { #(#setters)* }) }
+}
+
 /// `impl Default for Server { … }`, of a first server whose variables have values.
-fn default_server(first: &Server) -> TokenStream {
+fn default_server(list: &Ident, first: &Server) -> TokenStream {
     let variant = ident(&first.variant);
     let fields = first.variables.iter().map(|variable| {
         let (name, default) = (ident(&variable.name), &variable.default);
         quote!(#name: #default.to_owned())
     });
     quote! {
-        impl Default for Server {
+        impl Default for #list {
             fn default() -> Self {
                 Self::#variant { #(#fields),* }
             }
@@ -186,7 +218,7 @@ fn contract_impl(group: &Group) -> TokenStream {
 }
 
 /// `impl rt::client::Call for api::GetUser { fn write(&self, call: &mut rt::client::Outgoing) { … } }`
-fn call_impl(operation: &Operation) -> TokenStream {
+fn call_impl(operation: &Operation, api: &Api) -> TokenStream {
     let name = ident(&operation.type_name);
     let parameters = operation.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name);
@@ -194,9 +226,14 @@ fn call_impl(operation: &Operation) -> TokenStream {
         quote!(call.#method(#description, &self.#name);)
     });
     let body = operation.body.as_ref().map(|body| bodies::write_request(body, operation));
+    let servers = api.own_servers.iter().find(|list| list.operations.contains(&operation.method_name)).map(|list| {
+        let name = &list.type_name;
+        quote!(const SERVERS: Option<&'static str> = Some(#name);)
+    });
     let argument = if operation.parameters.is_empty() && operation.body.is_none() { quote!(_) } else { quote!(call) };
     quote! {
         impl rt::client::Call for api::#name {
+            #servers
             fn write(&self, #argument: &mut rt::client::Outgoing) {
                 #(#parameters)*
                 #body

@@ -30,6 +30,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The servers that the document names.
     pub servers: Vec<Server>,
+    /// The servers that paths and operations have of their own.
+    pub own_servers: Vec<ServerList>,
     /// The security schemes that operations ask for.
     pub schemes: Vec<Scheme>,
     /// How the API wraps its answers, when it does.

@@ -257,6 +257,19 @@ pub enum SchemeKind {
     ApiKeyCookie(String),
 }
 
+/// The servers that some operations have of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerList {
+    /// The identifier of its enum.
+    pub type_name: String,
+    /// The identifier of the builder's method.
+    pub setter: String,
+    /// The methods of the operations.
+    pub operations: Vec<String>,
+    /// The servers.
+    pub servers: Vec<Server>,
+}
+
 /// A server that the document names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {

@@ -79,11 +79,12 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
     lowering.plan_components(&components);
     let envelope = lowering.envelope();
     let mut schemes = lowering.schemes();
+    let mut servers = lowering.servers();
+    let own_servers = lowering.own_servers(&claimed, &mut servers, &schemes);
     let groups = lowering.groups(claimed, envelope.as_ref(), &mut schemes);
     if let Some(envelope) = &envelope {
         lowering.check_data(&groups, envelope);
     }
-    let servers = lowering.servers();
     let decision = options.inspected.as_ref().and_then(|pointer| lowering.decision(pointer));
     let mut types: Vec<ir::TypeDef> = lowering.types.into_iter().flatten().collect();
     cycles::box_cycles(&mut types);
@@ -94,6 +95,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         types,
         groups,
         servers,
+        own_servers,
         schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
         envelope: envelope.map(|envelope| envelope.rule),
         decision,

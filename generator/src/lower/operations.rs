@@ -38,6 +38,8 @@ pub(super) struct Claimed {
     pub(super) operation: Operation,
     /// The parameters of its path item and of itself, each with its place; its own come last.
     pub(super) parameters: Vec<(ReferenceOr<openapiv3::Parameter>, Pointer)>,
+    /// The servers of itself or else of its path item, with their place; none when those of the document are meant.
+    pub(super) servers: (Vec<openapiv3::Server>, Pointer),
     pub(super) pointer: Pointer,
     pub(super) http_method: &'static str,
     pub(super) path: String,
@@ -72,6 +74,11 @@ impl Lowering<'_> {
                 claimed.push(Claimed {
                     operation: operation.clone(),
                     parameters: parameters_of(&item, &pointer, operation, &at),
+                    servers: if operation.servers.is_empty() {
+                        (item.servers.clone(), pointer.child("servers"))
+                    } else {
+                        (operation.servers.clone(), at.child("servers"))
+                    },
                     pointer: at,
                     http_method: method,
                     path: path.clone(),

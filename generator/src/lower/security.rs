@@ -11,24 +11,27 @@ use crate::names::{Case, Scope};
 use super::operations::Claimed;
 use super::{Lowering, docs};
 
+/// The methods that every builder of a client has.
+pub(super) const BUILDER: [&str; 10] = [
+    "base_url",
+    "server",
+    "own_server",
+    "header",
+    "timeout",
+    "user_agent",
+    "transport",
+    "response_limit",
+    "build",
+    "credential",
+];
+
 impl Lowering<'_> {
     /// The declared schemes by their names in the document.
     pub(super) fn schemes(&mut self) -> Vec<(String, Scheme)> {
         let at = Pointer::root().child("components").child("securitySchemes");
         let document = self.document;
         let declared = document.api.components.iter().flat_map(|components| &components.security_schemes);
-        let reserved = [
-            "base_url",
-            "server",
-            "header",
-            "timeout",
-            "user_agent",
-            "transport",
-            "response_limit",
-            "build",
-            "credential",
-        ];
-        let mut methods = Scope::reserving(&reserved);
+        let mut methods = Scope::reserving(&BUILDER);
         methods.reserve(&super::operations::METHODS);
         let mut constants = Scope::reserving(&["ENVELOPE"]);
         let declared: Vec<_> = declared.collect();

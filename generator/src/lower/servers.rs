@@ -1,10 +1,14 @@
-//! The servers that a document names.
+//! The servers that a document names: for all of it, for a path or for an operation.
+
+use indexmap::IndexMap;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::ir::{Server, ServerVariable};
+use crate::ir::{Scheme, Server, ServerList, ServerVariable};
 use crate::names::{Case, Scope};
 
+use super::operations::Claimed;
+use super::security::BUILDER;
 use super::{Lowering, docs};
 
 impl Lowering<'_> {
@@ -15,6 +19,63 @@ impl Lowering<'_> {
         let mut scope = Scope::default();
         let servers = document.api.servers.iter().enumerate();
         servers.filter_map(|(index, server)| self.absolute_server(server, &at.index(index), &mut scope)).collect()
+    }
+
+    /// The lists of servers that paths and operations have of their own, where they are not those of the document.
+    pub(super) fn own_servers(
+        &mut self,
+        claimed: &[Claimed],
+        servers: &mut Vec<Server>,
+        schemes: &[(String, Scheme)],
+    ) -> Vec<ServerList> {
+        let document = self.document;
+        let usual = key(&document.api.servers);
+        let mut lists: IndexMap<String, Vec<&Claimed>> = IndexMap::new();
+        for operation in claimed.iter().filter(|operation| !operation.servers.0.is_empty()) {
+            lists.entry(key(&operation.servers.0)).or_default().push(operation);
+        }
+        lists.shift_remove(&usual);
+        let mut types = Scope::reserving(&["Client", "ClientBuilder", "Server"]);
+        let mut setters = Scope::reserving(&BUILDER);
+        setters.reserve(&schemes.iter().map(|(_, scheme)| scheme.method.as_str()).collect::<Vec<_>>());
+        let mut own = Vec::new();
+        for operations in lists.into_values() {
+            let Some(first) = operations.first() else { continue };
+            let found = self.own_list(&first.servers.0, &first.servers.1);
+            let Some(server) = found.first() else { continue };
+            let stem = if operations.len() == 1 { &first.names.request } else { &server.variant };
+            let name = format!("{} Server", stem.trim_start_matches("r#"));
+            own.push(ServerList {
+                type_name: types.claim(&name, Case::Pascal),
+                setter: setters.claim(&name, Case::Snake),
+                operations: operations.iter().map(|operation| operation.names.method.clone()).collect(),
+                servers: found,
+            });
+        }
+        let served = own.iter().map(|list| list.operations.len()).sum::<usize>();
+        // Where the document names none and every operation has its own, the first list stands for the document's.
+        if servers.is_empty() && served == claimed.len() && !own.is_empty() {
+            *servers = own.remove(0).servers;
+        }
+        own
+    }
+
+    /// The servers of one list; a URL that is a path stands on the servers of the document.
+    fn own_list(&mut self, list: &[openapiv3::Server], at: &Pointer) -> Vec<Server> {
+        let document = self.document;
+        let mut scope = Scope::default();
+        let mut found = Vec::new();
+        for (index, server) in list.iter().enumerate() {
+            let at = at.index(index);
+            let bases: Vec<openapiv3::Server> =
+                document.api.servers.iter().filter_map(|base| on(base, server)).collect();
+            if server.url.starts_with('/') && !bases.is_empty() {
+                found.extend(bases.iter().filter_map(|joined| self.server(joined, &at, &mut scope)));
+            } else {
+                found.extend(self.absolute_server(server, &at, &mut scope));
+            }
+        }
+        found
     }
 
     /// A server with an absolute URL; another one is relative to the place of the document, which code does not know.
@@ -65,6 +126,31 @@ impl Lowering<'_> {
         let variant = scope.claim(&variant_name(server), Case::Pascal);
         Some(Server { variant, docs: found, url: server.url.clone(), variables })
     }
+}
+
+/// What tells one list of servers from another.
+fn key(servers: &[openapiv3::Server]) -> String {
+    let of_one = |server: &openapiv3::Server| {
+        let variables = server.variables.iter().flatten();
+        let variables: Vec<String> =
+            variables.map(|(name, known)| format!("{name} {} {:?}", known.default, known.enumeration)).collect();
+        format!("{} {variables:?}", server.url.trim_end_matches('/'))
+    };
+    servers.iter().map(of_one).collect::<Vec<_>>().join("\n")
+}
+
+/// The server at a path of another one's origin.
+fn on(base: &openapiv3::Server, relative: &openapiv3::Server) -> Option<openapiv3::Server> {
+    let (scheme, rest) = base.url.split_once("://")?;
+    let host = rest.split('/').next()?;
+    let mut variables = base.variables.clone().unwrap_or_default();
+    variables.retain(|name, _| host.contains(&format!("{{{name}}}")) || scheme.contains(&format!("{{{name}}}")));
+    variables.extend(relative.variables.clone().unwrap_or_default());
+    Some(openapiv3::Server {
+        url: format!("{scheme}://{host}{}", relative.url),
+        variables: Some(variables),
+        ..relative.clone()
+    })
 }
 
 /// A short description names a server; else its host does.

@@ -21,10 +21,6 @@ impl Lowering<'_> {
         for operation in claimed {
             let at = &operation.pointer;
             self.note_part(at, "callbacks", "callbacks are");
-            self.note_part(at, "servers", "servers of an operation are");
-            if let Some(path) = at.parent() {
-                self.note_part(&path, "servers", "servers of a path are");
-            }
             self.note_links(&at.child("responses"));
         }
     }

@@ -57,7 +57,12 @@ pub enum NoServer {}
 
 /// What a generated `ClientBuilder` is made of.
 pub struct Settings {
+    /// Where all of the API is, as the user says.
     base_url: Option<BaseUrl>,
+    /// Where the API is, as the document says.
+    server: Option<BaseUrl>,
+    /// The servers that operations have of their own, by the names of their lists; whether the user chose them.
+    own: Vec<(&'static str, BaseUrl, bool)>,
     headers: HeaderMap,
     fault: Option<String>,
     credentials: Credentials,
@@ -68,11 +73,13 @@ pub struct Settings {
 
 impl Settings {
     /// The defaults, with the first server of the document when it names one.
-    pub fn new(base_url: Option<BaseUrl>) -> Self {
+    pub fn new(server: Option<BaseUrl>) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::USER_AGENT, HeaderValue::from_static(concat!("twinspec/", env!("CARGO_PKG_VERSION"))));
         Self {
-            base_url,
+            base_url: None,
+            server,
+            own: Vec::new(),
             headers,
             fault: None,
             credentials: Credentials::new(),
@@ -82,9 +89,27 @@ impl Settings {
         }
     }
 
-    /// Sets where the API is.
+    /// Adds the default of servers that operations have of their own.
+    #[must_use]
+    pub fn with_own(mut self, list: &'static str, server: BaseUrl) -> Self {
+        self.own.push((list, server, false));
+        self
+    }
+
+    /// Sets where the API is, with the operations that have servers of their own.
     pub fn base_url(&mut self, url: BaseUrl) {
         self.base_url = Some(url);
+    }
+
+    /// Sets which server of the document is meant.
+    pub fn server(&mut self, server: BaseUrl) {
+        self.server = Some(server);
+    }
+
+    /// Sets where the operations are that have servers of their own.
+    pub fn own_server(&mut self, list: &'static str, server: BaseUrl) {
+        self.own.retain(|(known, ..)| *known != list);
+        self.own.push((list, server, true));
     }
 
     /// Sets a header that every request has.
@@ -130,14 +155,17 @@ impl Settings {
         if let Some(name) = self.fault {
             return Err(BuildError::Header(name));
         }
-        let base_url = self.base_url.ok_or(BuildError::NoBaseUrl)?;
-        let base_url = base_url.check().map_err(BuildError::BaseUrl)?.to_owned();
+        let checked = |url: &BaseUrl| url.check().map(str::to_owned).map_err(BuildError::BaseUrl);
+        let base_url = checked(self.base_url.as_ref().or(self.server.as_ref()).ok_or(BuildError::NoBaseUrl)?)?;
+        let own = self.own.iter().filter(|(.., chosen)| *chosen || self.base_url.is_none());
+        let own = own.map(|(list, url, _)| Ok((*list, checked(url)?))).collect::<Result<_, BuildError>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport()?,
         };
         Ok(Core(Arc::new(Built {
             base_url,
+            own,
             headers: self.headers,
             credentials: self.credentials,
             timeout: self.timeout,
@@ -161,6 +189,7 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("base_url", &self.base_url)
+            .field("server", &self.server)
             .field("headers", &Redacted(&self.headers))
             .field("credentials", &self.credentials)
             .field("timeout", &self.timeout)

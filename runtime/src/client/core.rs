@@ -27,6 +27,8 @@ pub struct Core(pub(super) Arc<Built>);
 /// What a client was built with.
 pub(super) struct Built {
     pub(super) base_url: String,
+    /// Where operations with servers of their own are, by the names of the lists of these.
+    pub(super) own: Vec<(&'static str, String)>,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
     pub(super) timeout: Option<Duration>,
@@ -52,7 +54,7 @@ impl Core {
     /// Whatever keeps it from succeeding.
     pub async fn call<O: Call>(&self, request: Request<O>) -> Outcome<O::Output, O::Failure> {
         let (parts, message) = request.into_parts();
-        let mut call = Outgoing::new(const { &O::META });
+        let mut call = Outgoing::new(const { &O::META }, O::SERVERS);
         message.write(&mut call);
         drop(message);
         let mut answer = self.exchange(const { &O::META }, call, parts, O::STREAMS).await.map_err(Error::widen)?;
@@ -111,7 +113,8 @@ impl Core {
         mut call: Outgoing,
         parts: RequestParts,
     ) -> Result<http::Request<Body>, Error<NoFailure>> {
-        let mut url = self.0.base_url.clone();
+        let own = self.0.own.iter().find(|(list, _)| call.servers == Some(*list));
+        let mut url = own.map_or(&self.0.base_url, |(_, url)| url).clone();
         call.finish(&mut url)?;
         attach(meta, &self.0.credentials, parts.extensions.get::<Credentials>(), &mut call)?;
         if !call.query.is_empty() {

@@ -33,21 +33,24 @@
 /// let client = Client::builder().timeout(std::time::Duration::from_secs(10)).build();
 /// ```
 ///
+/// Servers that operations have of their own follow in brackets, each list an enum such as `Server`.
 /// With `rt::client::NoServer` in the place of `Server` the document names no server, and building needs `base_url`.
 #[macro_export]
 macro_rules! client {
-    ($Client:ident, $Builder:ident, $rt:ident :: client :: NoServer) => {
-        $crate::__client!($Client, $Builder, ::core::option::Option::None, {});
+    ($Client:ident, $Builder:ident, $rt:ident :: client :: NoServer $(, [$($Own:ident),+])?) => {
+        $crate::__client!($Client, $Builder, ::core::option::Option::None, [$($($Own)+)?], {});
     };
-    ($Client:ident, $Builder:ident, $Server:ty) => {
+    ($Client:ident, $Builder:ident, $Server:ty $(, [$($Own:ident),+])?) => {
         $crate::__client!(
             $Client,
             $Builder,
             ::core::option::Option::Some(::core::convert::Into::into(<$Server as ::core::default::Default>::default())),
+            [$($($Own)+)?],
             {
-                /// One of the servers that the document names; by default the first.
-                pub fn server(self, server: $Server) -> Self {
-                    self.base_url(server)
+                /// One of the servers that the document names; by default the first. `base_url` goes before it.
+                pub fn server(mut self, server: $Server) -> Self {
+                    self.settings.server(server.into());
+                    self
                 }
             }
         );
@@ -58,11 +61,16 @@ macro_rules! client {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
-    ($Client:ident, $Builder:ident, $base_url:expr, { $($server:tt)* }) => {
+    ($Client:ident, $Builder:ident, $base_url:expr, [$($Own:ident)*], { $($server:tt)* }) => {
         impl $Client {
             /// A builder of a client, with the defaults.
             pub fn builder() -> $Builder {
-                $Builder { settings: $crate::client::Settings::new($base_url) }
+                let settings = $crate::client::Settings::new($base_url);
+                $(let settings = settings.with_own(
+                    stringify!($Own),
+                    ::core::convert::Into::into(<$Own as ::core::default::Default>::default()),
+                );)*
+                $Builder { settings }
             }
 
             /// A client of the API at this URL, with the defaults and without credentials.
@@ -79,6 +87,8 @@ macro_rules! __client {
 
         impl $Builder {
             /// Where the API is: an absolute URL of `http` or `https`, without query and fragment.
+            ///
+            /// It holds for all operations, those with servers of their own as well, unless these are set too.
             pub fn base_url(mut self, url: impl ::core::convert::Into<$crate::BaseUrl>) -> Self {
                 self.settings.base_url(url.into());
                 self

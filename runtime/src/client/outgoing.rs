@@ -8,6 +8,10 @@ use crate::{Body, Decoded, Encode, Error, Faults, Json, Meta, NoFailure, Operati
 
 /// An operation that a client can call: it knows how to write itself as an HTTP request.
 pub trait Call: Operation {
+    /// The name of the list of servers that the operation has of its own, if it has one
+    /// (`servers` of a path or of an operation).
+    const SERVERS: Option<&'static str> = None;
+
     /// Writes the parameters and the body.
     fn write(&self, call: &mut Outgoing);
 }
@@ -29,6 +33,7 @@ pub trait Call: Operation {
 #[derive(Debug)]
 pub struct Outgoing {
     pub(super) meta: &'static Meta,
+    pub(super) servers: Option<&'static str>,
     path: Vec<(&'static str, String)>,
     pub(super) query: String,
     pub(super) headers: HeaderMap,
@@ -41,9 +46,10 @@ pub struct Outgoing {
 
 impl Outgoing {
     /// A request without parameters and without a body.
-    pub(super) fn new(meta: &'static Meta) -> Self {
+    pub(super) fn new(meta: &'static Meta, servers: Option<&'static str>) -> Self {
         Self {
             meta,
+            servers,
             path: Vec::new(),
             query: String::new(),
             headers: HeaderMap::new(),
