@@ -152,8 +152,8 @@ Right:
 
 PART_NOT_SUPPORTED = 309, "a part of the document is not generated yet", "
 The document describes something beside its operations that no code is generated for yet: webhooks,
-callbacks, links, or servers of a path or an operation. Everything else of the operation is
-generated.
+callbacks, links, or a server whose URL is relative to the place of the document. Everything else
+of the operation is generated.
 
     paths:
       /subscriptions:

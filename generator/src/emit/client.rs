@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::Piece;
-use crate::ir::{Api, Group, Operation, Scheme, SchemeKind, Server, ServerList};
+use crate::ir::{Api, Group, Operation, Scheme, SchemeKind, Server, ServerList, VariableValues};
 
 use super::api::{method_docs, outcome};
 use super::parts::{self, ident};
@@ -14,7 +14,8 @@ use super::{bodies, module};
 pub(super) fn client(api: &Api) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api)), Box::new(|| inherent_methods(api))];
     pieces.extend(parts::pieces(&api.groups, contract_impl));
-    pieces.extend(parts::pieces(api.groups.iter().flat_map(|group| &group.operations), call_impl));
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    pieces.extend(parts::pieces(operations, |operation| call_impl(operation, api)));
     pieces
 }
 
@@ -70,7 +71,8 @@ fn servers(name: &str, docs: &str, servers: &[Server]) -> TokenStream {
         let default = (plain && index == 0).then(|| quote!(#[default]));
         let fields = server.variables.iter().map(|variable| {
             let (docs, name) = (parts::docs(&variable.docs), ident(&variable.name));
-            quote!(#docs #name: String,)
+            let ty = variable.values.as_ref().map_or_else(|| ident("String"), |values| ident(&values.type_name));
+            quote!(#docs #name: #ty,)
         });
         let fields: Vec<TokenStream> = fields.collect();
         if fields.is_empty() { quote!(#docs #default #name,) } else { quote!(#docs #name { #(#fields)* },) }
@@ -87,14 +89,46 @@ fn servers(name: &str, docs: &str, servers: &[Server]) -> TokenStream {
         let pattern = if names.is_empty() { quote!(#list::#name) } else { quote!(#list::#name { #(#names),* }) };
         quote!(#pattern => Self::new(#url) #(#variables)*,)
     });
+    let mut seen: Vec<&str> = Vec::new();
+    let listed = servers.iter().flat_map(|server| &server.variables).filter_map(|variable| {
+        let values = variable.values.as_ref().filter(|values| !seen.contains(&values.type_name.as_str()))?;
+        seen.push(&values.type_name);
+        Some(variable_values(&variable.wire, values))
+    });
+    let values: Vec<TokenStream> = listed.collect();
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash #derived)]
         pub enum #list { #(#variants)* }
         #default
+        #(#values)*
         impl From<#list> for rt::BaseUrl {
             fn from(server: #list) -> Self {
                 match server { #(#urls)* }
+            }
+        }
+    }
+}
+
+/// `pub enum ServerPort { … }`, and its texts.
+fn variable_values(wire: &str, values: &VariableValues) -> TokenStream {
+    let (name, docs) =
+        (ident(&values.type_name), parts::docs(&[format!("The values of {}.", crate::markdown::code(wire))]));
+    let variants = values.variants.iter().map(|variant| {
+        let (docs, name) = (parts::docs(&[crate::markdown::code(&variant.wire)]), ident(&variant.name));
+        quote!(#docs #name,)
+    });
+    let texts = values.variants.iter().map(|variant| {
+        let (name, wire) = (ident(&variant.name), &variant.wire);
+        quote!(Self::#name => #wire,)
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum #name { #(#variants)* }
+        impl AsRef<str> for #name {
+            fn as_ref(&self) -> &str {
+                match self { #(#texts)* }
             }
         }
     }
@@ -132,7 +166,13 @@ fn default_server(list: &Ident, first: &Server) -> TokenStream {
     let variant = ident(&first.variant);
     let fields = first.variables.iter().map(|variable| {
         let (name, default) = (ident(&variable.name), &variable.default);
-        quote!(#name: #default.to_owned())
+        let variant = variable.values.iter().find_map(|values| {
+            let variant = values.variants.iter().find(|variant| variant.wire == *default)?;
+            let (ty, variant) = (ident(&values.type_name), ident(&variant.name));
+            Some(quote!(#ty::#variant))
+        });
+        let value = variant.unwrap_or_else(|| quote!(#default.to_owned()));
+        quote!(#name: #value)
     });
     quote! {
         impl Default for #list {

@@ -7,12 +7,14 @@ mod bodies;
 mod checks;
 mod decisions;
 mod operations;
+mod servers;
 mod types;
 
 pub use bodies::*;
 pub use checks::*;
 pub use decisions::*;
 pub use operations::*;
+pub use servers::*;
 pub use types::*;
 
 /// One API: one document, one module of the output.

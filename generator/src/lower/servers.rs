@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::ir::{Scheme, Server, ServerList, ServerVariable};
+use crate::ir::{EnumVariant, Scheme, Server, ServerList, ServerVariable, VariableValues};
 use crate::names::{Case, Scope};
 
 use super::operations::Claimed;
@@ -38,7 +38,7 @@ impl Lowering<'_> {
         let mut types = Scope::reserving(&["Client", "ClientBuilder", "Server"]);
         let mut setters = Scope::reserving(&BUILDER);
         setters.reserve(&schemes.iter().map(|(_, scheme)| scheme.method.as_str()).collect::<Vec<_>>());
-        let mut own = Vec::new();
+        let mut own: Vec<ServerList> = Vec::new();
         for operations in lists.into_values() {
             let Some(first) = operations.first() else { continue };
             let found = self.own_list(&first.servers.0, &first.servers.1);
@@ -56,6 +56,10 @@ impl Lowering<'_> {
         // Where the document names none and every operation has its own, the first list stands for the document's.
         if servers.is_empty() && served == claimed.len() && !own.is_empty() {
             *servers = own.remove(0).servers;
+        }
+        name_values("Server", servers, &mut types);
+        for list in &mut own {
+            name_values(&list.type_name, &mut list.servers, &mut types);
         }
         own
     }
@@ -118,6 +122,7 @@ impl Lowering<'_> {
                     wire: wire.clone(),
                     docs: found,
                     default: variable.default.clone(),
+                    values: values(variable),
                 }
             })
             .collect();
@@ -125,6 +130,31 @@ impl Lowering<'_> {
         found.extend(docs::paragraphs(server.description.as_deref()));
         let variant = scope.claim(&variant_name(server), Case::Pascal);
         Some(Server { variant, docs: found, url: server.url.clone(), variables })
+    }
+}
+
+/// The values of a variable, yet without the name of their type. Without the default among them they are no list.
+fn values(variable: &openapiv3::ServerVariable) -> Option<VariableValues> {
+    let mut scope = Scope::default();
+    let variant = |wire: &String| EnumVariant { name: scope.claim(wire, Case::Pascal), wire: wire.clone() };
+    variable.enumeration.contains(&variable.default).then(|| VariableValues {
+        type_name: String::new(),
+        variants: variable.enumeration.iter().map(variant).collect(),
+    })
+}
+
+/// Names the types of the variables of a list; equal ones are one.
+fn name_values(list: &str, servers: &mut [Server], types: &mut Scope) {
+    let mut known: Vec<(String, VariableValues)> = Vec::new();
+    for variable in servers.iter_mut().flat_map(|server| &mut server.variables) {
+        let Some(values) = &mut variable.values else { continue };
+        let same =
+            |(wire, other): &&(String, VariableValues)| *wire == variable.wire && other.variants == values.variants;
+        values.type_name = match known.iter().find(same) {
+            Some((_, other)) => other.type_name.clone(),
+            None => types.claim(&format!("{list} {}", variable.wire), Case::Pascal),
+        };
+        known.push((variable.wire.clone(), values.clone()));
     }
 }
 
