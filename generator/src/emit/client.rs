@@ -15,7 +15,7 @@ pub(super) fn client(api: &Api) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api)), Box::new(|| inherent_methods(api))];
     pieces.extend(parts::pieces(&api.groups, contract_impl));
     let operations = api.groups.iter().flat_map(|group| &group.operations);
-    pieces.extend(parts::pieces(operations, |operation| call_impl(operation, api)));
+    pieces.extend(operations.map(|operation| Box::new(move || call_impl(operation, api)) as Piece<'_>));
     pieces
 }
 
