@@ -2,9 +2,62 @@
 //!
 //! Only an edge that holds its target by value counts: a list or a map ends a cycle by itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Shape, Type, TypeDef};
+
+/// Makes enums of overlaps of which two branches lead back to themselves: every level of a document would be there
+/// twice in the value, and again in each of those.
+pub(crate) fn untangle(types: &mut [TypeDef]) {
+    let by_name: HashMap<String, usize> = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
+    let named: Vec<Vec<usize>> =
+        types.iter().map(|def| names(def).filter_map(|name| by_name.get(name).copied()).collect()).collect();
+    let leads_back = |start: usize, to: usize| {
+        let (mut seen, mut open) = (HashSet::from([start]), vec![start]);
+        while let Some(at) = open.pop() {
+            if at == to {
+                return true;
+            }
+            open.extend(named.get(at).into_iter().flatten().copied().filter(|next| seen.insert(*next)));
+        }
+        false
+    };
+    for at in 0..types.len() {
+        let Some(Shape::Overlap(shape)) = types.get(at).map(|def| &def.shape) else { continue };
+        let starts = shape.variants.iter().filter_map(|variant| by_name.get(innermost(&variant.ty)?).copied());
+        let back = starts.filter(|start| leads_back(*start, at)).count();
+        if back > 1
+            && let Some(def) = types.get_mut(at)
+            && let Shape::Overlap(shape) = def.shape.clone()
+        {
+            def.shape = Shape::Union(shape);
+        }
+    }
+}
+
+/// The types that a type names.
+fn names(def: &TypeDef) -> Box<dyn Iterator<Item = &str> + '_> {
+    match &def.shape {
+        Shape::Struct(shape) => {
+            let rest = shape.rest.iter().filter_map(|rest| innermost(&rest.ty));
+            Box::new(shape.fields.iter().filter_map(|field| innermost(&field.ty)).chain(rest))
+        }
+        Shape::Union(shape) | Shape::Overlap(shape) => {
+            Box::new(shape.variants.iter().filter_map(|variant| innermost(&variant.ty)))
+        }
+        Shape::Alias(ty) => Box::new(innermost(ty).into_iter()),
+        Shape::StringEnum(_) => Box::new(std::iter::empty()),
+    }
+}
+
+/// The named type within lists and maps.
+fn innermost(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::Nullable(inner) | Type::Vec(inner) | Type::Map(inner) => innermost(inner),
+        _ => None,
+    }
+}
 
 /// Boxes the members that close a cycle, and no others.
 pub(crate) fn box_cycles(types: &mut [TypeDef]) {
@@ -18,7 +71,9 @@ pub(crate) fn box_cycles(types: &mut [TypeDef]) {
     for (at, field) in closing {
         match types.get_mut(at).map(|def| &mut def.shape) {
             Some(Shape::Struct(def)) => def.fields.get_mut(field).into_iter().for_each(|field| field.boxed = true),
-            Some(Shape::Union(def)) => def.variants.get_mut(field).into_iter().for_each(|variant| variant.boxed = true),
+            Some(Shape::Union(def) | Shape::Overlap(def)) => {
+                def.variants.get_mut(field).into_iter().for_each(|variant| variant.boxed = true);
+            }
             _ => {}
         }
     }
@@ -29,7 +84,7 @@ fn direct_edges(at: usize, types: &[TypeDef], by_name: &HashMap<String, usize>) 
     let edge = |(index, ty): (usize, &Type)| Some((index, target(ty, types, by_name)?));
     match types.get(at).map(|def| &def.shape) {
         Some(Shape::Struct(def)) => def.fields.iter().map(|field| &field.ty).enumerate().filter_map(edge).collect(),
-        Some(Shape::Union(def)) => {
+        Some(Shape::Union(def) | Shape::Overlap(def)) => {
             def.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(edge).collect()
         }
         _ => Vec::new(),

@@ -100,6 +100,10 @@ fn representation(api: &Api, decision: &Decision) -> String {
             let types: Vec<String> = shape.variants.iter().map(|variant| format!("`{}`", variant.ty)).collect();
             format!("an enum that holds {}", types.join(" or "))
         }
+        Shape::Overlap(shape) => {
+            let types: Vec<String> = shape.variants.iter().map(|variant| format!("`{}`", variant.ty)).collect();
+            format!("a struct that holds one or more of {}", types.join(", "))
+        }
         Shape::Alias(inner) => format!("an alias of `{inner}`"),
     };
     if decision.ty == Type::Named(def.name.clone()) {
@@ -118,8 +122,10 @@ fn told_apart(api: &Api, decision: &Decision, dispatch: &Dispatch) -> String {
                 matches!(decision.definition(api).map(|def| &def.shape), Some(Shape::Union(union)) if union.exclusive);
             if exclusive {
                 "each branch is tried, and exactly one may fit".to_owned()
+            } else if matches!(decision.definition(api).map(|def| &def.shape), Some(Shape::Overlap(_))) {
+                "each branch is tried, and all that fit are taken".to_owned()
             } else {
-                "each branch is tried, and the first that fits is taken".to_owned()
+                "each branch is tried, and the one that keeps most is taken".to_owned()
             }
         }
     }

@@ -276,7 +276,7 @@ fn inspect_says_what_was_decided_for_a_schema() {
         ("Odd", "any JSON value", serde_json::Value::Null),
         ("Pet", "union by static dispatch", "by the property `kind`".into()),
         ("Id", "union by static dispatch", "by the JSON type: string, number".into()),
-        ("Either", "union by trial", "each branch is tried, and the first that fits is taken".into()),
+        ("Either", "union by trial", "each branch is tried, and the one that keeps most is taken".into()),
         ("#/components/schemas/Checked/properties/b/items", "type with residual validation", serde_json::Value::Null),
     ] {
         let found = inspect(project.path(), schema);

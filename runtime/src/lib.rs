@@ -45,7 +45,7 @@ pub use formats::Base64;
 pub use json::Pattern;
 pub use json::{
     ArrayWriter, Checker, Decode, Decoded, Encode, Faults, Items, Json, Kind, Map, Member, Members, Node, Number,
-    ObjectReader, ObjectWriter, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice,
+    ObjectReader, ObjectWriter, Overlap, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice,
     from_slice_strict, to_json, to_vec, validate,
 };
 pub use multipart::{File, PartFields, PartStyle};

@@ -130,6 +130,51 @@ Right, when the exception can be said otherwise:
     not: {pattern: '^admin'}
 ";
 
+BRANCHES_ALIKE = 214, "branches of a union cannot be told apart", "
+`oneOf` demands that a value fits exactly one branch, but what fits one of these fits the other as
+well: they demand the same members, and neither refuses what the other has. A client takes the
+branch that keeps most of a value; a server refuses the value, as the document says.
+
+Wrong:
+
+    Pet:
+      oneOf:
+        - {type: object, properties: {lives: {type: integer}}}
+        - {type: object, properties: {bark: {type: string}}}
+
+Right:
+
+    Pet:
+      oneOf:
+        - {type: object, required: [kind], properties: {kind: {const: cat}, lives: {type: integer}}}
+        - {type: object, required: [kind], properties: {kind: {const: dog}, bark: {type: string}}}
+
+A `discriminator`, a property with another `const` in each branch, or another required property in
+each tells them apart. When a value may well be of several branches, write `anyOf`.
+";
+
+MAPPING_TO_NOWHERE = 215, "a discriminator maps a value to a schema that is none of its branches", "
+The `mapping` of a discriminator names, for a value of the tag, the schema that the object is of.
+This one names no schema, or one that the union does not list. Nothing can be decoded as it: the
+value is treated as one that the document does not know.
+
+Wrong:
+
+    Pet:
+      oneOf: [{$ref: '#/components/schemas/Cat'}]
+      discriminator:
+        propertyName: kind
+        mapping: {cat: '#/components/schemas/Kat'}
+
+Right:
+
+    Pet:
+      oneOf: [{$ref: '#/components/schemas/Cat'}]
+      discriminator:
+        propertyName: kind
+        mapping: {cat: '#/components/schemas/Cat'}
+";
+
 ANY_VALUE = 220, "a schema has no type of its own", "
 What the schema says does not lead to one type of Rust, so the type is any JSON value
 (`serde_json::Value`). Nothing that a peer sends is lost, and validation checks what the schema

@@ -101,29 +101,34 @@ pub struct Schema<'a> {
     pub pointer: Pointer,
     node: &'a Value,
     version: Version,
-    /// Whether the keywords that combine schemas are left out: what they combine stands beside it.
-    own_alone: bool,
+    /// Which of [`COMBINING`] are left out, a bit for each: what they combine stands beside it.
+    hidden: u8,
 }
+
+/// The keywords that combine schemas.
+const COMBINING: [&str; 4] = ["$ref", "allOf", "oneOf", "anyOf"];
 
 impl<'a> Schema<'a> {
     /// The schema that is `node`.
     pub fn new(node: &'a Value, pointer: Pointer, version: Version) -> Self {
-        Self { pointer, node, version, own_alone: false }
+        Self { pointer, node, version, hidden: 0 }
     }
 
-    /// The same schema without `$ref`, `allOf`, `oneOf` and `anyOf`.
+    /// The same schema without some of `$ref`, `allOf`, `oneOf` and `anyOf`.
     #[must_use]
-    pub fn own_alone(&self) -> Self {
-        Self { own_alone: true, ..self.clone() }
+    pub fn without(&self, keywords: &[&str]) -> Self {
+        let bits = COMBINING.iter().enumerate().filter(|(_, keyword)| keywords.contains(keyword));
+        Self { hidden: bits.fold(self.hidden, |bits, (at, _)| bits | (1 << at)), ..self.clone() }
     }
 
-    /// Whether the keywords that combine schemas are left out.
-    pub fn is_own_alone(&self) -> bool {
-        self.own_alone
+    /// What tells this schema from others: its place, and what is left out of it.
+    pub fn key(&self) -> (Pointer, u8) {
+        (self.pointer.clone(), self.hidden)
     }
 
     fn hides(&self, keyword: &str) -> bool {
-        self.own_alone && ["$ref", "allOf", "oneOf", "anyOf"].contains(&keyword)
+        self.hidden != 0
+            && COMBINING.iter().position(|one| *one == keyword).is_some_and(|at| self.hidden & (1 << at) != 0)
     }
 
     /// A keyword's operand.

@@ -12,6 +12,7 @@ mod codec;
 mod defaults;
 mod examples;
 mod module;
+mod overlaps;
 mod parts;
 mod replies;
 mod scaffold;

@@ -66,7 +66,7 @@ fn has_deprecated(api: &Api) -> bool {
 fn has_undocumented(api: &Api) -> bool {
     let types = api.types.iter().any(|def| match &def.shape {
         Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.is_empty()),
-        Shape::Union(shape) => shape.variants.iter().any(|variant| variant.docs.is_empty()),
+        Shape::Union(shape) | Shape::Overlap(shape) => shape.variants.iter().any(|variant| variant.docs.is_empty()),
         Shape::StringEnum(_) | Shape::Alias(_) => false,
     });
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::Piece;
-use crate::ir::{Api, Field, Presence, Shape, StringEnum, Struct, Type, TypeDef};
+use crate::ir::{Api, Field, Presence, Preset, Shape, StringEnum, Struct, Type, TypeDef};
 use crate::markdown::code;
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
-use super::{codec, unions};
+use super::{codec, overlaps, unions};
 
 /// The whole file.
 pub(super) fn types(api: &Api) -> Vec<Piece<'_>> {
@@ -22,7 +22,7 @@ fn top(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The schemas of {}.", api.title)]);
     let uses_runtime = api.types.iter().any(|def| match &def.shape {
         Shape::Alias(ty) => parts::names_runtime(ty),
-        Shape::Struct(_) | Shape::StringEnum(_) | Shape::Union(_) => true,
+        Shape::Struct(_) | Shape::StringEnum(_) | Shape::Union(_) | Shape::Overlap(_) => true,
     });
     let runtime = uses_runtime.then(parts::use_runtime);
     quote!(#docs #runtime)
@@ -33,6 +33,7 @@ fn type_def(def: &TypeDef) -> TokenStream {
         Shape::Struct(shape) => struct_def(def, shape),
         Shape::StringEnum(shape) => string_enum(def, shape),
         Shape::Union(shape) => unions::union_def(def, shape),
+        Shape::Overlap(shape) => overlaps::overlap_def(def, shape),
         Shape::Alias(ty) => alias(def, ty),
     }
 }
@@ -100,25 +101,37 @@ fn methods(def: &TypeDef, shape: &Struct) -> TokenStream {
     if constructor.is_none() && getters.is_empty() {
         return TokenStream::new();
     }
+    // A constructor without arguments is what `Default` is for.
+    let default = (constructor.is_some() && !shape.fields.iter().any(is_asked)).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self { Self::new() }
+            }
+        }
+    });
     quote! {
         impl #name {
             #constructor
             #(#getters)*
         }
+        #default
     }
 }
 
 /// `pub fn new(name: impl Into<String>) -> Self { Self { name: name.into(), age: None } }`
 fn constructor(shape: &Struct) -> TokenStream {
-    let required = |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
     let simple = |field: &Field| field.presence == Presence::Required && !field.boxed;
-    let arguments = shape.fields.iter().filter(required).map(|field| {
+    let arguments = shape.fields.iter().filter(|field| is_asked(field)).map(|field| {
         let name = ident(&field.name);
         let ty = if simple(field) { parts::argument(&field.ty, From::Types) } else { field_type(field) };
         quote!(#name: #ty)
     });
     let values = shape.fields.iter().map(|field| {
         let name = ident(&field.name);
+        if let Some(preset) = &field.preset {
+            let value = preset_value(preset);
+            return quote!(#name: #value);
+        }
         match field.presence {
             Presence::Required if simple(field) => parts::initializer(&field.name, &field.ty),
             Presence::Required | Presence::RequiredNullable => quote!(#name),
@@ -133,6 +146,22 @@ fn constructor(shape: &Struct) -> TokenStream {
         #[doc = " A value with its required members; the others are unset."]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values,)* #rest }
+        }
+    }
+}
+
+/// Whether the constructor asks for a member.
+fn is_asked(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required | Presence::RequiredNullable) && field.preset.is_none()
+}
+
+/// `"cat".to_owned()`, `CatKind::Cat`
+fn preset_value(preset: &Preset) -> TokenStream {
+    match preset {
+        Preset::Text(text) => quote!(#text.to_owned()),
+        Preset::Variant(ty, variant) => {
+            let (ty, variant) = (ident(ty), ident(variant));
+            quote!(#ty::#variant)
         }
     }
 }

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Tag, TypeDef, Union, UnionVariant};
+use crate::ir::{Otherwise, Tag, TypeDef, Union, UnionVariant};
 
 use super::checks::checks;
 use super::parts::{self, From, ident};
 
-/// `pub enum Pet { Cat(Cat), Dog(Dog) }` with its codec and conversions.
+/// `pub enum Pet { Cat(Cat), Dog(Dog), Unknown(rt::Value) }` with its codec and conversions.
 pub(super) fn union_def(def: &TypeDef, shape: &Union) -> TokenStream {
     let docs = parts::docs(&def.docs);
     let deprecated = parts::deprecated(def.deprecated);
@@ -19,64 +19,154 @@ pub(super) fn union_def(def: &TypeDef, shape: &Union) -> TokenStream {
         let (name, ty) = (ident(&variant.name), held(variant));
         quote!(#docs #name(#ty),)
     });
-    let decode = decode(shape);
-    let arms = shape.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        quote!(Self::#name(value) => value.encode(out),)
+    let unknown = kept(shape).map(|name| {
+        let name = ident(name);
+        quote!(#[doc = " What the document does not name: kept as it is, and not valid."] #name(rt::Value),)
     });
+    let decode = decode(shape);
+    let encode = encode(shape);
     let conversions = conversions(def, shape);
     quote! {
         #docs #deprecated #derives
-        pub enum #name { #(#variants)* }
+        pub enum #name { #(#variants)* #unknown }
         impl rt::Decode for #name {
             #decode
         }
         impl rt::Encode for #name {
-            fn encode(&self, out: &mut rt::Writer) {
-                match self { #(#arms)* }
-            }
+            #encode
         }
         rt::serde_through_codec!(#name);
         #conversions
     }
 }
 
+/// The variant for what the document does not name.
+fn kept(shape: &Union) -> Option<&str> {
+    match &shape.tag.as_ref()?.otherwise {
+        Otherwise::Kept(name) => Some(name),
+        Otherwise::Variant(_) | Otherwise::Default(_) | Otherwise::Tried => None,
+    }
+}
+
+/// `match self { Self::Cat(value) => out.tagged("kind", &["cat"], Some(&value.kind), value), … }`
+fn encode(shape: &Union) -> TokenStream {
+    let arms = shape.variants.iter().enumerate().map(|(index, variant)| {
+        let name = ident(&variant.name);
+        let written = shape.tag.as_ref().and_then(|tag| tagged(tag, index, variant));
+        let written = written.unwrap_or_else(|| quote!(value.encode(out)));
+        quote!(Self::#name(value) => #written,)
+    });
+    let unknown = kept(shape).map(|name| {
+        let name = ident(name);
+        quote!(Self::#name(value) => value.encode(out),)
+    });
+    quote! {
+        fn encode(&self, out: &mut rt::Writer) {
+            match self { #(#arms)* #unknown }
+        }
+    }
+}
+
+/// `out.tagged("kind", &["cat", "Cat"], value.kind.as_deref(), value)`
+fn tagged(tag: &Tag, index: usize, variant: &UnionVariant) -> Option<TokenStream> {
+    let field = variant.tag.as_ref()?;
+    let property = &tag.property;
+    let values: Vec<&String> =
+        tag.values.iter().filter(|value| value.variant == index).map(|value| &value.text).collect();
+    let name = ident(&field.name);
+    let text = match (field.is_enum, field.optional) {
+        (false, false) => quote!(Some(&value.#name)),
+        (false, true) => quote!(value.#name.as_deref()),
+        (true, false) => quote!(Some(value.#name.as_str())),
+        (true, true) => quote!(value.#name.as_ref().map(|tag| tag.as_str())),
+    };
+    let value = if variant.boxed { quote!(&**value) } else { quote!(value) };
+    if matches!(tag.otherwise, Otherwise::Variant(other) | Otherwise::Default(other) if other == index) {
+        // It takes any tag but those of the others.
+        let others = tag.values.iter().filter(|value| value.variant != index).map(|value| &value.text);
+        return Some(quote!(out.tagged_but(#property, &[#(#others),*], #text, #value)));
+    }
+    Some(quote!(out.tagged(#property, &[#(#values),*], #text, #value)))
+}
+
 /// The type that a variant holds.
-fn held(variant: &UnionVariant) -> TokenStream {
+pub(super) fn held(variant: &UnionVariant) -> TokenStream {
     let plain = parts::ty(&variant.ty, From::Types);
     if variant.boxed { quote!(Box<#plain>) } else { plain }
 }
 
 /// By the tag where there is one, else by trying each branch.
 fn decode(shape: &Union) -> TokenStream {
-    let tag = shape.tag.as_ref().map(|tag| by_tag(tag, shape));
-    let branches = shape.variants.iter().map(|variant| branch(variant, &quote!()));
-    let method = ident(if shape.exclusive { "one_of" } else { "any_of" });
-    let own = (!shape.checks.is_empty()).then(|| {
-        let checks = checks(&shape.checks, From::Types);
-        quote!(node.check(#checks)?;)
-    });
+    let own = own_checks(shape);
+    let body = match &shape.tag {
+        Some(tag) => by_tag(tag, shape),
+        None => by_trial(shape),
+    };
     quote! {
         fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
             #own
-            #tag
-            node.#method() #(#branches)* .end()
+            #body
         }
     }
 }
 
-/// `match node.tag("type") { Some("cat") => return node.branch("Cat", Self::Cat), _ => {} }`
+/// `node.check(…)?;`
+pub(super) fn own_checks(shape: &Union) -> Option<TokenStream> {
+    (!shape.checks.is_empty()).then(|| {
+        let checks = checks(&shape.checks, From::Types);
+        quote!(node.check(#checks)?;)
+    })
+}
+
+/// `node.one_of().branch("Cat", Self::Cat).end()`
+fn by_trial(shape: &Union) -> TokenStream {
+    let branches = shape.variants.iter().map(|variant| branch(variant, &quote!()));
+    let method = ident(if shape.exclusive { "one_of" } else { "any_of" });
+    quote!(node.#method() #(#branches)* .end())
+}
+
+/// `match node.tag("kind") { Some("cat" | "Cat") => node.branch("Cat", Self::Cat), … }`
 fn by_tag(tag: &Tag, shape: &Union) -> TokenStream {
     let property = &tag.property;
-    let arms = shape.variants.iter().enumerate().filter_map(|(index, variant)| {
-        let values: Vec<&String> = tag.values.iter().filter(|(_, at)| *at == index).map(|(value, _)| value).collect();
-        let only = branch(variant, &quote!(node));
-        (!values.is_empty()).then(|| quote!(#(Some(#values))|* => return #only,))
+    let is_default = |index: usize| matches!(tag.otherwise, Otherwise::Default(other) if other == index);
+    let arms =
+        shape.variants.iter().enumerate().filter(|(index, _)| !is_default(*index)).filter_map(|(index, variant)| {
+            let values: Vec<&String> =
+                tag.values.iter().filter(|value| value.variant == index).map(|value| &value.text).collect();
+            let only = branch(variant, &quote!(node));
+            (!values.is_empty()).then(|| quote!(Some(#(#values)|*) => #only,))
+        });
+    let lacking = tag.may_lack.then(|| {
+        let trial = by_trial(shape);
+        quote!(None => #trial,)
     });
+    let known: Vec<&String> = tag.values.iter().filter(|value| !value.implied).map(|value| &value.text).collect();
+    let other = match &tag.otherwise {
+        Otherwise::Kept(name) => {
+            let name = ident(name);
+            quote!(_ => node.unknown(#property, &[#(#known),*], Self::#name),)
+        }
+        Otherwise::Tried => {
+            let trial = by_trial(shape);
+            quote!(_ => #trial,)
+        }
+        Otherwise::Default(index) => {
+            let only = shape.variants.get(*index).map(|variant| branch(variant, &quote!(node)));
+            quote!(_ => #only,)
+        }
+        Otherwise::Variant(index) => {
+            let only = shape.variants.get(*index).map(|variant| branch(variant, &quote!(node)));
+            quote!(_ => {
+                node.known_tag(#property, &[#(#known),*])?;
+                #only
+            })
+        }
+    };
     quote! {
         match node.tag(#property) {
             #(#arms)*
-            _ => {}
+            #lacking
+            #other
         }
     }
 }

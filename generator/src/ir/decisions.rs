@@ -106,7 +106,7 @@ impl Decision {
     /// The union that it is.
     fn union<'a>(&self, api: &'a Api) -> Option<&'a Union> {
         match &self.definition(api)?.shape {
-            Shape::Union(union) => Some(union),
+            Shape::Union(union) | Shape::Overlap(union) => Some(union),
             _ => None,
         }
     }
@@ -148,7 +148,7 @@ impl Decision {
                 keywords("", &shape.checks, &mut found);
             }
             Some(Shape::StringEnum(shape)) if !shape.open => found.push("enum".to_owned()),
-            Some(Shape::Union(union)) => {
+            Some(Shape::Union(union) | Shape::Overlap(union)) => {
                 for variant in &union.variants {
                     keywords(&format!("{}/", variant.name), &variant.checks, &mut found);
                 }
@@ -196,7 +196,7 @@ fn kind(ty: &Type, api: &Api) -> Option<&'static str> {
             Shape::Struct(_) => Some("object"),
             Shape::StringEnum(_) => Some("string"),
             Shape::Alias(inner) => kind(inner, api),
-            Shape::Union(_) => None,
+            Shape::Union(_) | Shape::Overlap(_) => None,
         },
         Type::Json | Type::Unit | Type::Nullable(_) | Type::Bytes | Type::File | Type::Content | Type::Choice(_) => {
             None

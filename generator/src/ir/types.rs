@@ -37,6 +37,8 @@ pub enum Shape {
     StringEnum(StringEnum),
     /// A value of one of several types.
     Union(Union),
+    /// `anyOf` of objects that may fit several branches at once: a value of one or more of several types.
+    Overlap(Union),
     /// Another name of a type.
     Alias(Type),
 }
@@ -46,7 +48,7 @@ pub enum Shape {
 pub struct Union {
     /// The branches in the document's order.
     pub variants: Vec<UnionVariant>,
-    /// The property whose value tells the branches apart, with each value's branch.
+    /// The property whose value tells the branches apart, with each value's variant.
     pub tag: Option<Tag>,
     /// `oneOf`: exactly one branch may fit.
     pub exclusive: bool,
@@ -59,6 +61,8 @@ pub struct Union {
 pub struct UnionVariant {
     /// Its identifier.
     pub name: String,
+    /// Its identifier where it is a field, of a value that may be of several branches.
+    pub field: String,
     /// Its documentation.
     pub docs: Docs,
     /// The type that it holds.
@@ -69,6 +73,8 @@ pub struct UnionVariant {
     pub checks: Vec<Check>,
     /// Whether a value of the type becomes this branch by conversion: no other branch holds the type.
     pub converts: bool,
+    /// The member of its type that holds the tag.
+    pub tag: Option<TagField>,
 }
 
 /// The property that tells the branches of a union apart.
@@ -76,8 +82,47 @@ pub struct UnionVariant {
 pub struct Tag {
     /// Its name in JSON.
     pub property: String,
-    /// Its values, each with the index of the branch.
-    pub values: Vec<(String, usize)>,
+    /// Its values.
+    pub values: Vec<TagValue>,
+    /// What becomes of a value with another tag.
+    pub otherwise: Otherwise,
+    /// Whether a value may be without it, and is then told by trial.
+    pub may_lack: bool,
+}
+
+/// A value of a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagValue {
+    /// The text.
+    pub text: String,
+    /// The index of the variant that it stands for.
+    pub variant: usize,
+    /// Whether it is the name of a schema, and the document gives others to the same variant.
+    pub implied: bool,
+}
+
+/// What becomes of a value whose tag the document does not name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Otherwise {
+    /// It is kept as it is, by the variant of this identifier, and is not valid.
+    Kept(String),
+    /// It is of this variant, which keeps its tag, and is not valid.
+    Variant(usize),
+    /// Each branch is tried: one of them has no tag that is known.
+    Tried,
+    /// It is of this variant, as `defaultMapping` says.
+    Default(usize),
+}
+
+/// A member that holds a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagField {
+    /// Its identifier.
+    pub name: String,
+    /// Whether it is a string enum, and no plain string.
+    pub is_enum: bool,
+    /// Whether it may be unset.
+    pub optional: bool,
 }
 
 /// An object with known members.
@@ -123,8 +168,19 @@ pub struct Field {
     pub boxed: bool,
     /// `default`, when the type can state it.
     pub default: Option<Literal>,
+    /// The one value that a required member may have: the constructor does not ask for it.
+    pub preset: Option<Preset>,
     /// Constraints that the type does not guarantee.
     pub checks: Vec<Check>,
+}
+
+/// The one value that a member may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Preset {
+    /// A text.
+    Text(String),
+    /// A variant of a string enum: the type's name and the variant's.
+    Variant(String, String),
 }
 
 /// Whether a member may be absent, or null.

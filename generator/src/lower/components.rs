@@ -96,7 +96,10 @@ impl Lowering<'_> {
             let schema = self.resolver.schema(&component.pointer);
             let planned = match self.resolver.follow(&component.pointer, self.diagnostics) {
                 Some(_) => self.towards(component.direction, |lowering| {
-                    lowering.plan(std::slice::from_ref(&schema), &component.name, Some(slot))
+                    match lowering.plan_family(&component.pointer, &component.name, slot) {
+                        Some(planned) => planned,
+                        None => lowering.plan(std::slice::from_ref(&schema), &component.name, Some(slot)),
+                    }
                 }),
                 None => Planned::any(),
             };

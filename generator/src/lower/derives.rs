@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Answer, Api, Derives, Operation, Payload, Presence, Shape, Type, TypeDef};
+use crate::ir::{Answer, Api, Derives, Operation, Otherwise, Payload, Presence, Shape, Type, TypeDef};
 
 /// Stands until all types are known.
 pub(super) const UNKNOWN: Derives = Derives { eq: true, hash: true, default: false };
@@ -39,7 +39,7 @@ fn allow_conversions(types: &mut [TypeDef]) {
         types.iter().filter(|def| matches!(def.shape, Shape::Alias(_))).map(|def| def.name.clone()).collect();
     for def in types {
         let own = Type::Named(def.name.clone());
-        let Shape::Union(shape) = &mut def.shape else { continue };
+        let (Shape::Union(shape) | Shape::Overlap(shape)) = &mut def.shape else { continue };
         let held: Vec<Type> = shape.variants.iter().map(|variant| variant.ty.clone()).collect();
         for variant in &mut shape.variants {
             let named = matches!(&variant.ty, Type::Named(name) if !aliases.contains(name));
@@ -52,7 +52,15 @@ fn of_def(def: &TypeDef, known: &HashMap<String, Derives>) -> Derives {
     match &def.shape {
         Shape::StringEnum(_) => ALL,
         Shape::Alias(ty) => of_type(ty, known),
-        Shape::Union(def) => def.variants.iter().map(|variant| of_type(&variant.ty, known)).fold(ALL, both),
+        Shape::Union(def) => {
+            let keeps = def.tag.as_ref().is_some_and(|tag| matches!(tag.otherwise, Otherwise::Kept(_)));
+            let kept = keeps.then(|| of_type(&Type::Json, known));
+            def.variants.iter().map(|variant| of_type(&variant.ty, known)).chain(kept).fold(ALL, both)
+        }
+        Shape::Overlap(def) => {
+            let all = def.variants.iter().map(|variant| of_type(&variant.ty, known)).fold(ALL, both);
+            Derives { default: true, ..all }
+        }
         Shape::Struct(def) => {
             let optional = |presence| matches!(presence, Presence::Optional | Presence::OptionalNullable);
             let parts = def.fields.iter().map(|field| of_type(&field.ty, known));

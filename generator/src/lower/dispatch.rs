@@ -1,119 +1,251 @@
-//! Which property tells the branches of a union apart.
+//! Which property tells the branches of a union apart (OpenAPI 3.2, section 4.25, Discriminator Object).
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::codes;
+use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
-use crate::ir::Tag;
-use crate::link;
+use crate::ir::{Otherwise, Tag, TagValue};
 
 use super::Lowering;
+use super::families::{mapped, named};
+use super::unions::{Found, with_base};
 use super::view::View;
+
+/// Unions that stand deeper within unions are not looked into.
+const DEEPEST: usize = 4;
+
+/// What the tag may be for one branch of a union.
+#[derive(Debug, Default)]
+pub(super) struct Candidate {
+    /// The schemas that it leads to: its own component, and those within it.
+    pub(super) places: Vec<Pointer>,
+    /// The texts that its own schema allows.
+    pub(super) constants: Vec<String>,
+    /// The texts that a union within gives to its own branches.
+    pub(super) inner: Vec<String>,
+}
+
+/// An entry of a mapping: the tag, the schema that it names, and the candidate which that is.
+struct Mapped<'a> {
+    text: &'a str,
+    target: &'a str,
+    place: Option<Pointer>,
+    to: Option<usize>,
+}
 
 impl<'a> Lowering<'a> {
     /// The tag of a union: its discriminator, or a property with other constant texts in each branch.
-    pub(super) fn tag(&mut self, union: &Schema<'a>, branches: &[Schema<'a>], base: &View<'a>) -> Option<Tag> {
-        let declared =
-            base.parts.iter().find_map(|part| part.get("discriminator")).or_else(|| union.get("discriminator"));
-        let property = declared.and_then(|declared| declared.get("propertyName")).and_then(Value::as_str);
+    pub(super) fn tag(&mut self, union: &Found<'a>, base: &View<'a>) -> Option<Tag> {
+        self.tag_within(union, base, 0)
+    }
+
+    fn tag_within(&mut self, union: &Found<'a>, base: &View<'a>, depth: usize) -> Option<Tag> {
+        let of = |schema: &Schema<'a>| Some((schema.get("discriminator")?, schema.pointer.child("discriminator")));
+        let declared = of(&union.schema).or_else(|| base.parts.iter().find_map(of));
+        let views: Vec<View<'a>> = union.branches.iter().map(|branch| self.view_of(&with_base(branch, base))).collect();
+        let property = declared.as_ref().and_then(|(declared, _)| declared.get("propertyName")?.as_str());
         // One that is not there in this direction tells nothing.
-        let mut absent = |branch: &Schema<'a>| {
-            property.is_some_and(|name| self.absent_of(std::slice::from_ref(branch)).contains(&name))
+        let property = property.filter(|name| !views.iter().any(|view| self.absent_of(&view.parts).contains(name)));
+        let (Some((declared, at)), Some(property)) = (declared.as_ref(), property) else {
+            return self.constant_tag(&views, depth);
         };
-        let absent = branches.iter().any(&mut absent);
-        if let (Some(declared), Some(property), false) = (declared, property, absent) {
-            return self.declared_tag(declared, property, branches);
-        }
-        self.constant_tag(branches)
+        let candidates: Vec<Candidate> = union
+            .branches
+            .iter()
+            .zip(&views)
+            .map(|(branch, view)| Candidate {
+                places: self.place(branch).into_iter().collect(),
+                constants: self.constants_within(view, depth).remove(property).unwrap_or_default(),
+                inner: self.inner_values(branch, view, property, depth),
+            })
+            .collect();
+        let values = self.declared_values(declared, Some(at), &candidates)?;
+        let default =
+            declared.get("defaultMapping").and_then(Value::as_str).and_then(|target| mapped(self.resolver, target));
+        let default = default.and_then(|place| candidates.iter().position(|one| one.places.contains(&place)));
+        let untold = views
+            .iter()
+            .enumerate()
+            .any(|(variant, view)| may_be_object(view) && !values.iter().any(|value| value.variant == variant));
+        let otherwise = match default {
+            Some(variant) => Otherwise::Default(variant),
+            None if untold => Otherwise::Tried,
+            None => Otherwise::Kept("Unknown".to_owned()),
+        };
+        let lacks = views.iter().any(|view| !view.required().contains(&property));
+        let may_lack = lacks && matches!(otherwise, Otherwise::Kept(_));
+        Some(Tag { property: property.to_owned(), values, otherwise, may_lack })
     }
 
     /// The discriminator's values: its mapping, the constants of the branches, else the names of their schemas.
-    fn declared_tag(&mut self, declared: &'a Value, property: &str, branches: &[Schema<'a>]) -> Option<Tag> {
-        let mapping = declared.get("mapping").and_then(Value::as_object);
-        let mut values: Vec<(String, usize)> = Vec::new();
-        for (index, branch) in branches.iter().enumerate() {
-            let reference = branch.reference();
-            let name = reference.map(link::name_in);
-            let name = name.as_deref();
-            let leads_here = |target: &str| Some(target) == reference || Some(target) == name;
-            let mapped = mapping.into_iter().flatten().filter(|(_, target)| target.as_str().is_some_and(leads_here));
-            let mut own: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    /// `None` when there are none, or when two branches have the same.
+    ///
+    /// Without `at`, the mapping is that of a wider union, and need not lead to these.
+    pub(super) fn declared_values(
+        &mut self,
+        declared: &'a Value,
+        at: Option<&Pointer>,
+        candidates: &[Candidate],
+    ) -> Option<Vec<TagValue>> {
+        let mapping = self.mapping(declared, at, candidates);
+        let mut values: Vec<TagValue> = Vec::new();
+        for (variant, candidate) in candidates.iter().enumerate() {
+            let mapped = mapping.iter().filter(|entry| entry.to == Some(variant)).map(|entry| entry.text.to_owned());
+            let mut own: Vec<(String, bool)> = mapped.map(|text| (text, false)).collect();
             if own.is_empty() {
-                own = self.constants(branch).remove(property).unwrap_or_default();
+                own.extend(candidate.constants.iter().map(|text| (text.clone(), false)));
             }
+            own.extend(candidate.inner.iter().map(|text| (text.clone(), false)));
+            let stated = !own.is_empty();
             // The name of a schema is a value even beside a mapping, unless that gives it to another.
-            let taken = |name: &str| mapping.is_some_and(|mapping| mapping.contains_key(name));
-            if let Some(name) = name.filter(|name| own.is_empty() || (mapping.is_some() && !taken(name))) {
-                own.push(name.to_owned());
-            }
-            for value in own {
-                if values.iter().any(|(known, _)| *known == value) {
-                    // Two branches of one value cannot be told apart by it.
-                    return None;
+            for (place, name) in candidate.places.iter().filter_map(|place| Some((place, named(place)?))) {
+                let taken = mapping.iter().any(|entry| entry.text == name);
+                let is_mapped = mapping.iter().any(|entry| entry.place.as_ref() == Some(place));
+                if (!stated || declared.get("mapping").is_some()) && !taken {
+                    let only_one = candidate.places.len() == 1;
+                    own.push((name, is_mapped || (stated && only_one)));
                 }
-                values.push((value, index));
+            }
+            for (text, implied) in own {
+                match values.iter().find(|known| known.text == text) {
+                    None => values.push(TagValue { text, variant, implied }),
+                    Some(known) if known.variant == variant => {}
+                    Some(_) => return None,
+                }
             }
         }
-        (!values.is_empty()).then(|| Tag { property: property.to_owned(), values })
+        (!values.is_empty()).then_some(values)
     }
 
-    /// A property that is required and has other constants in every branch.
-    fn constant_tag(&mut self, branches: &[Schema<'a>]) -> Option<Tag> {
-        let constants: Vec<HashMap<String, Vec<String>>> =
-            branches.iter().map(|branch| self.constants(branch)).collect();
-        let first = constants.first()?;
-        let mut candidates: Vec<&String> = first.keys().collect();
-        candidates.sort();
-        candidates.into_iter().find_map(|property| {
-            let mut values: Vec<(String, usize)> = Vec::new();
-            for (index, own) in constants.iter().enumerate() {
-                for value in own.get(property)? {
-                    if values.iter().any(|(known, _)| known == value) {
+    /// Each value of the mapping with the candidate that it leads to; one that leads nowhere is a finding.
+    fn mapping(&mut self, declared: &'a Value, at: Option<&Pointer>, candidates: &[Candidate]) -> Vec<Mapped<'a>> {
+        let mapping = declared.get("mapping").and_then(Value::as_object);
+        let mut found = Vec::new();
+        for (text, target) in mapping.into_iter().flatten() {
+            let Some(target) = target.as_str() else { continue };
+            let place = mapped(self.resolver, target);
+            let to = candidates.iter().position(|one| place.as_ref().is_some_and(|place| one.places.contains(place)));
+            found.push(Mapped { text, target, place, to });
+        }
+        if let Some(at) = at {
+            self.note_lost(&found, &at.child("mapping"));
+        }
+        found
+    }
+
+    /// Says, once for a mapping, which of its entries lead nowhere.
+    fn note_lost(&mut self, mapping: &[Mapped<'a>], at: &Pointer) {
+        let lost: Vec<&Mapped<'a>> = mapping.iter().filter(|entry| entry.to.is_none()).collect();
+        let Some(first) = lost.first() else { return };
+        let why = if first.place.is_none() { "leads to no schema" } else { "leads to no branch of this union" };
+        let target = super::docs::code(first.target);
+        let message = format!("{target}, which the discriminator maps {:?} to, {why}", first.text);
+        let mut found = self.diagnostics.warning(codes::MAPPING_TO_NOWHERE, &at.child(first.text), message);
+        match lost.len() - 1 {
+            0 => {}
+            1 => found = found.label("and so does another value of this mapping"),
+            others => found = found.label(format!("and so do {others} other values of this mapping")),
+        }
+        found.help("name one of the schemas that the union lists; until then the value tells nothing");
+    }
+
+    /// The values by which a union within a branch tells its own branches apart, when it does so by the same property.
+    fn inner_values(&mut self, branch: &Schema<'a>, view: &View<'a>, property: &str, depth: usize) -> Vec<String> {
+        let family = self.place(branch).and_then(|place| self.family_values(&place, property));
+        if let Some(family) = family {
+            return family;
+        }
+        let Some(inner) = inner_union(view).filter(|_| depth < DEEPEST) else { return Vec::new() };
+        let tag = self.tag_within(&inner, &View::default(), depth + 1);
+        let tag = tag.filter(|tag| tag.property == property);
+        tag.into_iter().flat_map(|tag| tag.values).map(|value| value.text).collect()
+    }
+
+    /// A property that is required and has other constants in every branch that is an object.
+    fn constant_tag(&mut self, views: &[View<'a>], depth: usize) -> Option<Tag> {
+        let objects: Vec<(usize, &View<'a>)> =
+            views.iter().enumerate().filter(|(_, view)| may_be_object(view)).collect();
+        let constants: Vec<(usize, HashMap<String, Vec<String>>)> =
+            objects.iter().map(|(at, view)| (*at, self.constants_within(view, depth))).collect();
+        let (_, first) = constants.first().filter(|_| constants.len() > 1)?;
+        let mut properties: Vec<&String> = first.keys().collect();
+        properties.sort();
+        properties.into_iter().find_map(|property| {
+            let mut values: Vec<TagValue> = Vec::new();
+            for (variant, own) in &constants {
+                for text in own.get(property)? {
+                    if values.iter().any(|known| known.text == *text) {
                         return None;
                     }
-                    values.push((value.clone(), index));
+                    values.push(TagValue { text: text.clone(), variant: *variant, implied: false });
                 }
             }
-            Some(Tag { property: property.clone(), values })
+            Some(Tag {
+                property: property.clone(),
+                values,
+                otherwise: Otherwise::Kept("Unknown".to_owned()),
+                may_lack: objects.len() < views.len(),
+            })
         })
     }
 
     /// The properties of an object that are required and constant, with their texts.
-    fn constants(&mut self, branch: &Schema<'a>) -> HashMap<String, Vec<String>> {
-        let view = self.view(branch);
-        if view.kinds().is_some_and(|kinds| kinds.iter().any(|kind| *kind != Kind::Object)) {
+    fn constants_within(&mut self, view: &View<'a>, depth: usize) -> HashMap<String, Vec<String>> {
+        if !may_be_object(view) {
             return HashMap::new();
         }
         let required = view.required();
-        let absent = self.absent_of(std::slice::from_ref(branch));
+        let absent = self.absent_of(&view.parts);
         let mut found = HashMap::new();
         for (name, schemas) in view.properties() {
             if !required.contains(&name) || absent.contains(&name) {
                 continue;
             }
-            let texts: Vec<String> = schemas
-                .iter()
-                .find_map(|schema| {
-                    let property = self.view(schema);
-                    let values = super::enums::values_of(&property);
-                    let texts: Option<Vec<String>> =
-                        values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-                    texts.filter(|texts| !texts.is_empty())
-                })
-                .unwrap_or_default();
-            if !texts.is_empty() {
+            let texts = schemas.iter().find_map(|schema| {
+                let property = self.view(schema);
+                let values = super::enums::values_of(&property);
+                let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+                texts.filter(|texts| !texts.is_empty())
+            });
+            if let Some(texts) = texts {
                 found.insert(name.to_owned(), texts);
             }
+        }
+        if let Some(inner) = inner_union(view).filter(|_| depth < DEEPEST) {
+            let branches: Vec<HashMap<String, Vec<String>>> = inner
+                .branches
+                .iter()
+                .map(|branch| {
+                    let view = self.view(branch);
+                    self.constants_within(&view, depth + 1)
+                })
+                .collect();
+            found.extend(common(&branches));
         }
         found
     }
 }
 
-/// The one constant text among the properties of a branch, as a name for it.
-pub(super) fn constant_of(branch: &Schema<'_>) -> Option<String> {
-    branch.map("properties").iter().find_map(|(_, property)| match super::enums::values(property).as_slice() {
-        [Value::String(only)] if !only.is_empty() => Some(only.clone()),
-        _ => None,
+/// The constants that all branches have, put together.
+fn common(branches: &[HashMap<String, Vec<String>>]) -> HashMap<String, Vec<String>> {
+    let names = branches.first().into_iter().flat_map(HashMap::keys);
+    let shared = names.filter(|name| branches.iter().all(|branch| branch.contains_key(*name)));
+    let all = |name: &String| branches.iter().filter_map(|branch| branch.get(name)).flatten().cloned().collect();
+    shared.map(|name| (name.clone(), all(name))).collect()
+}
+
+/// The union of a view, when it has one.
+fn inner_union<'a>(view: &View<'a>) -> Option<Found<'a>> {
+    ["oneOf", "anyOf"].into_iter().find_map(|keyword| {
+        let schema = view.with(keyword).next()?.clone();
+        let branches = schema.list(keyword);
+        Some(Found { keyword, schema, branches })
     })
+}
+
+fn may_be_object(view: &View<'_>) -> bool {
+    view.kinds().is_none_or(|kinds| kinds.contains(&Kind::Object))
 }

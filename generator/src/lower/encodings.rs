@@ -82,7 +82,7 @@ impl Lowering<'_> {
                     }
                 }
             }
-            Some(Shape::Union(union)) => {
+            Some(Shape::Union(union) | Shape::Overlap(union)) => {
                 for variant in &union.variants {
                     self.members(&variant.ty, depth + 1, found);
                 }
@@ -106,7 +106,7 @@ impl Lowering<'_> {
                 Some(Shape::Struct(_)) => Class::Object,
                 Some(Shape::StringEnum(_)) => Class::Scalar,
                 Some(Shape::Alias(ty)) => self.class(ty, depth + 1),
-                Some(Shape::Union(union)) => {
+                Some(Shape::Union(union) | Shape::Overlap(union)) => {
                     let mut classes = union.variants.iter().map(|variant| self.class(&variant.ty, depth + 1));
                     let first = classes.next().unwrap_or(Class::Mixed);
                     if classes.all(|class| class == first) { first } else { Class::Mixed }

@@ -10,6 +10,7 @@ use crate::ir::{EnumVariant, Shape, StringEnum, Type, TypeDef};
 use crate::names::{Case, Scope};
 
 use super::schemas::Planned;
+use super::unions::Found;
 use super::view::View;
 use super::{Lowering, derives};
 
@@ -75,34 +76,44 @@ impl<'a> Lowering<'a> {
             .help("it can never be a value of this schema, and is left out");
     }
 
-    /// A union of strings, some of them enumerated, is one enumeration: open when one branch is any string.
+    /// A union of strings, some of them enumerated, is one enumeration: open when one branch is any string, or any
+    /// that its checks allow.
     pub(super) fn plan_enum_union(
         &mut self,
         view: &View<'a>,
-        branches: &[Schema<'a>],
+        union: &Found<'a>,
         name: &str,
         slot: Option<usize>,
     ) -> Option<Planned> {
         let mut texts: Vec<&str> = Vec::new();
-        let mut open = false;
-        for branch in branches {
+        let (mut open, mut nullable, mut checked) = (false, false, false);
+        for branch in &union.branches {
             let branch = self.view(branch);
-            let silent = ["type", "enum", "const"];
-            let plain =
-                branch.parts.iter().all(|part| part.assertions().iter().all(|keyword| silent.contains(keyword)));
+            let says = |known: &[&str]| {
+                branch.parts.iter().all(|part| part.assertions().iter().all(|keyword| known.contains(keyword)))
+            };
+            let plain = says(&["type", "enum", "const"]);
             let values = values_of(&branch);
             let strings = values.iter().all(|value| value.is_string());
             let kinds = branch.kinds();
             let text = kinds.as_ref().is_some_and(|kinds| {
                 kinds.contains(&Kind::String) && kinds.iter().all(|kind| [Kind::String, Kind::Null].contains(kind))
             });
-            if !plain || !strings || !(text || (kinds.is_none() && !values.is_empty())) {
+            let narrowed = values.is_empty() && says(&["type", "minLength", "maxLength", "pattern"]);
+            if !(plain || narrowed) || !strings || !(text || (kinds.is_none() && !values.is_empty())) {
                 return None;
             }
             open |= values.is_empty();
+            checked |= !plain;
+            nullable |=
+                kinds.is_some_and(|kinds| kinds.contains(&Kind::Null)) && (values.is_empty() || lists_null(&branch));
             texts.extend(values.iter().filter_map(|value| value.as_str()));
         }
-        (!texts.is_empty()).then(|| self.string_enum(view, &texts, open, name, slot))
+        if texts.is_empty() {
+            return None;
+        }
+        let checks = if checked { self.union_check(union) } else { Vec::new() };
+        Some(Planned { nullable, checks, ..self.string_enum(view, &texts, open, name, slot) })
     }
 
     fn string_enum(&mut self, view: &View<'a>, texts: &[&str], open: bool, name: &str, slot: Option<usize>) -> Planned {

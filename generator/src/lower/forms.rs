@@ -55,12 +55,12 @@ const MAPS: [&str; 6] = ["properties", "patternProperties", "$defs", "definition
 const VALUES: [&str; 4] = ["example", "examples", "enum", "const"];
 
 impl<'a> Forms<'a> {
-    /// Looks through a document.
-    pub(super) fn of(resolver: Resolver<'a>) -> Self {
+    /// Looks through a document; `families` are references of parents to their children, which no `$ref` tells.
+    pub(super) fn of(resolver: Resolver<'a>, families: Vec<(Pointer, Pointer)>) -> Self {
         let mut found = Found {
             resolver,
             path: String::new(),
-            references: Vec::new(),
+            references: families,
             read_only: HashSet::new(),
             write_only: Vec::new(),
             required_elsewhere: HashSet::new(),

@@ -5,6 +5,7 @@
 
 mod answers;
 mod bodies;
+mod branches;
 mod checks;
 mod components;
 mod decisions;
@@ -19,6 +20,7 @@ mod envelope;
 mod evidence;
 mod examples;
 mod exchange;
+mod families;
 mod forms;
 mod multipart;
 mod objects;
@@ -32,6 +34,7 @@ mod schemas;
 mod security;
 mod servers;
 mod styles;
+mod tags;
 mod unions;
 mod unsupported;
 mod validation;
@@ -52,10 +55,11 @@ use schemas::Planned;
 /// Lowers a document; what cannot be expressed is a finding, and costs that element alone.
 pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
     let resolver = Resolver::new(document);
+    let families = families::find(resolver);
     let mut lowering = Lowering {
         document,
         resolver,
-        forms: forms::Forms::of(resolver),
+        forms: forms::Forms::of(resolver, families::references(&families)),
         direction: Direction::Response,
         absent: Vec::new(),
         options,
@@ -68,6 +72,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         planned: HashMap::new(),
         sent: HashMap::new(),
         views: HashMap::new(),
+        families,
         depth: 0,
         expands: false,
         files: false,
@@ -87,6 +92,8 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
     }
     let decision = options.inspected.as_ref().and_then(|pointer| lowering.decision(pointer));
     let mut types: Vec<ir::TypeDef> = lowering.types.into_iter().flatten().collect();
+    cycles::untangle(&mut types);
+    tags::settle(&mut types);
     cycles::box_cycles(&mut types);
     let mut api = ir::Api {
         title: docs::line(&document.api.info.title),
@@ -132,6 +139,8 @@ struct Lowering<'a> {
     sent: HashMap<Pointer, Planned>,
     /// What has been planned, by the parts that hold at once and the direction, where it matters.
     views: HashMap<(view::Key, Direction), Planned>,
+    /// The parents with a discriminator, which stand for their children too.
+    families: HashMap<Pointer, families::Family<'a>>,
     /// How deep the schema that is being planned stands within others without names.
     depth: usize,
     /// Whether references within checks are written out, so that what they evaluate counts.

@@ -142,6 +142,7 @@ impl<'a> Lowering<'a> {
             presence,
             boxed: false,
             default,
+            preset: None,
             checks: planned.checks,
         }
     }
@@ -186,6 +187,7 @@ fn undescribed(name: String, wire: &str) -> Field {
         presence: Presence::Required,
         boxed: false,
         default: None,
+        preset: None,
         checks: Vec::new(),
     }
 }

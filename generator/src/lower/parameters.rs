@@ -117,7 +117,7 @@ impl Lowering<'_> {
                 match def.map(|def| &def.shape) {
                     Some(Shape::StringEnum(_)) => true,
                     Some(Shape::Alias(inner)) => self.is_text(inner, location),
-                    Some(Shape::Struct(_) | Shape::Union(_)) | None => false,
+                    Some(Shape::Struct(_) | Shape::Union(_) | Shape::Overlap(_)) | None => false,
                 }
             }
             _ => true,

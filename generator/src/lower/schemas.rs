@@ -10,6 +10,7 @@ use crate::ir::{Check, Type, TypeDef};
 use crate::link;
 use crate::names::Case;
 
+pub(super) use super::branches::is_null;
 use super::direction::Direction;
 use super::view::View;
 use super::{Lowering, docs};
@@ -90,7 +91,7 @@ impl<'a> Lowering<'a> {
 
     fn plan_all(&mut self, schemas: &[Schema<'a>], name: &str, slot: Option<usize>) -> Planned {
         if let [only] = schemas
-            && let Some(planned) = self.plan_alias(only, name)
+            && let Some(planned) = self.plan_alias(only, name, slot)
         {
             return planned;
         }
@@ -143,7 +144,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A schema that is another one's: a reference, a list of one branch, with what narrows it beside.
-    fn plan_alias(&mut self, schema: &Schema<'a>, name: &str) -> Option<Planned> {
+    fn plan_alias(&mut self, schema: &Schema<'a>, name: &str, slot: Option<usize>) -> Option<Planned> {
         match schema.as_boolean() {
             Some(true) => return Some(Planned::any()),
             Some(false) => return Some(Planned { checks: vec![Check::Never], ..Planned::any() }),
@@ -164,6 +165,10 @@ impl<'a> Lowering<'a> {
             return Some(planned);
         }
         let [only] = assertions.as_slice() else { return None };
+        if *only == "allOf" && slot.is_some() && schema.list("allOf").iter().any(|branch| self.is_family(branch)) {
+            // A child that adds nothing to its parent is no other name of all of the parent's children.
+            return None;
+        }
         self.plan_wrapper(schema, only, name)
     }
 
@@ -197,7 +202,11 @@ impl<'a> Lowering<'a> {
         if !["allOf", "oneOf", "anyOf"].contains(&keyword) {
             return None;
         }
-        let branches = schema.list(keyword);
+        let mut branches = schema.list(keyword);
+        if keyword == "allOf" {
+            // One that only describes says nothing about values.
+            branches.retain(|branch| !branch.assertions().is_empty() || branch.as_boolean().is_some());
+        }
         let (nulls, rest): (Vec<_>, Vec<_>) = branches.iter().partition(|branch| is_null(branch));
         let [only] = rest.as_slice() else { return None };
         if keyword == "allOf" && !nulls.is_empty() {
@@ -315,17 +324,6 @@ impl<'a> Lowering<'a> {
         self.views.insert(key, Planned::of(Type::Named(claimed.clone())));
         (claimed, slot)
     }
-}
-
-/// Whether a schema allows null and nothing else.
-pub(super) fn is_null(schema: &Schema<'_>) -> bool {
-    let kinds = schema.kinds();
-    let only_null = |values: &serde_json::Value| {
-        values.as_array().is_some_and(|all| all.iter().all(serde_json::Value::is_null) && !all.is_empty())
-    };
-    (kinds.contains(Kind::Null) && kinds.without_null().is_empty())
-        || schema.get("const").is_some_and(serde_json::Value::is_null)
-        || schema.get("enum").is_some_and(only_null)
 }
 
 /// The one type that the keywords of a view without `type` are about.

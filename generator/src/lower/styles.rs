@@ -145,7 +145,7 @@ impl Lowering<'_> {
                 let Some(def) = self.definition(name) else { return };
                 match &def.shape {
                     Shape::Alias(inner) => self.add_parts_of(inner, parts, seen),
-                    Shape::Union(union) => {
+                    Shape::Union(union) | Shape::Overlap(union) => {
                         union.variants.iter().for_each(|variant| self.add_parts_of(&variant.ty, parts, seen));
                     }
                     Shape::Struct(def) => self.add_members(def, parts),

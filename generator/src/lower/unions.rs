@@ -1,48 +1,46 @@
-//! `oneOf` and `anyOf`: a value of one of several types.
+//! `oneOf` and `anyOf` (JSON Schema 2020-12, core, section 10.2.1): a value of one of several types.
 
 use crate::codes;
 use crate::dialect::{Kind, Schema};
-use crate::ir::{Check, Shape, Type, TypeDef, Union, UnionVariant};
-use crate::link;
+use crate::ir::{Check, Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVariant};
 use crate::names::{Case, Scope};
 
 use super::schemas::{Planned, is_null};
 use super::view::View;
-use super::{Lowering, derives, docs};
+use super::{Lowering, branches, derives, docs};
 
-/// Keywords that say what a value is not, or must have, without saying what it is.
-const CONSTRAINING: [&str; 20] = [
-    "required",
-    "not",
-    "minProperties",
-    "maxProperties",
-    "dependentRequired",
-    "if",
-    "then",
-    "else",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "propertyNames",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-];
+/// Unions that hold at once are nested; more branches than this, multiplied, are not.
+const MOST_BRANCHES: usize = 48;
 
 /// A union of a view: where it stands, and its branches.
-struct Found<'a> {
-    keyword: &'static str,
-    schema: Schema<'a>,
-    branches: Vec<Schema<'a>>,
+#[derive(Clone)]
+pub(super) struct Found<'a> {
+    pub(super) keyword: &'static str,
+    pub(super) schema: Schema<'a>,
+    pub(super) branches: Vec<Schema<'a>>,
+}
+
+impl Found<'_> {
+    /// Whether exactly one branch may fit.
+    pub(super) fn is_exclusive(&self) -> bool {
+        self.keyword == "oneOf"
+    }
+}
+
+/// The variants of a union while they are planned.
+#[derive(Default)]
+struct Variants {
+    found: Vec<UnionVariant>,
+    /// The variant of each branch: branches of the same type share one.
+    of_branches: Vec<usize>,
+    nullable: bool,
+    shared: bool,
 }
 
 impl<'a> Lowering<'a> {
     /// Plans a view with unions; `None` when they only constrain what its other keywords describe.
+    ///
+    /// Of several unions the first makes the type; the others are part of each of its branches.
     pub(super) fn plan_unions(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> Option<Planned> {
         let mut unions: Vec<Found<'a>> = Vec::new();
         for keyword in ["oneOf", "anyOf"] {
@@ -50,34 +48,29 @@ impl<'a> Lowering<'a> {
                 unions.push(Found { keyword, schema: schema.clone(), branches: schema.list(keyword) });
             }
         }
-        let base = view.clone();
-        unions.retain(|union| !Self::only_constrains(union, &base));
-        match unions.as_slice() {
-            [] => None,
-            [union] => Some(self.plan_union(view, union, &base, name, slot)),
-            [first, ..] => {
-                let at = first.schema.pointer.child(first.keyword);
-                self.diagnostics
-                    .note(codes::SCHEMA_NOT_SUPPORTED, &at, "several unions at once have no type of their own")
-                    .key()
-                    .label("the type is any JSON value, which validation checks");
-                Some(self.plan_any(&view.parts))
-            }
+        unions.retain(|union| !branches::only_constrains(union, view) && !self.is_branch_of(view, union));
+        let union = unions.first()?;
+        let combined = unions.iter().fold(1, |all: usize, union| all.saturating_mul(union.branches.len().max(1)));
+        if unions.len() > 1 && combined > MOST_BRANCHES {
+            let at = union.schema.pointer.child(union.keyword);
+            self.diagnostics
+                .note(codes::SCHEMA_NOT_SUPPORTED, &at, "several unions of so many branches have no type of their own")
+                .key()
+                .label("the type is any JSON value, which validation checks");
+            return Some(self.plan_any(&view.parts));
         }
+        let mut base = view.clone();
+        for part in base.parts.iter_mut().filter(|part| part.pointer == union.schema.pointer) {
+            *part = part.without(&[union.keyword]);
+        }
+        let alone = unions.len() == 1 && !base.parts.iter().any(branches::shapes);
+        Some(self.plan_union(view, union, &base, alone, name, slot))
     }
 
-    /// Whether no branch describes more than constraints on what stands beside the union.
-    fn only_constrains(union: &Found<'a>, base: &View<'a>) -> bool {
-        let described =
-            base.kinds().is_some() || base.has_any(&["properties", "items", "additionalProperties", "enum"]);
-        described
-            && union.branches.iter().all(|branch| {
-                let assertions = branch.assertions();
-                branch.as_boolean().is_some()
-                    || assertions.iter().all(|keyword| {
-                        CONSTRAINING.contains(keyword) || *keyword == "type" || is_known(branch, base, keyword)
-                    })
-            })
+    /// Whether the view itself is one of the branches, so that the union says nothing more about it: a child that
+    /// is put together with a parent which lists its children.
+    fn is_branch_of(&mut self, view: &View<'a>, union: &Found<'a>) -> bool {
+        union.branches.iter().any(|branch| self.place(branch).is_some_and(|place| view.seen.contains(&place)))
     }
 
     fn plan_union(
@@ -85,97 +78,160 @@ impl<'a> Lowering<'a> {
         view: &View<'a>,
         union: &Found<'a>,
         base: &View<'a>,
+        alone: bool,
         name: &str,
         slot: Option<usize>,
     ) -> Planned {
-        let (nulls, branches): (Vec<Schema<'a>>, Vec<Schema<'a>>) = union.branches.iter().cloned().partition(is_null);
+        let (nulls, all): (Vec<Schema<'a>>, Vec<Schema<'a>>) = union.branches.iter().cloned().partition(is_null);
+        let distinct = branches::distinct(&all);
         let base_allows_null = base.kinds().is_none_or(|kinds| kinds.contains(&Kind::Null));
-        let alone = !base.parts.iter().any(shapes);
-        let mut planned = match branches.as_slice() {
+        let mut planned = match distinct.as_slice() {
             [] => self.plan_any(&view.parts),
             [only] if alone => self.type_at(&only.pointer, name),
             [only] => self.plan(&with_base(only, base), name, slot),
-            _ => self.plan_branches(view, union, &branches, base, alone, name, slot),
+            _ => {
+                let union = Found { branches: distinct.clone(), ..union.clone() };
+                self.plan_branches(view, &union, base, alone, name, slot)
+            }
         };
+        if distinct.len() < all.len() && union.is_exclusive() {
+            // By the letter, what fits a branch that is there twice is never valid.
+            self.indistinct(union, &all);
+            planned.checks.extend(self.union_check(union));
+        }
         planned.nullable |=
             (!nulls.is_empty() && base_allows_null) || view.parts.iter().any(|part| part.flag("nullable"));
         planned
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one decision")]
     fn plan_branches(
         &mut self,
         view: &View<'a>,
         union: &Found<'a>,
-        branches: &[Schema<'a>],
         base: &View<'a>,
         alone: bool,
         name: &str,
         slot: Option<usize>,
     ) -> Planned {
-        if alone && let Some(planned) = self.plan_enum_union(view, branches, name, slot) {
+        if alone && let Some(planned) = self.plan_enum_union(view, union, name, slot) {
             return planned;
         }
-        if let Some(kind) = constants_of_one_kind(branches) {
+        if let Some(kind) = constants_of_one_kind(&union.branches) {
             let ty = base.parts.iter().map(|part| self.scalar(part, kind)).max_by_key(super::scalars::precision);
             let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, &["type"])).collect();
             return Planned { checks, ..Planned::of(ty.unwrap_or(Type::Json)) };
         }
         let (claimed, slot) = self.claim_type(view, name, slot);
-        let mut scope = Scope::default();
-        let mut nullable = false;
-        let mut variants: Vec<UnionVariant> = Vec::new();
-        let labels: Vec<String> = branches.iter().map(|branch| self.branch_label(branch)).collect();
-        for (branch, label) in branches.iter().zip(labels) {
-            let branch_name = format!("{claimed} {label}");
-            let planned = if alone {
-                self.type_at(&branch.pointer, &branch_name)
-            } else {
-                self.plan(&with_base(branch, base), &branch_name, None)
-            };
-            nullable |= planned.nullable;
-            variants.push(UnionVariant {
-                name: scope.claim(&label, Case::Pascal),
-                docs: docs::with_title(branch.text("title"), branch.text("description")),
-                ty: planned.ty,
-                boxed: false,
-                checks: planned.checks,
-                converts: false,
-            });
+        let mut variants = self.variants(union, base, alone, &claimed);
+        let mut checks = if alone { self.base_checks(union, base) } else { Vec::new() };
+        if variants.shared {
+            checks.extend(self.union_check(union));
         }
-        let tag = self.tag(&union.schema, branches, base);
-        let checks = if alone {
-            base.parts.iter().flat_map(|part| self.keyword_checks(part, &["oneOf", "anyOf", "type"])).collect()
-        } else {
-            Vec::new()
+        if let [only] = variants.found.as_slice()
+            && is_plain(&only.ty)
+        {
+            return Planned { ty: only.ty.clone(), nullable: variants.nullable, checks };
+        }
+        let facts: Vec<branches::Facts> =
+            union.branches.iter().map(|branch| self.facts(&with_base(branch, base))).collect();
+        let tag = self.tag(union, base).map(|tag| settle(tag, &mut variants));
+        let shape =
+            Union { variants: variants.found, tag, exclusive: union.is_exclusive() && !variants.shared, checks };
+        let shape = match &shape.tag {
+            None if !union.is_exclusive() && branches::lose(&facts) => Shape::Overlap(shape),
+            None if union.is_exclusive() => {
+                self.told_apart(union, &facts);
+                Shape::Union(shape)
+            }
+            _ => Shape::Union(shape),
         };
-        let shape = Union { variants, tag, exclusive: union.keyword == "oneOf", checks };
         let def = TypeDef {
             name: claimed.clone(),
             docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
             derives: derives::UNKNOWN,
-            shape: Shape::Union(shape),
+            shape,
         };
         self.fill_slot(slot, def);
-        Planned { nullable, ..Planned::of(Type::Named(claimed)) }
+        Planned { nullable: variants.nullable, ..Planned::of(Type::Named(claimed)) }
+    }
+
+    /// One variant for each branch, or for several of the same type.
+    fn variants(&mut self, union: &Found<'a>, base: &View<'a>, alone: bool, owner: &str) -> Variants {
+        let mut all = Variants::default();
+        let mut scope = Scope::default();
+        let labels = self.labels(&union.branches);
+        for (branch, label) in union.branches.iter().zip(labels) {
+            let name = format!("{owner} {label}");
+            let planned = if alone {
+                self.type_at(&branch.pointer, &name)
+            } else {
+                self.plan(&with_base(branch, base), &name, None)
+            };
+            all.nullable |= planned.nullable;
+            if let Some(known) = all.found.iter().position(|variant| variant.ty == planned.ty) {
+                all.of_branches.push(known);
+                all.shared = true;
+                continue;
+            }
+            all.of_branches.push(all.found.len());
+            all.found.push(UnionVariant {
+                name: scope.claim(&label, Case::Pascal),
+                field: scope.claim(&label, Case::Snake),
+                docs: docs::with_title(branch.text("title"), branch.text("description")),
+                ty: planned.ty,
+                boxed: false,
+                checks: planned.checks,
+                converts: false,
+                tag: None,
+            });
+        }
+        if all.shared {
+            // A variant of several branches is checked as a whole.
+            let shared = |at: usize| all.of_branches.iter().filter(|of| **of == at).count() > 1;
+            let of_several = all.found.iter_mut().enumerate().filter(|(at, _)| shared(*at));
+            of_several.for_each(|(_, variant)| variant.checks.clear());
+        }
+        all
+    }
+
+    /// What stands beside the union and is no part of its branches.
+    fn base_checks(&mut self, union: &Found<'a>, base: &View<'a>) -> Vec<Check> {
+        let allowed = base.kinds();
+        let within = allowed.is_none_or(|allowed| {
+            union.branches.iter().all(|branch| {
+                let kinds = self.view(branch).kinds();
+                kinds.is_none_or(|kinds| super::view::intersect(&kinds, &allowed).len() == kinds.len())
+            })
+        });
+        let handled: &[&str] = if within { &["type"] } else { &[] };
+        base.parts.iter().flat_map(|part| self.keyword_checks(part, handled)).collect()
+    }
+
+    /// The union as a check of its own.
+    pub(super) fn union_check(&mut self, union: &Found<'a>) -> Vec<Check> {
+        let branches: Vec<Vec<Check>> = union.branches.iter().map(|branch| self.validation(branch)).collect();
+        vec![if union.is_exclusive() { Check::OneOf(branches) } else { Check::AnyOf(branches) }]
     }
 
     /// `type: [string, integer]`: a union with one branch per type.
     pub(super) fn plan_kinds(&mut self, view: &View<'a>, kinds: &[Kind], name: &str, slot: Option<usize>) -> Planned {
         let (claimed, slot) = self.claim_type(view, name, slot);
+        let mut scope = Scope::default();
         let variants = kinds
             .iter()
             .map(|&kind| {
-                let label = label_of(kind);
+                let label = branches::label_of(kind);
                 let planned = self.plan_kind(view, kind, &format!("{claimed} {label}"), None);
                 UnionVariant {
                     name: label.to_owned(),
+                    field: scope.claim(label, Case::Snake),
                     docs: Vec::new(),
                     ty: planned.ty,
                     boxed: false,
                     checks: planned.checks,
                     converts: false,
+                    tag: None,
                 }
             })
             .collect();
@@ -184,7 +240,7 @@ impl<'a> Lowering<'a> {
             docs: Self::view_docs(view),
             deprecated: false,
             derives: derives::UNKNOWN,
-            shape: Shape::Union(Union { variants, tag: None, exclusive: false, checks: Vec::<Check>::new() }),
+            shape: Shape::Union(Union { variants, tag: None, exclusive: false, checks: Vec::new() }),
         };
         self.fill_slot(slot, def);
         Planned::of(Type::Named(claimed))
@@ -194,23 +250,35 @@ impl<'a> Lowering<'a> {
     pub(super) fn view_docs(view: &View<'_>) -> crate::ir::Docs {
         view.origin.as_ref().or(view.parts.first()).map_or_else(Vec::new, Self::type_docs)
     }
+}
 
-    /// A name for a branch: its component's, its title, its tag, or its type.
-    fn branch_label(&mut self, branch: &Schema<'a>) -> String {
-        if let Some(reference) = branch.reference() {
-            return link::name_in(reference);
+/// A tag with the variants of its branches, and a name for the variant that keeps what it does not know.
+fn settle(mut tag: Tag, variants: &mut Variants) -> Tag {
+    let variant = |branch: usize| variants.of_branches.get(branch).copied().unwrap_or(branch);
+    for value in &mut tag.values {
+        value.variant = variant(value.variant);
+    }
+    tag.otherwise = match tag.otherwise {
+        Otherwise::Variant(branch) => Otherwise::Variant(variant(branch)),
+        Otherwise::Default(branch) => Otherwise::Default(variant(branch)),
+        Otherwise::Tried => Otherwise::Tried,
+        Otherwise::Kept(wanted) => {
+            let mut scope = Scope::default();
+            for known in &variants.found {
+                scope.claim(&known.name, Case::Pascal);
+            }
+            Otherwise::Kept(scope.claim(&wanted, Case::Pascal))
         }
-        if let Some(title) =
-            branch.text("title").filter(|title| title.split_whitespace().count() <= 5 && !title.is_empty())
-        {
-            return title.to_owned();
-        }
-        let view = self.view(branch);
-        let kinds: Vec<Kind> = view.kinds().unwrap_or_default();
-        match kinds.iter().find(|kind| **kind != Kind::Null) {
-            Some(Kind::Object) | None => super::dispatch::constant_of(branch).unwrap_or_else(|| "Object".to_owned()),
-            Some(kind) => label_of(*kind).to_owned(),
-        }
+    };
+    tag
+}
+
+/// Whether a type names no other.
+fn is_plain(ty: &Type) -> bool {
+    match ty {
+        Type::Named(_) => false,
+        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => is_plain(inner),
+        _ => true,
     }
 }
 
@@ -234,40 +302,7 @@ fn constants_of_one_kind(branches: &[Schema<'_>]) -> Option<Kind> {
     found
 }
 
-/// Whether a part says what a value is, beside its union.
-fn shapes(part: &Schema<'_>) -> bool {
-    part.assertions().iter().any(|keyword| {
-        ["properties", "additionalProperties", "items", "prefixItems", "patternProperties", "required", "enum", "const"]
-            .contains(keyword)
-    })
-}
-
 /// A branch together with what stands beside its union.
-fn with_base<'a>(branch: &Schema<'a>, base: &View<'a>) -> Vec<Schema<'a>> {
-    base.parts.iter().map(Schema::own_alone).chain([branch.clone()]).collect()
-}
-
-/// Whether a keyword of a branch only repeats what the base knows: properties that it names already.
-fn is_known(branch: &Schema<'_>, base: &View<'_>, keyword: &str) -> bool {
-    let known = base.properties();
-    keyword == "properties"
-        && branch.map("properties").iter().all(|(name, property)| {
-            known.contains_key(name)
-                && property
-                    .assertions()
-                    .iter()
-                    .all(|keyword| ["enum", "const", "type", "not", "pattern"].contains(keyword))
-        })
-}
-
-fn label_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Null => "Null",
-        Kind::Boolean => "Boolean",
-        Kind::Integer => "Integer",
-        Kind::Number => "Number",
-        Kind::String => "String",
-        Kind::Array => "Array",
-        Kind::Object => "Object",
-    }
+pub(super) fn with_base<'a>(branch: &Schema<'a>, base: &View<'a>) -> Vec<Schema<'a>> {
+    base.parts.iter().cloned().chain([branch.clone()]).collect()
 }

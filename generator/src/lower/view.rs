@@ -14,16 +14,19 @@ use super::Lowering;
 /// The parts that hold at once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct View<'a> {
-    /// Each schema with keywords of its own, in the order of the document.
+    /// Each schema with keywords of its own, in the order of the document, without those that the view has put
+    /// together: `$ref` and `allOf`.
     pub(super) parts: Vec<Schema<'a>>,
     /// Whether a part allows nothing at all.
     pub(super) never: bool,
     /// The schema that the view is of, by which its type is documented.
     pub(super) origin: Option<Schema<'a>>,
+    /// Every place that was looked at on the way.
+    pub(super) seen: Vec<Pointer>,
 }
 
-/// The places of the parts of a view, and whether each is without its unions.
-pub(super) type Key = Vec<(Pointer, bool)>;
+/// The places of the parts of a view, and what is left out of each.
+pub(super) type Key = Vec<(Pointer, u8)>;
 
 impl<'a> View<'a> {
     /// The types that every part allows; `None` when none says anything.
@@ -44,7 +47,7 @@ impl<'a> View<'a> {
 
     /// What tells this view from others: the places of its parts.
     pub(super) fn key(&self) -> Key {
-        self.parts.iter().map(|part| (part.pointer.clone(), part.is_own_alone())).collect()
+        self.parts.iter().map(Schema::key).collect()
     }
 
     /// The first part's operand of a keyword.
@@ -93,40 +96,39 @@ impl<'a> Lowering<'a> {
     /// The view of several schemas that hold at once.
     pub(super) fn view_of(&mut self, schemas: &[Schema<'a>]) -> View<'a> {
         let mut view = View { origin: schemas.last().cloned(), ..View::default() };
-        let mut seen = Vec::new();
         for schema in schemas {
-            self.add_parts(schema, &mut view, &mut seen);
+            self.add_parts(schema, &mut view);
         }
         view
     }
 
-    fn add_parts(&mut self, schema: &Schema<'a>, view: &mut View<'a>, seen: &mut Vec<Pointer>) {
-        if seen.contains(&schema.pointer) {
+    fn add_parts(&mut self, schema: &Schema<'a>, view: &mut View<'a>) {
+        if view.seen.contains(&schema.pointer) {
             return;
         }
-        seen.push(schema.pointer.clone());
+        view.seen.push(schema.pointer.clone());
         view.never |= schema.as_boolean() == Some(false);
         let assertions = schema.assertions();
         let own = assertions.iter().any(|keyword| !["$ref", "$dynamicRef", "allOf"].contains(keyword));
         if own {
-            view.parts.push(schema.clone());
+            view.parts.push(schema.without(&["$ref", "allOf"]));
         }
         if let Some(reference) = schema.reference()
             && let Some(target) = self.resolver.target(reference, &schema.pointer.child("$ref"), self.diagnostics)
         {
             let target = self.resolver.schema(&target);
-            self.add_parts(&target, view, seen);
+            self.add_parts(&target, view);
         }
         if assertions.contains(&"allOf") {
             for branch in schema.list("allOf") {
-                self.add_parts(&branch, view, seen);
+                self.add_parts(&branch, view);
             }
         }
     }
 }
 
 /// The types that both lists allow: an integer is a number.
-fn intersect(one: &[Kind], other: &[Kind]) -> Vec<Kind> {
+pub(super) fn intersect(one: &[Kind], other: &[Kind]) -> Vec<Kind> {
     let allowed = |kind: Kind, by: &[Kind]| by.contains(&kind) || (kind == Kind::Integer && by.contains(&Kind::Number));
     let mut found: Vec<Kind> = one.iter().copied().filter(|&kind| allowed(kind, other)).collect();
     found.extend(other.iter().copied().filter(|&kind| !one.contains(&kind) && allowed(kind, one)));

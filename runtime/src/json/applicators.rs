@@ -1,7 +1,7 @@
 //! The keywords that apply other schemas, to a value or to its parts.
 
 use super::memo::validate;
-use super::{Checker, Decode, Decoded, Json, Node, Rule, Violations};
+use super::{Checker, Decode, Decoded, Json, Rule, Violations};
 
 /// The checks of a schema.
 type Checks = fn(&mut Checker<'_>);
@@ -223,16 +223,6 @@ impl Checker<'_> {
             && !self.faults.is_full()
         {
             self.faults.add(place(violations));
-        }
-    }
-}
-
-impl<'a> Node<'a> {
-    /// The text of the member `name`, by which the branches of a union are told apart.
-    pub fn tag(self, name: &str) -> Option<&'a str> {
-        match self.get(name)?.json() {
-            Json::String(text) => Some(text),
-            _ => None,
         }
     }
 }

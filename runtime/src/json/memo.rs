@@ -4,6 +4,7 @@
 //! once for each branch of the level above: a few hundred bytes that nest forty deep would take for ever.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Checker, Decode, Decoded, Json, Node, Violations};
@@ -15,8 +16,35 @@ use crate::File;
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     known: Mutex<HashMap<Attempt, Decoded<()>>>,
+    /// Which branch of a union a value is, of those that fit.
+    choices: Mutex<HashMap<Choice, usize>>,
+    /// How many members were passed over: a type without a place for them loses them.
+    lost: AtomicUsize,
     /// The files of a multipart body, by the addresses of the values that stand for them.
     files: HashMap<usize, File>,
+}
+
+/// Taking a value for one of the branches of a union.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Choice {
+    value: usize,
+    union: &'static str,
+    exclusive: bool,
+    strict: bool,
+    text: bool,
+}
+
+impl Choice {
+    /// `None` for a value without parts, as with an attempt.
+    pub(super) fn new<U>(node: Node<'_>, exclusive: bool) -> Option<Self> {
+        matches!(node.json(), Json::Array(_) | Json::Object(_)).then(|| Self {
+            value: std::ptr::from_ref(node.json()).addr(),
+            union: std::any::type_name::<U>(),
+            exclusive,
+            strict: node.is_strict(),
+            text: node.is_text(),
+        })
+    }
 }
 
 /// Taking a value for a type. The functions stand for the type and its checks:
@@ -60,6 +88,28 @@ impl Memo {
         known.get(&attempt).cloned()
     }
 
+    /// The branch that a value was found to be.
+    pub(super) fn chosen(&self, choice: Choice) -> Option<usize> {
+        let known = self.choices.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&choice).copied()
+    }
+
+    /// Remembers the branch that a value was found to be, so that no other is tried again.
+    pub(super) fn choose(&self, choice: Choice, branch: usize) {
+        let mut known = self.choices.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(choice, branch);
+    }
+
+    /// How many members were passed over until now.
+    pub(super) fn lost(&self) -> usize {
+        self.lost.load(Ordering::Relaxed)
+    }
+
+    /// Counts anew, when an attempt is given up or others are made.
+    pub(super) fn set_lost(&self, lost: usize) {
+        self.lost.store(lost, Ordering::Relaxed);
+    }
+
     fn keep(&self, attempt: Attempt, outcome: Decoded<()>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(attempt, outcome);
@@ -88,8 +138,12 @@ pub(super) fn no_checks(_: &mut Checker<'_>) {}
 pub(super) fn validate<T: Decode>(node: Node<'_>) -> Decoded<()> {
     let (own, node) = (Memo::default(), node.strict());
     let memo = node.memo().unwrap_or(&own);
-    match Attempt::new::<T>(node, no_checks).and_then(|attempt| memo.get(attempt)) {
+    let lost = memo.lost();
+    let outcome = match Attempt::new::<T>(node, no_checks).and_then(|attempt| memo.get(attempt)) {
         Some(known) => known,
         None => decode::<T>(node, memo, no_checks).map(drop),
-    }
+    };
+    // A check keeps nothing, so it loses nothing.
+    memo.set_lost(lost);
+    outcome
 }

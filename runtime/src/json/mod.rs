@@ -19,10 +19,12 @@ mod memo;
 mod node;
 mod number;
 mod object;
+mod overlap;
 mod parse;
 #[cfg(feature = "regex")]
 mod pattern;
 mod rule;
+mod tagged;
 mod text;
 mod trial;
 mod unique;
@@ -40,6 +42,7 @@ pub(crate) use memo::Memo;
 pub use node::Node;
 pub use number::Number;
 pub use object::ObjectReader;
+pub use overlap::Overlap;
 #[cfg(feature = "regex")]
 pub use pattern::Pattern;
 pub use rule::Rule;

@@ -185,6 +185,9 @@ impl<'a> ObjectReader<'a> {
     /// # Errors
     /// All that was wrong with any member.
     pub fn end(self) -> Decoded<()> {
+        if let Some(memo) = self.node.memo() {
+            memo.set_lost(memo.lost() + self.members.len().saturating_sub(self.asked.count()));
+        }
         self.faults.end()
     }
 
@@ -253,6 +256,10 @@ impl Asked {
         } else {
             self.add_high(index, len);
         }
+    }
+
+    fn count(&self) -> usize {
+        self.high.iter().chain([&self.low]).map(|word| word.count_ones() as usize).sum()
     }
 
     fn has(&self, index: usize) -> bool {

@@ -1,11 +1,12 @@
 //! Unions whose branches are tried.
 
-use super::memo::{Memo, decode, no_checks};
+use super::memo::{Choice, Memo, decode, no_checks};
 use super::{Checker, Decode, Decoded, Json, Node, Number, Rule, Violation, Violations};
 
 /// Tries the branches of a union in their order.
 ///
-/// The first branch that fits strictly is the value; in lenient mode, when none does, the first that fits at all.
+/// The branch that fits strictly is the value; in lenient mode, when none does, one that fits at all. Of several it is
+/// the one that keeps most members of the value, the first of those that keep as many.
 /// In strict mode `oneOf` demands that no second branch fits. An error names each branch and why it does not fit.
 ///
 /// A text may fit several branches. A number or a boolean is first taken for one, then for a string, then for whatever
@@ -28,15 +29,37 @@ use super::{Checker, Decode, Decoded, Json, Node, Number, Rule, Violation, Viola
 pub struct Trial<'a, U> {
     node: Node<'a>,
     exclusive: bool,
-    found: Option<U>,
+    found: Option<Fit<U>>,
     second: Option<&'static str>,
-    lenient: Option<U>,
+    lenient: Option<Fit<U>>,
     failures: Vec<(&'static str, Violations)>,
     memo: Memo,
+    /// The place of the next branch.
+    next: usize,
+    /// The branch that is known to be the one.
+    only: Option<usize>,
     /// Of a text: the number or the boolean that it may be.
     guess: Option<Json<'static>>,
     /// Of a text: the first branch that takes it for a string.
     string: Option<U>,
+}
+
+/// A branch that fits.
+#[derive(Debug)]
+struct Fit<U> {
+    name: &'static str,
+    /// The place of the branch among the others.
+    index: usize,
+    value: U,
+    /// How many members of the value it does not keep.
+    lost: usize,
+}
+
+impl<U> Fit<U> {
+    /// A text has no members to lose.
+    fn of_text(value: U) -> Self {
+        Self { name: "", index: 0, value, lost: 0 }
+    }
 }
 
 impl<'a> Node<'a> {
@@ -83,6 +106,8 @@ impl<'a, U> Trial<'a, U> {
             lenient: None,
             failures: Vec::new(),
             memo: Memo::default(),
+            next: 0,
+            only: node.memo().and_then(|memo| memo.chosen(Choice::new::<U>(node, exclusive)?)),
             guess: node.is_text().then(|| node.json().as_str().and_then(guess)).flatten(),
             string: None,
         }
@@ -109,16 +134,33 @@ impl<'a, U> Trial<'a, U> {
             self.try_text(name, &|node, memo| decode::<T>(node, memo, checks).map(wrap));
             return self;
         }
-        match decode::<T>(self.node.strict(), &self.memo, checks) {
-            Ok(value) => self.fits(name, wrap(value)),
+        let index = self.next;
+        self.next += 1;
+        if self.only.is_some_and(|only| only != index) {
+            return self;
+        }
+        match self.attempt::<T>(self.node.strict(), checks) {
+            Ok((value, lost)) => self.fits(Fit { name, index, value: wrap(value), lost }),
             Err(violations) => {
-                if !self.node.is_strict() && self.found.is_none() && self.lenient.is_none() {
-                    self.lenient = decode::<T>(self.node, &self.memo, checks).ok().map(wrap);
+                if !self.node.is_strict() && self.found.is_none() {
+                    let lenient = self.attempt::<T>(self.node, checks).ok();
+                    let lenient = lenient.map(|(value, lost)| Fit { name, index, value: wrap(value), lost });
+                    keep_more(&mut self.lenient, lenient);
                 }
                 self.failures.push((name, violations));
             }
         }
         self
+    }
+
+    /// The value as a `T`, and how many members that does not keep.
+    fn attempt<T: Decode>(&self, node: Node<'_>, checks: fn(&mut Checker<'_>)) -> Decoded<(T, usize)> {
+        let memo = self.node.memo().unwrap_or(&self.memo);
+        let before = memo.lost();
+        let outcome = decode::<T>(node, memo, checks);
+        let lost = memo.lost().saturating_sub(before);
+        memo.set_lost(before);
+        outcome.map(|value| (value, lost))
     }
 
     /// The value.
@@ -127,25 +169,34 @@ impl<'a, U> Trial<'a, U> {
     /// When no branch fits, or, of a strict `oneOf`, more than one.
     pub fn end(self) -> Decoded<U> {
         let rule = if self.exclusive { Rule::OneOf } else { Rule::AnyOf };
-        if let Some(second) = self.second {
-            return Err(Violations::new(rule, format!("fits more than one branch, {second} among them")));
+        if let (Some(first), Some(second)) = (&self.found, self.second) {
+            return Err(several_fit(first.name, second));
         }
-        match self.found.or(self.string).or(self.lenient) {
-            Some(value) => Ok(value),
+        let string = self.string.map(Fit::of_text);
+        match self.found.or(string).or(self.lenient) {
+            Some(fit) => {
+                if let Some(memo) = self.node.memo() {
+                    memo.set_lost(memo.lost() + fit.lost);
+                    if let Some(choice) = Choice::new::<U>(self.node, self.exclusive) {
+                        memo.choose(choice, fit.index);
+                    }
+                }
+                Ok(fit.value)
+            }
             None => Err(none_fits(rule, &self.failures)),
         }
     }
 
     /// Whether no other branch can change the outcome.
     fn is_decided(&self) -> bool {
-        let one = self.exclusive && self.node.is_strict() && !self.node.is_text();
-        self.second.is_some() || (self.found.is_some() && !one)
+        let whole = self.found.as_ref().is_some_and(|fit| fit.lost == 0);
+        self.second.is_some() || (whole && !self.is_strict_one_of())
     }
 
     /// Tries a branch on a text: as what it may be, as a string, and as whatever a text may stand for.
     fn try_text(&mut self, name: &'static str, decode: &dyn Fn(Node<'_>, &Memo) -> Decoded<U>) {
         if let Some(Ok(value)) = self.guess.as_ref().map(|guess| decode(Node::new(guess).strict(), &self.memo)) {
-            self.found = Some(value);
+            self.found = Some(Fit::of_text(value));
             return;
         }
         if self.string.is_none() {
@@ -153,17 +204,21 @@ impl<'a, U> Trial<'a, U> {
         }
         if self.string.is_none() && self.lenient.is_none() {
             match decode(self.node, &self.memo) {
-                Ok(value) => self.lenient = Some(value),
+                Ok(value) => self.lenient = Some(Fit::of_text(value)),
                 Err(violations) => self.failures.push((name, violations)),
             }
         }
     }
 
-    fn fits(&mut self, name: &'static str, value: U) {
-        if self.found.is_some() {
-            self.second = Some(name);
+    fn is_strict_one_of(&self) -> bool {
+        self.exclusive && self.node.is_strict() && !self.node.is_text()
+    }
+
+    fn fits(&mut self, fit: Fit<U>) {
+        if self.found.is_some() && self.is_strict_one_of() {
+            self.second = Some(fit.name);
         } else {
-            self.found = Some(value);
+            keep_more(&mut self.found, Some(fit));
         }
     }
 }
@@ -177,9 +232,22 @@ fn guess(text: &str) -> Option<Json<'static>> {
     }
 }
 
+/// Keeps the one that loses less.
+fn keep_more<U>(best: &mut Option<Fit<U>>, other: Option<Fit<U>>) {
+    let Some(other) = other else { return };
+    if best.as_ref().is_none_or(|best| other.lost < best.lost) {
+        *best = Some(other);
+    }
+}
+
+#[cold]
+fn several_fit(first: &str, second: &str) -> Violations {
+    Violations::new(Rule::OneOf, format!("fits more than one branch: {first} and {second}"))
+}
+
 /// Each branch with the first reason why it does not fit.
 #[cold]
-fn none_fits(rule: Rule, failures: &[(&'static str, Violations)]) -> Violations {
+pub(super) fn none_fits(rule: Rule, failures: &[(&'static str, Violations)]) -> Violations {
     let reasons: Vec<String> = failures.iter().map(|(name, why)| format!("{name} ({})", reason(why.first()))).collect();
     Violations::new(rule, format!("fits no branch: {}", reasons.join("; ")))
 }

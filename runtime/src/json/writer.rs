@@ -173,6 +173,30 @@ impl Writer {
         self.null();
     }
 
+    /// How much is written.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The text, unless something could not be written.
+    pub(super) fn as_valid(&self) -> Option<&[u8]> {
+        self.faults.is_empty().then_some(&self.text)
+    }
+
+    /// Makes one object of two that were written one after the other: the first, from `start` on, which was left open
+    /// at `at`, and the second. What is no object takes the place of the first.
+    pub(super) fn join(&mut self, start: usize, at: usize) {
+        match (self.text.get(at), self.text.get(at + 1)) {
+            (Some(b'{'), Some(b'}')) => drop(self.text.remove(at)),
+            (Some(b'{'), _) => {
+                if let Some(open) = self.text.get_mut(at) {
+                    *open = b',';
+                }
+            }
+            _ => drop(self.text.drain(start..at)),
+        }
+    }
+
     /// Writes a leaf as `serde_json` writes it.
     pub(crate) fn serialize(&mut self, value: &impl Serialize) {
         self.written(|text| Ok(serde_json::to_writer(text, value)?));
@@ -301,6 +325,11 @@ impl ObjectWriter<'_> {
         self.out.name(name, self.empty);
         self.empty = false;
         self.out
+    }
+
+    /// Leaves the object open, and tells where.
+    pub(super) fn leave(self) -> usize {
+        self.out.text.len()
     }
 
     /// Ends the object.

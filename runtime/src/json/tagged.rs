@@ -1,0 +1,120 @@
+//! Unions whose branches are told apart by a member, the tag (OpenAPI 3.2, section 4.25, Discriminator Object).
+
+use super::{Decode, Decoded, Encode, Json, Node, Rule, Violations, Writer};
+
+impl<'a> Node<'a> {
+    /// The text of the member `name`, by which the branches of a union are told apart.
+    pub fn tag(self, name: &str) -> Option<&'a str> {
+        match self.get(name)?.json() {
+            Json::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A value whose tag no branch has: a newer peer may send it, so it is kept as it is, and is not valid.
+    ///
+    /// ```
+    /// use twinspec_runtime::{Json, Node, Value};
+    ///
+    /// let json = Json::parse(br#"{"kind": "newt"}"#)?;
+    /// let kept = Node::new(&json).unknown("kind", &["cat", "dog"], |value: Value| value)?;
+    /// assert_eq!(kept["kind"], "newt");
+    ///
+    /// let refused = Node::new(&json).strict().unknown("kind", &["cat", "dog"], |value| value).unwrap_err();
+    /// assert_eq!(refused.to_string(), r#"/kind must be one of "cat", "dog""#);
+    /// # Ok::<(), twinspec_runtime::Violations>(())
+    /// ```
+    ///
+    /// # Errors
+    /// In strict mode; and when there is no tag.
+    pub fn unknown<U>(self, name: &str, known: &[&str], keep: fn(serde_json::Value) -> U) -> Decoded<U> {
+        if !matches!(self.json(), Json::Object(_)) {
+            return Err(self.expected("an object"));
+        }
+        match self.get(name) {
+            None => Err(Violations::new(Rule::Required, "is required").prefixed(name)),
+            Some(tag) if !matches!(tag.json(), Json::String(_)) => Err(tag.expected("a string").prefixed(name)),
+            Some(_) => {
+                self.known_tag(name, known)?;
+                serde_json::Value::decode(self).map(keep)
+            }
+        }
+    }
+
+    /// In strict mode, that the tag is one that the document names; a value without a tag passes.
+    ///
+    /// # Errors
+    /// When it is another one.
+    pub fn known_tag(self, name: &str, known: &[&str]) -> Decoded<()> {
+        match self.tag(name) {
+            Some(tag) if self.is_strict() && !known.contains(&tag) => Err(unknown_tag(name, known)),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cold]
+fn unknown_tag(name: &str, known: &[&str]) -> Violations {
+    let listed: Vec<String> = known.iter().map(|tag| format!("{tag:?}")).collect();
+    Violations::new(Rule::Discriminator, format!("must be one of {}", listed.join(", "))).prefixed(name)
+}
+
+impl Writer {
+    /// Writes a branch of a union whose tag is the member `name`: a tag that is unset is written as the first of
+    /// `known`, and one that would make the branch another one is a fault.
+    ///
+    /// ```
+    /// use twinspec_runtime::{Map, Writer};
+    ///
+    /// let cat = Map::from([("lives".to_owned(), 9)]);
+    /// let mut out = Writer::new();
+    /// out.tagged("kind", &["cat"], None, &cat);
+    /// assert_eq!(out.into_vec()?, br#"{"kind":"cat","lives":9}"#);
+    ///
+    /// let mut out = Writer::new();
+    /// out.tagged("kind", &["cat"], Some("dog"), &cat);
+    /// assert_eq!(out.into_vec().unwrap_err().to_string(), r#"/kind must be "cat" for this branch of the union"#);
+    /// # Ok::<(), twinspec_runtime::Violations>(())
+    /// ```
+    pub fn tagged(&mut self, name: &str, known: &[&str], tag: Option<&str>, branch: &dyn Encode) {
+        match tag {
+            Some(tag) if known.contains(&tag) => branch.encode(self),
+            Some(_) => self.wrong_tag(name, known),
+            None => self.with_tag(name, known.first().copied().unwrap_or_default(), branch),
+        }
+    }
+
+    /// Writes a branch that may have any tag but those of other branches, or none.
+    pub fn tagged_but(&mut self, name: &str, others: &[&str], tag: Option<&str>, branch: &dyn Encode) {
+        match tag {
+            Some(tag) if others.contains(&tag) => {
+                self.tag_fault(name, "must not be the tag of another branch of the union");
+            }
+            _ => branch.encode(self),
+        }
+    }
+
+    /// Writes the tag before the other members of an object.
+    fn with_tag(&mut self, name: &str, tag: &str, branch: &dyn Encode) {
+        let start = self.len();
+        let mut object = self.object();
+        object.member(name, tag);
+        // The branch opens the object again, which `join` undoes.
+        let at = object.leave();
+        branch.encode(self);
+        self.join(start, at);
+    }
+
+    #[cold]
+    fn wrong_tag(&mut self, name: &str, known: &[&str]) {
+        let listed: Vec<String> = known.iter().map(|tag| format!("{tag:?}")).collect();
+        self.tag_fault(name, &format!("must be {} for this branch of the union", listed.join(" or ")));
+    }
+
+    #[cold]
+    fn tag_fault(&mut self, name: &str, message: &str) {
+        let mut object = self.object();
+        object.name(name).fault(Rule::Discriminator, message);
+        object.end();
+    }
+}
