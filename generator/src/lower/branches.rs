@@ -306,14 +306,6 @@ pub(super) fn is_null(schema: &Schema<'_>) -> bool {
         || schema.get("enum").is_some_and(only_null)
 }
 
-/// Whether a part says what a value is, beside its union.
-pub(super) fn shapes(part: &Schema<'_>) -> bool {
-    part.assertions().iter().any(|keyword| {
-        ["properties", "additionalProperties", "items", "prefixItems", "patternProperties", "required", "enum", "const"]
-            .contains(keyword)
-    })
-}
-
 /// Whether no branch describes more than constraints on what stands beside the union.
 pub(super) fn only_constrains(union: &Found<'_>, base: &View<'_>) -> bool {
     let described = base.kinds().is_some() || base.has_any(&["properties", "items", "additionalProperties", "enum"]);

@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
         for part in base.parts.iter_mut().filter(|part| part.pointer == union.schema.pointer) {
             *part = part.without(&[union.keyword]);
         }
-        let alone = unions.len() == 1 && !base.parts.iter().any(branches::shapes);
+        let alone = unions.len() == 1 && !base.parts.iter().any(shapes);
         Some(self.plan_union(view, union, &base, alone, name, slot))
     }
 
@@ -305,4 +305,12 @@ fn constants_of_one_kind(branches: &[Schema<'_>]) -> Option<Kind> {
 /// A branch together with what stands beside its union.
 pub(super) fn with_base<'a>(branch: &Schema<'a>, base: &View<'a>) -> Vec<Schema<'a>> {
     base.parts.iter().cloned().chain([branch.clone()]).collect()
+}
+
+/// Whether a part says what a value is, beside its union.
+fn shapes(part: &Schema<'_>) -> bool {
+    part.assertions().iter().any(|keyword| {
+        ["properties", "additionalProperties", "items", "prefixItems", "patternProperties", "required", "enum", "const"]
+            .contains(keyword)
+    })
 }
