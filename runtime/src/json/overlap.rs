@@ -79,12 +79,12 @@ impl Writer {
         for branch in branches {
             let mut part = Self::new();
             branch.encode(&mut part);
-            let Some(text) = part.as_valid() else {
+            if !part.is_valid() {
                 // What is wrong is told where it stands.
                 branch.encode(self);
                 return;
-            };
-            match (whole.as_mut(), Json::parse(text)) {
+            }
+            match (whole.as_mut(), Json::parse(&part.text)) {
                 (_, Ok(Json::Null) | Err(_)) => {}
                 (None, Ok(json)) => whole = Some(json.into_owned()),
                 (Some(whole), Ok(json)) => merge(whole, json.into_owned()),

@@ -96,13 +96,18 @@ impl Writer {
 
     /// Writes the tag before the other members of an object.
     fn with_tag(&mut self, name: &str, tag: &str, branch: &dyn Encode) {
-        let start = self.len();
+        let start = self.text.len();
         let mut object = self.object();
         object.member(name, tag);
-        // The branch opens the object again, which `join` undoes.
-        let at = object.leave();
+        let open = self.text.len();
         branch.encode(self);
-        self.join(start, at);
+        // The branch opened the object again: one object of both.
+        match (self.text.get(open), self.text.get(open + 1)) {
+            (Some(b'{'), Some(b'}')) => drop(self.text.remove(open)),
+            (Some(b'{'), _) => drop(self.text.splice(open..=open, [b','])),
+            // What is no object takes the place of the one with the tag.
+            _ => drop(self.text.drain(start..open)),
+        }
     }
 
     #[cold]

@@ -25,7 +25,7 @@ use crate::File;
 /// ```
 #[derive(Debug, Default)]
 pub struct Writer {
-    text: Vec<u8>,
+    pub(super) text: Vec<u8>,
     faults: Vec<Fault>,
     /// The files of a multipart body, and where in the text they would be; none where JSON alone is written.
     files: Option<Vec<(usize, File)>>,
@@ -86,6 +86,11 @@ impl Writer {
             faults.add(Violation { pointer, rule, message }.into());
         }
         faults.end().map(|()| self.text)
+    }
+
+    /// Whether all could be written.
+    pub(super) fn is_valid(&self) -> bool {
+        self.faults.is_empty()
     }
 
     /// Writes `null`.
@@ -171,30 +176,6 @@ impl Writer {
     pub fn fault(&mut self, rule: Rule, message: impl Into<String>) {
         self.faults.push(Fault { offset: self.text.len(), rule, message: message.into() });
         self.null();
-    }
-
-    /// How much is written.
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
-    }
-
-    /// The text, unless something could not be written.
-    pub(super) fn as_valid(&self) -> Option<&[u8]> {
-        self.faults.is_empty().then_some(&self.text)
-    }
-
-    /// Makes one object of two that were written one after the other: the first, from `start` on, which was left open
-    /// at `at`, and the second. What is no object takes the place of the first.
-    pub(super) fn join(&mut self, start: usize, at: usize) {
-        match (self.text.get(at), self.text.get(at + 1)) {
-            (Some(b'{'), Some(b'}')) => drop(self.text.remove(at)),
-            (Some(b'{'), _) => {
-                if let Some(open) = self.text.get_mut(at) {
-                    *open = b',';
-                }
-            }
-            _ => drop(self.text.drain(start..at)),
-        }
     }
 
     /// Writes a leaf as `serde_json` writes it.
@@ -325,11 +306,6 @@ impl ObjectWriter<'_> {
         self.out.name(name, self.empty);
         self.empty = false;
         self.out
-    }
-
-    /// Leaves the object open, and tells where.
-    pub(super) fn leave(self) -> usize {
-        self.out.text.len()
     }
 
     /// Ends the object.
