@@ -26,6 +26,7 @@ mod multipart;
 mod objects;
 mod operations;
 mod parameters;
+mod path_items;
 mod patterns;
 mod plain;
 mod sample;

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use openapiv3::{Operation, PathItem, ReferenceOr};
+use openapiv3::{Operation, ReferenceOr};
 use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::{self, Element};
+use crate::dialect::Element;
 use crate::ir::{self, Body, Group, Location, Scheme};
 use crate::names::{self, Case, Scope};
 
 use super::direction::Direction;
 use super::envelope::Enveloping;
+use super::path_items::{operations_of, parameters_of, servers_of};
 use super::{Lowering, derives, docs};
 
 /// Methods that a client has already, or that any value has by a trait that is always in scope.
@@ -65,41 +66,33 @@ impl Lowering<'_> {
         let mut claimed = Vec::new();
         let document = self.document;
         for (path, item) in document.api.paths.iter() {
-            let Some((item, pointer)) = self.path_item(item, &at.child(path)) else { continue };
-            for (method, operation) in operations_of(&item) {
-                let at = pointer.child(&method.to_ascii_lowercase());
-                self.check_id(operation, &at, &mut ids);
-                let id = operation_id(operation, method, path);
-                let names = self.claim_names(&id, &mut methods);
-                claimed.push(Claimed {
-                    operation: operation.clone(),
-                    parameters: parameters_of(&item, &pointer, operation, &at),
-                    servers: if operation.servers.is_empty() {
-                        (item.servers.clone(), pointer.child("servers"))
-                    } else {
-                        (operation.servers.clone(), at.child("servers"))
-                    },
-                    pointer: at,
-                    http_method: method,
-                    path: path.clone(),
-                    id,
-                    names,
-                });
+            let items = self.path_items(item, &at.child(path));
+            let mut of_path: HashMap<&'static str, Pointer> = HashMap::new();
+            for (item, pointer) in &items {
+                for (method, operation) in operations_of(item) {
+                    let at = pointer.child(&method.to_ascii_lowercase());
+                    if let Some(nearer) = of_path.get(method) {
+                        self.note_hidden(method, &at, nearer);
+                        continue;
+                    }
+                    of_path.insert(method, at.clone());
+                    self.check_id(operation, &at, &mut ids);
+                    let id = operation_id(operation, method, path);
+                    let names = self.claim_names(&id, &mut methods);
+                    claimed.push(Claimed {
+                        operation: operation.clone(),
+                        parameters: parameters_of(&items, operation, &at),
+                        servers: servers_of(&items, operation, &at),
+                        pointer: at,
+                        http_method: method,
+                        path: path.clone(),
+                        id,
+                        names,
+                    });
+                }
             }
         }
         claimed
-    }
-
-    /// The path item, or the one that a reference leads to, with its place.
-    fn path_item(&mut self, item: &ReferenceOr<PathItem>, pointer: &Pointer) -> Option<(PathItem, Pointer)> {
-        match item {
-            ReferenceOr::Item(item) => Some((item.clone(), pointer.clone())),
-            ReferenceOr::Reference { .. } => {
-                let at = self.resolver.follow(pointer, self.diagnostics)?;
-                let node = self.resolver.root().pointer(at.as_str())?;
-                Some((dialect::path_item(node, &at, self.diagnostics), at))
-            }
-        }
     }
 
     fn check_id(&mut self, operation: &Operation, at: &Pointer, ids: &mut HashMap<String, Pointer>) {
@@ -245,37 +238,6 @@ impl Lowering<'_> {
         }
         docs::paragraphs(schema.text("description"))
     }
-}
-
-/// The operations of a path item in the order of the specification's table.
-fn operations_of(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
-    [
-        ("GET", &item.get),
-        ("PUT", &item.put),
-        ("POST", &item.post),
-        ("DELETE", &item.delete),
-        ("OPTIONS", &item.options),
-        ("HEAD", &item.head),
-        ("PATCH", &item.patch),
-        ("TRACE", &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
-}
-
-/// The parameters of the path item and of the operation, each with its place.
-fn parameters_of(
-    item: &PathItem,
-    item_at: &Pointer,
-    operation: &Operation,
-    at: &Pointer,
-) -> Vec<(ReferenceOr<openapiv3::Parameter>, Pointer)> {
-    let placed = |list: &[ReferenceOr<openapiv3::Parameter>], at: Pointer| -> Vec<_> {
-        list.iter().enumerate().map(|(index, parameter)| (parameter.clone(), at.index(index))).collect()
-    };
-    let mut all = placed(&item.parameters, item_at.child("parameters"));
-    all.extend(placed(&operation.parameters, at.child("parameters")));
-    all
 }
 
 /// `operationId`; without one, a short summary; else method and path.

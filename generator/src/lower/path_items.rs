@@ -1,0 +1,89 @@
+//! Path items, and what they share with those that they refer to.
+
+use openapiv3::{Operation, PathItem, ReferenceOr};
+use serde_json::Value;
+
+use crate::codes;
+use crate::diagnostic::Pointer;
+use crate::dialect;
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// The path item and those that it refers to, the nearest first, with their places: members beside its `$ref`
+    /// are its own (OpenAPI 3.1, section 4.8.9.1).
+    pub(super) fn path_items(&mut self, item: &ReferenceOr<PathItem>, pointer: &Pointer) -> Vec<(PathItem, Pointer)> {
+        if let ReferenceOr::Item(item) = item {
+            return vec![(item.clone(), pointer.clone())];
+        }
+        // Tells of a chain that has no end, or leads nowhere.
+        let whole = self.resolver.follow(pointer, self.diagnostics).is_some();
+        let mut items = Vec::new();
+        let mut next = Some(pointer.clone());
+        while let Some(at) = next.take() {
+            let Some(node) = self.resolver.root().pointer(at.as_str()) else { break };
+            items.push((dialect::path_item(node, &at, self.diagnostics), at.clone()));
+            if let Some(reference) = node.get("$ref").and_then(Value::as_str).filter(|_| whole) {
+                next = self.resolver.target(reference, &at.child("$ref"), self.diagnostics);
+            }
+        }
+        items
+    }
+
+    /// Says that an operation is not reached, because the path item that refers to its own has one of its method.
+    pub(super) fn note_hidden(&mut self, method: &str, at: &Pointer, nearer: &Pointer) {
+        self.diagnostics
+            .warning(codes::DUPLICATE_OPERATION, at, format!("{method} is described beside the reference as well"))
+            .key()
+            .label("left out")
+            .help("the specification does not say which one counts; remove one of the two")
+            .related(nearer, "this one is taken");
+    }
+}
+
+/// The operations of a path item in the order of the specification's table.
+pub(super) fn operations_of(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
+    [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("HEAD", &item.head),
+        ("PATCH", &item.patch),
+        ("TRACE", &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}
+
+/// The parameters of an operation, each with its place: those of all path items, the nearest
+/// last, and its own.
+pub(super) fn parameters_of(
+    items: &[(PathItem, Pointer)],
+    operation: &Operation,
+    at: &Pointer,
+) -> Vec<(ReferenceOr<openapiv3::Parameter>, Pointer)> {
+    let placed = |list: &[ReferenceOr<openapiv3::Parameter>], at: Pointer| -> Vec<_> {
+        list.iter().enumerate().map(|(index, parameter)| (parameter.clone(), at.index(index))).collect()
+    };
+    let shared = items.iter().rev().map(|(item, at)| placed(&item.parameters, at.child("parameters")));
+    let mut all: Vec<_> = shared.flatten().collect();
+    all.extend(placed(&operation.parameters, at.child("parameters")));
+    all
+}
+
+/// The servers of an operation, with their place: its own, or those of the nearest path item that has any.
+pub(super) fn servers_of(
+    items: &[(PathItem, Pointer)],
+    operation: &Operation,
+    at: &Pointer,
+) -> (Vec<openapiv3::Server>, Pointer) {
+    if !operation.servers.is_empty() {
+        return (operation.servers.clone(), at.child("servers"));
+    }
+    match items.iter().find(|(item, _)| !item.servers.is_empty()) {
+        Some((item, at)) => (item.servers.clone(), at.child("servers")),
+        None => (Vec::new(), at.child("servers")),
+    }
+}
