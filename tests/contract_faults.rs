@@ -110,7 +110,7 @@ async fn every_wrong_type_is_told_with_its_place() {
         let (_, _, faults) = decode(&link_at(wire, always(409, JSON, r#"{"code":1,"title":2}"#)).await);
         assert_eq!(faults, "/code must be a string, not an integer\n/title must be a string, not an integer");
         let (_, _, faults) = decode(&link_at(wire, always(404, JSON, "[]")).await);
-        assert_eq!(faults, "the value must be an object, not an array");
+        assert_eq!(faults, "the value must be an object, not an empty array");
     }
 }
 
@@ -124,7 +124,7 @@ async fn an_envelope_that_does_not_keep_its_word() {
         (r#"{"statusCode":"200","message":"m"}"#, "/statusCode must be a number, not a string"),
         (r#"{"statusCode":403}"#, "/message is required"),
         (r#"{"message":"m","data":[]}"#, "/statusCode is required"),
-        ("[]", "the value must be an object, not an array"),
+        ("[]", "the value must be an object, not an empty array"),
         (
             list.as_str(),
             "/data/0/identityId is required\n/data/0/originConnIds/1 must be a string, not an integer\n\

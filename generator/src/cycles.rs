@@ -24,7 +24,8 @@ pub(crate) fn untangle(types: &mut [TypeDef]) {
     };
     for at in 0..types.len() {
         let Some(Shape::Overlap(shape)) = types.get(at).map(|def| &def.shape) else { continue };
-        let starts = shape.variants.iter().filter_map(|variant| by_name.get(innermost(&variant.ty)?).copied());
+        let held = shape.variants.iter().flat_map(|variant| innermost(&variant.ty));
+        let starts = held.filter_map(|name| by_name.get(name).copied());
         let back = starts.filter(|start| leads_back(*start, at)).count();
         if back > 1
             && let Some(def) = types.get_mut(at)
@@ -39,23 +40,24 @@ pub(crate) fn untangle(types: &mut [TypeDef]) {
 fn names(def: &TypeDef) -> Box<dyn Iterator<Item = &str> + '_> {
     match &def.shape {
         Shape::Struct(shape) => {
-            let rest = shape.rest.iter().filter_map(|rest| innermost(&rest.ty));
-            Box::new(shape.fields.iter().filter_map(|field| innermost(&field.ty)).chain(rest))
+            let rest = shape.rest.iter().flat_map(|rest| innermost(&rest.ty));
+            Box::new(shape.fields.iter().flat_map(|field| innermost(&field.ty)).chain(rest))
         }
         Shape::Union(shape) | Shape::Overlap(shape) => {
-            Box::new(shape.variants.iter().filter_map(|variant| innermost(&variant.ty)))
+            Box::new(shape.variants.iter().flat_map(|variant| innermost(&variant.ty)))
         }
         Shape::Alias(ty) => Box::new(innermost(ty).into_iter()),
-        Shape::StringEnum(_) => Box::new(std::iter::empty()),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => Box::new(std::iter::empty()),
     }
 }
 
-/// The named type within lists and maps.
-fn innermost(ty: &Type) -> Option<&str> {
+/// The named types within lists, tuples and maps.
+fn innermost(ty: &Type) -> Vec<&str> {
     match ty {
-        Type::Named(name) => Some(name),
+        Type::Named(name) => vec![name],
         Type::Nullable(inner) | Type::Vec(inner) | Type::Map(inner) => innermost(inner),
-        _ => None,
+        Type::Tuple(items) => items.iter().flat_map(innermost).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -81,34 +83,34 @@ pub(crate) fn box_cycles(types: &mut [TypeDef]) {
 
 /// The members of the type at `at` that hold another type by value: the member's index and the type's.
 fn direct_edges(at: usize, types: &[TypeDef], by_name: &HashMap<String, usize>) -> Vec<(usize, usize)> {
-    let edge = |(index, ty): (usize, &Type)| Some((index, target(ty, types, by_name)?));
-    match types.get(at).map(|def| &def.shape) {
-        Some(Shape::Struct(def)) => def.fields.iter().map(|field| &field.ty).enumerate().filter_map(edge).collect(),
-        Some(Shape::Union(def) | Shape::Overlap(def)) => {
-            def.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(edge).collect()
-        }
+    let held: Vec<&Type> = match types.get(at).map(|def| &def.shape) {
+        Some(Shape::Struct(def)) => def.fields.iter().map(|field| &field.ty).collect(),
+        Some(Shape::Union(def) | Shape::Overlap(def)) => def.variants.iter().map(|variant| &variant.ty).collect(),
         _ => Vec::new(),
+    };
+    let mut edges = Vec::new();
+    for (index, ty) in held.into_iter().enumerate() {
+        let mut found = Vec::new();
+        targets(ty, types, by_name, types.len(), &mut found);
+        edges.extend(found.into_iter().map(|to| (index, to)));
     }
+    edges
 }
 
-/// The struct that a value of `ty` holds by value, through its aliases.
-fn target(ty: &Type, types: &[TypeDef], by_name: &HashMap<String, usize>) -> Option<usize> {
-    let mut at = *by_name.get(held(ty)?)?;
-    for _ in 0..types.len() {
-        match &types.get(at)?.shape {
-            Shape::Alias(ty) => at = *by_name.get(held(ty)?)?,
-            _ => return Some(at),
-        }
-    }
-    None
-}
-
-/// The named type that a value of `ty` holds by value.
-fn held(ty: &Type) -> Option<&str> {
+/// The types that a value of `ty` holds by value, through no more than `most` aliases.
+fn targets(ty: &Type, types: &[TypeDef], by_name: &HashMap<String, usize>, most: usize, found: &mut Vec<usize>) {
     match ty {
-        Type::Named(name) => Some(name),
-        Type::Nullable(inner) => held(inner),
-        _ => None,
+        Type::Named(name) => {
+            let Some(&at) = by_name.get(name) else { return };
+            match types.get(at).map(|def| &def.shape) {
+                Some(Shape::Alias(inner)) if most > 0 => targets(inner, types, by_name, most - 1, found),
+                Some(Shape::Alias(_)) | None => {}
+                Some(_) => found.push(at),
+            }
+        }
+        Type::Nullable(inner) => targets(inner, types, by_name, most, found),
+        Type::Tuple(items) => items.iter().for_each(|item| targets(item, types, by_name, most, found)),
+        _ => {}
     }
 }
 

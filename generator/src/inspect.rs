@@ -96,6 +96,7 @@ fn representation(api: &Api, decision: &Decision) -> String {
     let what = match &def.shape {
         Shape::Struct(shape) => format!("a struct of {} members", shape.fields.len()),
         Shape::StringEnum(shape) => format!("an enumeration of {} texts", shape.variants.len()),
+        Shape::IntegerEnum(shape) => format!("an enumeration of {} integers", shape.variants.len()),
         Shape::Union(shape) => {
             let types: Vec<String> = shape.variants.iter().map(|variant| format!("`{}`", variant.ty)).collect();
             format!("an enum that holds {}", types.join(" or "))

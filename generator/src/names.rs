@@ -4,8 +4,13 @@
 //! same order give the same identifiers.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::GeneralSecurityProfile as _;
+use unicode_security::confusable_detection::skeleton;
+use unicode_security::mixed_script::{AugmentedScriptSet, is_potential_mixed_script_confusable_char};
 
 /// The case of an identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +38,44 @@ pub struct Scope {
     taken: HashSet<String>,
     /// The first number of each stem that may be free: those before it are taken, and stay so.
     next: HashMap<String, usize>,
+    /// Whether types of Rust's prelude are marked.
+    marks: bool,
 }
+
+/// The types and traits of Rust's prelude that printed code names without a path, each with its path.
+pub const PRELUDE: [[&str; 3]; 8] = [
+    ["std", "option", "Option"],
+    ["std", "string", "String"],
+    ["std", "vec", "Vec"],
+    ["std", "boxed", "Box"],
+    ["std", "convert", "From"],
+    ["std", "convert", "Into"],
+    ["std", "marker", "Send"],
+    ["std", "marker", "Sync"],
+];
+
+/// What a raw identifier begins with.
+pub const RAW: &str = "r#";
 
 impl Scope {
     /// A scope in which some identifiers are taken from the start.
     pub fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|&name| name.to_owned()).collect(), next: HashMap::new() }
+        Self { taken: names.iter().map(|&name| name.to_owned()).collect(), next: HashMap::new(), marks: false }
+    }
+
+    /// A scope of types, in which a name of Rust's prelude is given as a raw identifier: wherever it is printed, the
+    /// document's type and Rust's own can be told apart.
+    ///
+    /// ```
+    /// use twinspec::names::{Case, Scope};
+    ///
+    /// let mut types = Scope::of_types(&["Future"]);
+    /// assert_eq!(types.claim("string", Case::Pascal), "r#String");
+    /// assert_eq!(types.claim("String", Case::Pascal), "String2");
+    /// assert_eq!(types.claim("future", Case::Pascal), "Future2");
+    /// ```
+    pub fn of_types(names: &[&str]) -> Self {
+        Self { marks: true, ..Self::reserving(names) }
     }
 
     /// Takes more identifiers from the start.
@@ -51,7 +88,8 @@ impl Scope {
         let wanted = identifier(name, case);
         let found = self.free(wanted, case);
         self.taken.insert(found.clone());
-        found
+        let marked = self.marks && PRELUDE.iter().any(|path| path.last() == Some(&found.as_str()));
+        if marked { format!("{RAW}{found}") } else { found }
     }
 
     /// `wanted`, or the first numbered variant of it that is free.
@@ -76,12 +114,10 @@ impl Scope {
 /// A valid identifier for any text.
 pub fn identifier(name: &str, case: Case) -> String {
     // An apostrophe is within a word: `user's` is `users`.
-    let spelled = spell_signs(name).replace(['\'', '’'], "");
-    let cased = match case {
-        Case::Snake => spelled.to_snake_case(),
-        Case::Pascal => spelled.to_upper_camel_case(),
-        Case::Shouty => spelled.to_shouty_snake_case(),
-    };
+    let name: String = name.strip_prefix(RAW).unwrap_or(name).nfkc().collect();
+    let spelled = spell_signs(&name).replace(['\'', '’'], "");
+    let cased = in_case(&spelled, case);
+    let cased = spell_look_alikes(&cased).map_or(cased, |plain| in_case(&plain, case));
     let mut valid: String = cased.chars().filter(|&c| unicode_ident::is_xid_continue(c)).collect();
     if valid.is_empty() {
         valid.push_str(match case {
@@ -99,6 +135,45 @@ pub fn identifier(name: &str, case: Case) -> String {
         valid.insert_str(0, prefix);
     }
     escape_keyword(valid)
+}
+
+/// Spells out characters that the compiler warns about in identifiers: those that are rarely used in words
+/// (Unicode Technical Standard 39, `Identifier_Status`), and those of a script of which a name has nothing but
+/// look-alikes of others, such as a Cyrillic `a`, which is written as the Latin one.
+fn spell_look_alikes(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    let is_word = |c: char| unicode_ident::is_xid_continue(c);
+    let telling: Vec<AugmentedScriptSet> = name
+        .chars()
+        .filter(|&c| is_word(c) && !is_potential_mixed_script_confusable_char(c))
+        .map(AugmentedScriptSet::for_char)
+        .collect();
+    let mut spelled = String::with_capacity(name.len());
+    for c in name.chars() {
+        let script = AugmentedScriptSet::for_char(c);
+        let doubtful = is_potential_mixed_script_confusable_char(c) && !telling.contains(&script);
+        if c.is_ascii() || !is_word(c) || (c.identifier_allowed() && !doubtful) {
+            spelled.push(c);
+            continue;
+        }
+        let alike: String = skeleton(c.encode_utf8(&mut [0; 4])).collect();
+        if doubtful && !alike.is_empty() && alike.is_ascii() {
+            spelled.push_str(&alike);
+        } else {
+            let _ = write!(spelled, " u{:x} ", u32::from(c));
+        }
+    }
+    (spelled != name).then_some(spelled)
+}
+
+fn in_case(name: &str, case: Case) -> String {
+    match case {
+        Case::Snake => name.to_snake_case(),
+        Case::Pascal => name.to_upper_camel_case(),
+        Case::Shouty => name.to_shouty_snake_case(),
+    }
 }
 
 /// Spells out the signs that alone tell two names apart, such as `+1` and `-1`.
@@ -172,7 +247,15 @@ mod tests {
             ("azure-ad", "azure_ad", "AzureAd"),
             ("账号绑定", "账号绑定", "账号绑定"),
             ("🎉", "value", "Value"),
-            ("m²", "m", "M"),
+            ("m²", "m2", "M2"),
+            ("ｆｕｌｌ", "full", "Full"),
+            ("\u{430}", "a", "A"),
+            ("µ", "μ", "M"),
+            ("ѕtatus", "status", "Status"),
+            ("Привет", "привет", "Привет"),
+            ("straße", "straße", "Straße"),
+            ("été", "été", "Été"),
+            ("ꓮꙮ", "ua4ee_ua66e", "Ua4eeUa66e"),
         ] {
             assert_eq!(identifier(name, Case::Snake), snake, "{name}");
             assert_eq!(identifier(name, Case::Pascal), pascal, "{name}");

@@ -3,6 +3,8 @@
 mod answer;
 mod base_url;
 mod body;
+#[cfg(feature = "base64")]
+mod byte;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -17,6 +19,8 @@ pub mod json;
 mod multipart;
 #[doc(hidden)]
 pub mod open_enum;
+#[doc(hidden)]
+pub mod open_integer;
 mod operation;
 mod params;
 mod request;
@@ -37,10 +41,10 @@ mod unreadable;
 pub use answer::Answer;
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError, BoxFuture};
+#[cfg(feature = "base64")]
+pub use byte::Base64;
 pub use envelope::{Envelope, EnvelopeMembers};
 pub use error::Error;
-#[cfg(feature = "base64")]
-pub use formats::Base64;
 #[cfg(feature = "regex")]
 pub use json::Pattern;
 pub use json::{
@@ -50,6 +54,7 @@ pub use json::{
 };
 pub use multipart::{File, PartFields, PartStyle};
 pub use open_enum::OpenEnum;
+pub use open_integer::OpenInteger;
 pub use operation::{Failure, Meta, NoFailure, Operation, Read, status};
 pub use params::Parameter;
 pub use request::{Request, RequestParts};

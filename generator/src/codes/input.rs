@@ -172,7 +172,7 @@ cannot use. All keys:
     server = true                   # generate the server
     features = false                # put the halves behind the features `client` and `server`
     standalone = false              # write the runtime's sources beside the code
-    formats = { uuid = 'String' }   # formats that are plain text
+    formats = { uuid = 'String' }   # formats that are plain text; or float = 'f32'
     unknown-members = 'ignore'      # members that a schema does not name; or 'keep'
     untyped = 'infer'               # what a schema without `type` is, by its keywords; or 'any'
 

@@ -193,4 +193,43 @@ If values are of one type, say so:
 
 `twinspec inspect` shows what was decided for a schema.
 ";
+
+OPEN_TUPLE = 231, "an array with described places is no tuple", "
+`prefixItems` describes the first items of an array. Without `minItems` some of them may be
+missing, and without `items: false` or `maxItems` others may follow, so the array is a list of
+any JSON values, which validation checks. Where all of them are of one type, it is a list of that.
+
+Wrong, when there are always two:
+
+    position:
+      type: array
+      prefixItems: [{type: number}, {type: string}]
+
+Right, a tuple:
+
+    position:
+      type: array
+      prefixItems: [{type: number}, {type: string}]
+      minItems: 2
+      items: false
+";
+
+OPEN_PATTERNS = 232, "a map by patterns has no one type of values", "
+`patternProperties` describes the members whose names match. Without `additionalProperties`
+there may be others of any kind, and several patterns may be of several types, so the values of
+the map are any JSON values, which validation checks.
+
+Wrong, when no other names are meant:
+
+    headers:
+      type: object
+      patternProperties: {'^x-': {type: string}}
+
+Right, a map of texts:
+
+    headers:
+      type: object
+      patternProperties: {'^x-': {type: string}}
+      additionalProperties: false
+";
 }

@@ -167,7 +167,8 @@ impl Reading<'_> {
             self.error(at.clone(), format!("`{name}` has neither a client nor a server"));
         }
         names.entry(name.clone()).or_insert(at);
-        for kind in table.formats.values().filter(|kind| kind.get_ref() != "String") {
+        let fits = |format: &str, kind: &str| kind == "String" || (format == "float" && kind == "f32");
+        for (_, kind) in table.formats.iter().filter(|(format, kind)| !fits(format, kind.get_ref())) {
             self.error(kind.span(), format!("a format cannot be the type `{}`", kind.get_ref()))
                 .help("write `\"String\"`, or leave the format out for the type that it has by itself");
         }

@@ -13,12 +13,12 @@ use super::parts::{self, From, ident};
 /// `pub enum GetUserError { NotFound(types::Problem) }` with its statuses.
 pub(super) fn failure_enum(operation: &Operation) -> TokenStream {
     let name = ident(&operation.failure_name);
-    let request = &operation.type_name;
+    let request = parts::type_link("", &operation.type_name);
     if operation.failures.is_empty() {
-        let docs = parts::docs(&[format!("[`{request}`] documents no failure.")]);
+        let docs = parts::docs(&[format!("{request} documents no failure.")]);
         return quote!(#docs pub type #name = rt::NoFailure;);
     }
-    let docs = parts::docs(&[format!("The failures that [`{request}`] documents.")]);
+    let docs = parts::docs(&[format!("The failures that {request} documents.")]);
     let derives = parts::derives(operation.answer_derives);
     let variants = operation.failures.iter().map(variant);
     let statuses = operation.failures.iter().map(|answer| {
@@ -48,7 +48,7 @@ pub(super) fn failure_enum(operation: &Operation) -> TokenStream {
 pub(super) fn output_enum(operation: &Operation) -> TokenStream {
     let Output::Enum(name) = &operation.output else { return TokenStream::new() };
     let name = ident(name);
-    let docs = parts::docs(&[format!("The successes that [`{}`] documents.", operation.type_name)]);
+    let docs = parts::docs(&[format!("The successes that {} documents.", parts::type_link("", &operation.type_name))]);
     let derives = parts::derives(operation.answer_derives);
     let variants = operation.successes.iter().map(variant);
     quote! {

@@ -170,14 +170,15 @@ fn contract(group: &Group) -> TokenStream {
 
 /// The documentation of an operation's method; `path` leads to the contract.
 pub(super) fn method_docs(operation: &Operation, path: &str) -> TokenStream {
-    let (request, failure) = (&operation.type_name, &operation.failure_name);
+    let (request, failure) =
+        (parts::type_link(path, &operation.type_name), parts::type_link(path, &operation.failure_name));
     let title = operation.title.trim_end_matches('.');
-    let mut paragraphs = vec![format!("{title}: [`{path}{request}`].")];
+    let mut paragraphs = vec![format!("{title}: {request}.")];
     paragraphs.push("# Errors".to_owned());
     paragraphs.push(if operation.failures.is_empty() {
         "[`rt::Error`] for what the document does not foresee; it documents no failure.".to_owned()
     } else {
-        format!("[`{path}{failure}`] for the failures that the document foresees, [`rt::Error`] for all others.")
+        format!("{failure} for the failures that the document foresees, [`rt::Error`] for all others.")
     });
     parts::docs(&paragraphs)
 }

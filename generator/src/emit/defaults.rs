@@ -42,7 +42,9 @@ pub(super) fn getter(of: &Defaulted<'_>, from: From) -> TokenStream {
 fn body(of: &Defaulted<'_>, from: From) -> TokenStream {
     let field = ident(of.name);
     let member = match of.default {
-        ir::Literal::Bool(_) | ir::Literal::Integer(_) | ir::Literal::Float(_) => quote!(self.#field),
+        ir::Literal::Bool(_) | ir::Literal::Integer(_) | ir::Literal::Float(_) | ir::Literal::IntegerVariant(..) => {
+            quote!(self.#field)
+        }
         _ if of.boxed && of.nullable => quote!(self.#field.as_ref().map(|value| value.as_deref().cloned())),
         _ if of.boxed => quote!(self.#field.as_deref().cloned()),
         _ => quote!(self.#field.clone()),
@@ -76,7 +78,7 @@ fn value(default: &ir::Literal, from: From) -> TokenStream {
             quote!(#literal)
         }
         ir::Literal::String(text) => quote!(#text.to_owned()),
-        ir::Literal::Variant(name, variant) => {
+        ir::Literal::Variant(name, variant) | ir::Literal::IntegerVariant(name, variant) => {
             let (ty, variant) = (parts::ty(&Type::Named(name.clone()), from), ident(variant));
             quote!(#ty::#variant)
         }
@@ -100,7 +102,7 @@ fn shown(default: &ir::Literal) -> String {
         ir::Literal::Integer(value) => value.to_string(),
         ir::Literal::Float(value) => value.to_string(),
         ir::Literal::String(text) => text.clone(),
-        ir::Literal::Variant(_, variant) => ident(variant).to_string(),
+        ir::Literal::Variant(_, variant) | ir::Literal::IntegerVariant(_, variant) => ident(variant).to_string(),
         ir::Literal::List(items) => {
             let item = |item: &ir::Literal| match item {
                 ir::Literal::String(text) => format!("{text:?}"),

@@ -10,7 +10,9 @@ mod checks;
 mod client;
 mod codec;
 mod defaults;
+mod enums;
 mod examples;
+mod hygiene;
 mod module;
 mod overlaps;
 mod parts;
@@ -43,6 +45,11 @@ pub fn emit<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
     }
     if options.server && calls {
         files.push(file("server.rs", server::server(api, options)));
+    }
+    if hygiene::is_needed(api) {
+        for file in &mut files {
+            hygiene::spell(file, api);
+        }
     }
     files
 }

@@ -67,7 +67,7 @@ fn has_undocumented(api: &Api) -> bool {
     let types = api.types.iter().any(|def| match &def.shape {
         Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.is_empty()),
         Shape::Union(shape) | Shape::Overlap(shape) => shape.variants.iter().any(|variant| variant.docs.is_empty()),
-        Shape::StringEnum(_) | Shape::Alias(_) => false,
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => false,
     });
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);
     types || operations.any(|operation| operation.parameters.iter().any(|parameter| parameter.docs.is_empty()))
@@ -128,6 +128,7 @@ fn is_named(ty: &Type) -> bool {
     match ty {
         Type::Named(_) => true,
         Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => is_named(inner),
+        Type::Tuple(items) => items.iter().any(is_named),
         _ => false,
     }
 }

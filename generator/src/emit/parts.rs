@@ -53,6 +53,11 @@ fn is_deceptive(character: char) -> bool {
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A link to a type of the contract, which `path` leads to.
+pub(super) fn type_link(path: &str, name: &str) -> String {
+    format!("[`{path}{}`]", name.trim_start_matches("r#"))
+}
+
 /// A link to a field of the same type; one whose name is a keyword is shown without its `r#`.
 pub(super) fn field_link(name: &str) -> String {
     let plain = name.trim_start_matches("r#");
@@ -98,6 +103,7 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::I64 => quote!(i64),
         Type::U32 => quote!(u32),
         Type::U64 => quote!(u64),
+        Type::Number => quote!(rt::Number),
         Type::F32 => quote!(f32),
         Type::F64 => quote!(f64),
         Type::String => quote!(String),
@@ -116,6 +122,10 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::Vec(inner) => {
             let inner = self::ty(inner, from);
             quote!(Vec<#inner>)
+        }
+        Type::Tuple(items) => {
+            let items = items.iter().map(|item| self::ty(item, from));
+            quote!((#(#items,)*))
         }
         Type::Map(inner) => {
             let inner = self::ty(inner, from);
@@ -156,7 +166,8 @@ pub(super) fn names_runtime(ty: &Type) -> bool {
         | Type::Unit
         | Type::Choice(_)
         | Type::Named(_) => false,
-        Type::Secret
+        Type::Number
+        | Type::Secret
         | Type::Uuid
         | Type::Date
         | Type::DateTime
@@ -166,6 +177,7 @@ pub(super) fn names_runtime(ty: &Type) -> bool {
         | Type::Content
         | Type::Json
         | Type::Map(_) => true,
+        Type::Tuple(items) => items.iter().any(names_runtime),
         Type::Vec(inner) | Type::Nullable(inner) => names_runtime(inner),
     }
 }

@@ -4,12 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::Piece;
-use crate::ir::{Api, Field, Presence, Preset, Shape, StringEnum, Struct, Type, TypeDef};
-use crate::markdown::code;
+use crate::ir::{Api, Field, Presence, Preset, Shape, Struct, Type, TypeDef};
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
-use super::{codec, overlaps, unions};
+use super::{codec, enums, overlaps, unions};
 
 /// The whole file.
 pub(super) fn types(api: &Api) -> Vec<Piece<'_>> {
@@ -22,7 +21,7 @@ fn top(api: &Api) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The schemas of {}.", api.title)]);
     let uses_runtime = api.types.iter().any(|def| match &def.shape {
         Shape::Alias(ty) => parts::names_runtime(ty),
-        Shape::Struct(_) | Shape::StringEnum(_) | Shape::Union(_) | Shape::Overlap(_) => true,
+        Shape::Struct(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) | Shape::Overlap(_) => true,
     });
     let runtime = uses_runtime.then(parts::use_runtime);
     quote!(#docs #runtime)
@@ -31,7 +30,8 @@ fn top(api: &Api) -> TokenStream {
 fn type_def(def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Struct(shape) => struct_def(def, shape),
-        Shape::StringEnum(shape) => string_enum(def, shape),
+        Shape::StringEnum(shape) => enums::string_enum(def, shape),
+        Shape::IntegerEnum(shape) => enums::integer_enum(def, shape),
         Shape::Union(shape) => unions::union_def(def, shape),
         Shape::Overlap(shape) => overlaps::overlap_def(def, shape),
         Shape::Alias(ty) => alias(def, ty),
@@ -176,48 +176,4 @@ fn default_getter(field: &Field) -> Option<TokenStream> {
         default: field.default.as_ref()?,
     };
     Some(defaults::getter(&defaulted, From::Types))
-}
-
-/// `pub enum Category { Email, Sms, Unknown(String) }` and its values.
-fn string_enum(def: &TypeDef, shape: &StringEnum) -> TokenStream {
-    let docs = parts::docs(&def.docs);
-    let deprecated = parts::deprecated(def.deprecated);
-    let derives = parts::derives(def.derives);
-    let name = ident(&def.name);
-    let catch_all = ident(&shape.catch_all);
-    let variants = shape.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        let docs = parts::docs(&[code(&variant.wire)]);
-        quote!(#docs #name,)
-    });
-    let open = shape.open.then(|| {
-        quote!(
-            const OPEN: bool = true;
-        )
-    });
-    let known = shape.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        let wire = &variant.wire;
-        quote!((#wire, Self::#name))
-    });
-    quote! {
-        #docs #deprecated #derives
-        pub enum #name {
-            #(#variants)*
-            #[doc = " A value that the document does not name."]
-            #catch_all(String),
-        }
-        impl rt::OpenEnum for #name {
-            const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
-            #open
-            fn unknown(text: String) -> Self { Self::#catch_all(text) }
-            fn as_unknown(&self) -> Option<&str> {
-                match self {
-                    Self::#catch_all(text) => Some(text),
-                    _ => None,
-                }
-            }
-        }
-        rt::open_enum!(#name);
-    }
 }

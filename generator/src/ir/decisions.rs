@@ -30,6 +30,7 @@ impl fmt::Display for Type {
             Self::I64 => formatter.write_str("i64"),
             Self::U32 => formatter.write_str("u32"),
             Self::U64 => formatter.write_str("u64"),
+            Self::Number => formatter.write_str("rt::Number"),
             Self::F32 => formatter.write_str("f32"),
             Self::F64 => formatter.write_str("f64"),
             Self::String => formatter.write_str("String"),
@@ -46,6 +47,10 @@ impl fmt::Display for Type {
             Self::Json => formatter.write_str("rt::Value"),
             Self::Unit => formatter.write_str("()"),
             Self::Vec(inner) => write!(formatter, "Vec<{inner}>"),
+            Self::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(Self::to_string).collect();
+                write!(formatter, "({})", items.join(", "))
+            }
             Self::Map(inner) => write!(formatter, "rt::Map<{inner}>"),
             Self::Nullable(inner) => write!(formatter, "Option<{inner}>"),
             Self::Named(name) | Self::Choice(name) => formatter.write_str(name),
@@ -181,7 +186,7 @@ fn is_any(ty: &Type, api: &Api) -> bool {
 fn kind(ty: &Type, api: &Api) -> Option<&'static str> {
     match ty {
         Type::Bool => Some("boolean"),
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => Some("number"),
+        Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::Number | Type::F32 | Type::F64 => Some("number"),
         Type::String
         | Type::Secret
         | Type::Uuid
@@ -190,11 +195,12 @@ fn kind(ty: &Type, api: &Api) -> Option<&'static str> {
         | Type::Ipv4
         | Type::Ipv6
         | Type::Base64 => Some("string"),
-        Type::Vec(_) => Some("array"),
+        Type::Vec(_) | Type::Tuple(_) => Some("array"),
         Type::Map(_) => Some("object"),
         Type::Named(_) => match &definition(ty, api)?.shape {
             Shape::Struct(_) => Some("object"),
             Shape::StringEnum(_) => Some("string"),
+            Shape::IntegerEnum(_) => Some("number"),
             Shape::Alias(inner) => kind(inner, api),
             Shape::Union(_) | Shape::Overlap(_) => None,
         },

@@ -35,6 +35,8 @@ pub enum Shape {
     Struct(Struct),
     /// An open enumeration of strings.
     StringEnum(StringEnum),
+    /// An open enumeration of integers.
+    IntegerEnum(IntegerEnum),
     /// A value of one of several types.
     Union(Union),
     /// `anyOf` of objects that may fit several branches at once: a value of one or more of several types.
@@ -200,20 +202,33 @@ pub enum Presence {
 #[derive(Debug, Clone, PartialEq)]
 pub struct StringEnum {
     /// The values that the document names.
-    pub variants: Vec<EnumVariant>,
+    pub variants: Vec<EnumVariant<String>>,
     /// The identifier of the variant that keeps any other value.
     pub catch_all: String,
     /// Whether any other string is valid too.
     pub open: bool,
 }
 
+/// An open enumeration of integers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntegerEnum {
+    /// The values that the document names.
+    pub variants: Vec<EnumVariant<i64>>,
+    /// The identifier of the variant that keeps any other value.
+    pub catch_all: String,
+    /// Whether any other integer is valid too.
+    pub open: bool,
+}
+
 /// One value of an enumeration.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnumVariant {
+pub struct EnumVariant<W = String> {
     /// Its identifier.
     pub name: String,
     /// The value.
-    pub wire: String,
+    pub wire: W,
+    /// Its documentation.
+    pub docs: Docs,
 }
 
 /// A type of a value.
@@ -229,6 +244,8 @@ pub enum Type {
     U32,
     /// `u64`.
     U64,
+    /// A JSON number of any size.
+    Number,
     /// `f32`.
     F32,
     /// `f64`.
@@ -261,6 +278,8 @@ pub enum Type {
     Unit,
     /// A list.
     Vec(Box<Type>),
+    /// An array of as many items, each of its own type.
+    Tuple(Vec<Type>),
     /// An object of any members.
     Map(Box<Type>),
     /// A value or null.
@@ -290,4 +309,6 @@ pub enum Literal {
     List(Vec<Literal>),
     /// A map, or the struct of this name, without members.
     EmptyObject(Option<String>),
+    /// A variant of an integer enum: the type's name and the variant's.
+    IntegerVariant(String, String),
 }

@@ -148,7 +148,7 @@ impl Lowering<'_> {
         let planned = self.type_at(&schema_at, &format!("{name} {wire}"));
         let ty = match planned.ty {
             Type::Vec(item) if self.is_text(&item, Location::Header) => Type::Vec(item),
-            Type::Vec(_) | Type::Map(_) | Type::Json | Type::Nullable(_) => Type::String,
+            Type::Vec(_) | Type::Tuple(_) | Type::Map(_) | Type::Json | Type::Nullable(_) => Type::String,
             other => other,
         };
         Some(AnswerHeader {

@@ -171,6 +171,7 @@ impl Lowering<'_> {
             Type::Named(other) if self.comes_back(other, name) => Type::Json,
             Type::Vec(inner) => Type::Vec(Box::new(self.cut(inner, name))),
             Type::Map(inner) => Type::Map(Box::new(self.cut(inner, name))),
+            Type::Tuple(items) => Type::Tuple(items.iter().map(|item| self.cut(item, name)).collect()),
             Type::Nullable(inner) => match self.cut(inner, name) {
                 Type::Json => Type::Json,
                 cut => Type::Nullable(Box::new(cut)),

@@ -94,7 +94,7 @@ impl<'a> Lowering<'a> {
         Stated::Literal(Literal::List(literals))
     }
 
-    /// A variant of a string enum, or an object without members.
+    /// A variant of an enumeration, or an object without members.
     fn named(&self, default: &Value, name: &str) -> Stated {
         let Some(def) = self.definition(name) else { return Stated::Long };
         match (&def.shape, default) {
@@ -103,12 +103,18 @@ impl<'a> Lowering<'a> {
                 let literal = variant.map(|variant| Literal::Variant(name.to_owned(), variant.name.clone()));
                 literal.map_or(if found.open { Stated::Long } else { Stated::Wrong }, Stated::Literal)
             }
+            (Shape::IntegerEnum(found), Value::Number(number)) => {
+                let value = whole(number).and_then(|value| i64::try_from(value).ok());
+                let variant = found.variants.iter().find(|variant| Some(variant.wire) == value);
+                let literal = variant.map(|variant| Literal::IntegerVariant(name.to_owned(), variant.name.clone()));
+                literal.map_or(if found.open { Stated::Long } else { Stated::Wrong }, Stated::Literal)
+            }
             (Shape::Struct(found), Value::Object(members)) if members.is_empty() => {
                 let optional = |presence| matches!(presence, Presence::Optional | Presence::OptionalNullable);
                 let empty = found.fields.iter().all(|field| optional(field.presence));
                 if empty { Stated::Literal(Literal::EmptyObject(Some(name.to_owned()))) } else { Stated::Wrong }
             }
-            (Shape::StringEnum(_), _) => Stated::Wrong,
+            (Shape::StringEnum(_) | Shape::IntegerEnum(_), _) => Stated::Wrong,
             (Shape::Struct(_), other) if !other.is_object() => Stated::Wrong,
             _ => Stated::Long,
         }

@@ -50,7 +50,7 @@ fn allow_conversions(types: &mut [TypeDef]) {
 
 fn of_def(def: &TypeDef, known: &HashMap<String, Derives>) -> Derives {
     match &def.shape {
-        Shape::StringEnum(_) => ALL,
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => ALL,
         Shape::Alias(ty) => of_type(ty, known),
         Shape::Union(def) => {
             let keeps = def.tag.as_ref().is_some_and(|tag| matches!(tag.otherwise, Otherwise::Kept(_)));
@@ -95,9 +95,10 @@ fn of_answer(answer: &Answer, known: &HashMap<String, Derives>) -> Derives {
 
 fn of_type(ty: &Type, known: &HashMap<String, Derives>) -> Derives {
     match ty {
-        Type::F32 | Type::F64 => Derives { eq: false, hash: false, default: false },
+        Type::Number | Type::F32 | Type::F64 => Derives { eq: false, hash: false, default: false },
         Type::Json | Type::Bytes | Type::File | Type::Content => Derives { eq: true, hash: false, default: false },
         Type::Vec(inner) | Type::Nullable(inner) => of_type(inner, known),
+        Type::Tuple(items) => items.iter().map(|item| of_type(item, known)).fold(ALL, both),
         Type::Map(inner) => Derives { hash: false, ..of_type(inner, known) },
         Type::Named(name) => known.get(name).copied().unwrap_or(ALL),
         _ => ALL,

@@ -88,7 +88,7 @@ impl Lowering<'_> {
                 }
             }
             Some(Shape::Alias(ty)) => self.members(ty, depth + 1, found),
-            Some(Shape::StringEnum(_)) | None => {}
+            Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) | None => {}
         }
     }
 
@@ -101,10 +101,14 @@ impl Lowering<'_> {
                 Class::Scalar | Class::Mixed => Class::List,
                 _ => Class::Objects,
             },
+            Type::Tuple(items) => {
+                let flat = |item: &Type| matches!(self.class(item, depth + 1), Class::Scalar | Class::Mixed);
+                if items.iter().all(flat) { Class::List } else { Class::Objects }
+            }
             Type::Named(name) => match self.definition(name).map(|def| &def.shape) {
                 _ if depth > super::LONGEST_ALIAS => Class::Mixed,
                 Some(Shape::Struct(_)) => Class::Object,
-                Some(Shape::StringEnum(_)) => Class::Scalar,
+                Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => Class::Scalar,
                 Some(Shape::Alias(ty)) => self.class(ty, depth + 1),
                 Some(Shape::Union(union) | Shape::Overlap(union)) => {
                     let mut classes = union.variants.iter().map(|variant| self.class(&variant.ty, depth + 1));

@@ -1,18 +1,16 @@
-//! Open enumerations of strings.
-
-use std::collections::HashSet;
+//! Open enumerations of strings and of integers.
 
 use serde_json::Value;
 
 use crate::codes;
 use crate::dialect::{Kind, Schema};
-use crate::ir::{EnumVariant, Shape, StringEnum, Type, TypeDef};
+use crate::ir::{Docs, EnumVariant, IntegerEnum, Shape, StringEnum, Type, TypeDef};
 use crate::names::{Case, Scope};
 
 use super::schemas::Planned;
 use super::unions::Found;
 use super::view::View;
-use super::{Lowering, derives};
+use super::{Lowering, derives, docs};
 
 /// The values that a schema enumerates, null left out: `enum`, or the one of `const`.
 pub(super) fn values<'a>(schema: &Schema<'a>) -> Vec<&'a Value> {
@@ -44,8 +42,81 @@ fn listed<'a>(schema: &Schema<'a>) -> Option<Vec<&'a Value>> {
     }
 }
 
+/// What the schema says about one of its values: a name, and a description.
+#[derive(Default)]
+struct Label {
+    name: Option<String>,
+    docs: Docs,
+}
+
+/// The extensions by which documents name the values of an enumeration, in the order of its list.
+const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
+
+/// Those by which they describe them, in the order of the list or by the value.
+const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
+/// The label of `value` in the list of a view.
+fn label(view: &View<'_>, value: &Value) -> Label {
+    let mut found = Label::default();
+    for part in view.with("enum") {
+        let place = listed(part).and_then(|list| list.iter().position(|one| *one == value));
+        let said = |keyword: &&str| match (part.get(keyword)?, value) {
+            (Value::Array(texts), _) => texts.get(place?)?.as_str(),
+            (Value::Object(texts), Value::String(text)) => texts.get(text)?.as_str(),
+            (Value::Object(texts), _) => texts.get(&value.to_string())?.as_str(),
+            _ => None,
+        };
+        found.name = found.name.or_else(|| NAMES.iter().find_map(said).map(str::to_owned));
+        if found.docs.is_empty() {
+            found.docs = docs::paragraphs(DESCRIPTIONS.iter().find_map(said));
+        }
+    }
+    found
+}
+
+/// An enumeration that is being made: its values, each once, with names that do not collide.
+struct Variants<W> {
+    scope: Scope,
+    list: Vec<EnumVariant<W>>,
+}
+
+impl<W: PartialEq> Variants<W> {
+    fn new() -> Self {
+        Self { scope: Scope::default(), list: Vec::new() }
+    }
+
+    /// Adds a value, unless it is there; `default` is its name where the document gives none.
+    fn add(&mut self, wire: W, label: Label, default: &str) {
+        if self.list.iter().any(|variant| variant.wire == wire) {
+            return;
+        }
+        let usable = label.name.filter(|name| name.contains(char::is_alphanumeric));
+        let name = self.scope.claim(usable.as_deref().unwrap_or(default), Case::Pascal);
+        self.list.push(EnumVariant { name, wire, docs: label.docs });
+    }
+
+    /// The variants, and the name of the one that keeps any other value.
+    fn end(mut self) -> (Vec<EnumVariant<W>>, String) {
+        let catch_all = self.scope.claim("Unknown", Case::Pascal);
+        (self.list, catch_all)
+    }
+}
+
+/// The integer that a value is; `1.0` is one.
+fn integer(value: &Value) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a small whole number")]
+    let whole = |float: f64| (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64);
+    value.as_i64().or_else(|| value.as_number().filter(|number| number.is_f64())?.as_f64().and_then(whole))
+}
+
+/// `value 1`, or `minus 1`.
+fn integer_name(value: i64) -> String {
+    if value < 0 { format!("minus {}", value.unsigned_abs()) } else { format!("value {value}") }
+}
+
 impl<'a> Lowering<'a> {
-    /// An enumeration with a variant for each value, and one that keeps any other.
+    /// An enumeration of strings with a variant for each value, and one that keeps any other.
     pub(super) fn plan_string_enum(
         &mut self,
         view: &View<'a>,
@@ -53,31 +124,68 @@ impl<'a> Lowering<'a> {
         name: &str,
         slot: Option<usize>,
     ) -> Planned {
-        let nullable = view.get("enum").and_then(Value::as_array).is_some_and(|all| all.contains(&Value::Null));
-        let handled = ["type", "enum", "const"];
-        let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, &handled)).collect();
-        let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
-        for value in values.iter().filter(|value| !value.is_string()) {
-            self.not_a_text(view, value);
+        self.refuse_others(view, values, Kind::String);
+        let mut variants = Variants::new();
+        for value in values {
+            if let Some(text) = value.as_str() {
+                variants.add(text.to_owned(), label(view, value), text);
+            }
         }
-        if texts.is_empty() {
+        if variants.list.is_empty() {
             // Nothing is left to name: a text that validation refuses.
             let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, &["type"])).collect();
-            return Planned { nullable, checks, ..Planned::of(Type::String) };
+            return Planned { nullable: has_null(view), checks, ..Planned::of(Type::String) };
         }
-        let planned = self.string_enum(view, &texts, false, name, slot);
-        Planned { nullable, checks, ..planned }
+        let (variants, catch_all) = variants.end();
+        let shape = Shape::StringEnum(StringEnum { variants, catch_all, open: false });
+        let planned = self.enumeration(view, shape, name, slot);
+        Planned { nullable: has_null(view), checks: self.beside_enum(view), ..planned }
     }
 
-    fn not_a_text(&mut self, view: &View<'a>, value: &Value) {
+    /// The same of integers; `None` when one of them is beyond `i64`.
+    pub(super) fn plan_integer_enum(
+        &mut self,
+        view: &View<'a>,
+        values: &[&Value],
+        name: &str,
+        slot: Option<usize>,
+    ) -> Option<Planned> {
+        let integers: Vec<&Value> = values.iter().copied().filter(|value| Kind::of(value) == Kind::Integer).collect();
+        let all: Option<Vec<i64>> = integers.iter().map(|value| integer(value)).collect();
+        let all = all.filter(|all| !all.is_empty())?;
+        self.refuse_others(view, values, Kind::Integer);
+        let mut variants = Variants::new();
+        for (wire, value) in all.into_iter().zip(integers) {
+            variants.add(wire, label(view, value), &integer_name(wire));
+        }
+        let (variants, catch_all) = variants.end();
+        let shape = Shape::IntegerEnum(IntegerEnum { variants, catch_all, open: false });
+        let planned = self.enumeration(view, shape, name, slot);
+        Some(Planned { nullable: has_null(view), checks: self.beside_enum(view), ..planned })
+    }
+
+    /// What a view demands beside its enumeration.
+    fn beside_enum(&mut self, view: &View<'a>) -> Vec<crate::ir::Check> {
+        self.checks_beside(view, &["type", "enum", "const"])
+    }
+
+    /// Tells of values that are of no type of the schema, where it states types.
+    fn refuse_others(&mut self, view: &View<'a>, values: &[&Value], kind: Kind) {
         let Some(part) = view.with("enum").next() else { return };
-        self.diagnostics
-            .warning(codes::ENUM_VALUE_TYPE, &part.pointer.child("enum"), format!("{value} is not a string"))
-            .help("it can never be a value of this schema, and is left out");
+        let Some(kinds) = view.kinds() else { return };
+        let what = if kind == Kind::String { "a string" } else { "an integer" };
+        for value in values {
+            let own = Kind::of(value);
+            if own != kind && !kinds.contains(&own) && !(own == Kind::Integer && kinds.contains(&Kind::Number)) {
+                self.diagnostics
+                    .warning(codes::ENUM_VALUE_TYPE, &part.pointer.child("enum"), format!("{value} is not {what}"))
+                    .help("it can never be a value of this schema, and is left out");
+            }
+        }
     }
 
-    /// A union of strings, some of them enumerated, is one enumeration: open when one branch is any string, or any
-    /// that its checks allow.
+    /// A union of strings, or of integers, some of them enumerated, is one enumeration: open when one branch is any
+    /// of them, or any that its checks allow. The title of a branch with one constant is its name.
     pub(super) fn plan_enum_union(
         &mut self,
         view: &View<'a>,
@@ -85,55 +193,92 @@ impl<'a> Lowering<'a> {
         name: &str,
         slot: Option<usize>,
     ) -> Option<Planned> {
-        let mut texts: Vec<&str> = Vec::new();
-        let (mut open, mut nullable, mut checked) = (false, false, false);
-        for branch in &union.branches {
-            let branch = self.view(branch);
-            let says = |known: &[&str]| {
-                branch.parts.iter().all(|part| part.assertions().iter().all(|keyword| known.contains(keyword)))
-            };
-            let plain = says(&["type", "enum", "const"]);
+        let mut texts = Variants::new();
+        let mut integers = Variants::new();
+        let (mut kind, mut open, mut nullable, mut checked) = (None, false, false, false);
+        for schema in &union.branches {
+            let branch = self.view(schema);
             let values = values_of(&branch);
-            let strings = values.iter().all(|value| value.is_string());
-            let kinds = branch.kinds();
-            let text = kinds.as_ref().is_some_and(|kinds| {
-                kinds.contains(&Kind::String) && kinds.iter().all(|kind| [Kind::String, Kind::Null].contains(kind))
-            });
-            let narrowed = values.is_empty() && says(&["type", "minLength", "maxLength", "pattern"]);
-            if !(plain || narrowed) || !strings || !(text || (kinds.is_none() && !values.is_empty())) {
+            let found = enum_kind(&branch, &values)?;
+            if *kind.get_or_insert(found.kind) != found.kind {
                 return None;
             }
             open |= values.is_empty();
-            checked |= !plain;
-            nullable |=
-                kinds.is_some_and(|kinds| kinds.contains(&Kind::Null)) && (values.is_empty() || lists_null(&branch));
-            texts.extend(values.iter().filter_map(|value| value.as_str()));
+            checked |= found.narrowed;
+            nullable |= branch.kinds().is_some_and(|kinds| kinds.contains(&Kind::Null))
+                && (values.is_empty() || lists_null(&branch));
+            for value in &values {
+                let mut label = label(&branch, value);
+                if let [_] = values.as_slice() {
+                    label.name = label.name.or_else(|| schema.text("title").map(str::to_owned));
+                    label.docs = docs::with_title(schema.text("title"), schema.text("description"));
+                }
+                if let Some(text) = value.as_str() {
+                    texts.add(text.to_owned(), label, text);
+                } else {
+                    let wire = integer(value)?;
+                    integers.add(wire, label, &integer_name(wire));
+                }
+            }
         }
-        if texts.is_empty() {
+        let shape = if !texts.list.is_empty() {
+            let (variants, catch_all) = texts.end();
+            Shape::StringEnum(StringEnum { variants, catch_all, open })
+        } else if !integers.list.is_empty() {
+            let (variants, catch_all) = integers.end();
+            Shape::IntegerEnum(IntegerEnum { variants, catch_all, open })
+        } else {
             return None;
-        }
+        };
         let checks = if checked { self.union_check(union) } else { Vec::new() };
-        Some(Planned { nullable, checks, ..self.string_enum(view, &texts, open, name, slot) })
+        Some(Planned { nullable, checks, ..self.enumeration(view, shape, name, slot) })
     }
 
-    fn string_enum(&mut self, view: &View<'a>, texts: &[&str], open: bool, name: &str, slot: Option<usize>) -> Planned {
+    fn enumeration(&mut self, view: &View<'a>, shape: Shape, name: &str, slot: Option<usize>) -> Planned {
         let (name, slot) = self.claim_type(view, name, slot);
-        let mut scope = Scope::default();
-        let mut seen = HashSet::new();
-        let variants = texts
-            .iter()
-            .filter(|wire| seen.insert(**wire))
-            .map(|wire| EnumVariant { name: scope.claim(wire, Case::Pascal), wire: (*wire).to_owned() })
-            .collect();
-        let catch_all = scope.claim("Unknown", Case::Pascal);
         let def = TypeDef {
             name: name.clone(),
             docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
             derives: derives::UNKNOWN,
-            shape: Shape::StringEnum(StringEnum { variants, catch_all, open }),
+            shape,
         };
         self.fill_slot(slot, def);
         Planned::of(Type::Named(name))
     }
+}
+
+/// Whether the first enumeration of a view lists null.
+fn has_null(view: &View<'_>) -> bool {
+    view.get("enum").and_then(Value::as_array).is_some_and(|all| all.contains(&Value::Null))
+}
+
+/// A branch that has strings alone, or integers alone.
+struct EnumBranch {
+    kind: Kind,
+    /// Whether it is any of them that its keywords allow.
+    narrowed: bool,
+}
+
+/// What a branch is that demands nothing else than its values, or narrows any string or integer.
+fn enum_kind(branch: &View<'_>, values: &[&Value]) -> Option<EnumBranch> {
+    let says = |known: &[&str]| {
+        branch.parts.iter().all(|part| part.assertions().iter().all(|keyword| known.contains(keyword)))
+    };
+    let only = |kind: Kind| {
+        let stated = branch.kinds().map_or(!values.is_empty(), |kinds| {
+            kinds.contains(&kind) && kinds.iter().all(|other| [kind, Kind::Null].contains(other))
+        });
+        stated && values.iter().all(|value| Kind::of(value) == kind)
+    };
+    let kind = [Kind::String, Kind::Integer].into_iter().find(|kind| only(*kind))?;
+    if says(&["type", "enum", "const"]) {
+        return Some(EnumBranch { kind, narrowed: false });
+    }
+    let narrowing: &[&str] = if kind == Kind::String {
+        &["type", "minLength", "maxLength", "pattern"]
+    } else {
+        &["type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
+    };
+    (values.is_empty() && says(narrowing)).then_some(EnumBranch { kind, narrowed: true })
 }

@@ -4,6 +4,7 @@
 //! is planned once, in the document's order, and each operation is put together from the planned types.
 
 mod answers;
+mod arrays;
 mod bodies;
 mod branches;
 mod checks;
@@ -22,6 +23,7 @@ mod examples;
 mod exchange;
 mod families;
 mod forms;
+mod maps;
 mod multipart;
 mod objects;
 mod operations;
@@ -65,7 +67,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         absent: Vec::new(),
         options,
         diagnostics,
-        scope: Scope::reserving(&RESERVED),
+        scope: Scope::of_types(&RESERVED),
         types: Vec::new(),
         defined: HashMap::new(),
         earlier: HashMap::new(),
@@ -158,28 +160,5 @@ const DEEPEST: usize = 96;
 /// Longer chains of components that are only other names of one another are not followed to their end.
 const LONGEST_ALIAS: usize = 16;
 
-/// Names that the printed code uses without a path.
-const RESERVED: [&str; 22] = [
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "String",
-    "Vec",
-    "Box",
-    "Default",
-    "From",
-    "Into",
-    "Clone",
-    "Debug",
-    "PartialEq",
-    "Eq",
-    "Hash",
-    "Send",
-    "Sync",
-    "Future",
-    "Fn",
-    "Self",
-];
+/// Names that the printed code imports.
+const RESERVED: [&str; 1] = ["Future"];

@@ -106,20 +106,6 @@ impl<'a> Lowering<'a> {
         Others { closed: false, rest: Some(planned.into_type()), handled }
     }
 
-    /// An object whose members have no names of their own.
-    fn plan_map(&mut self, view: &View<'a>, name: &str) -> Planned {
-        let speaking: Vec<Schema<'a>> =
-            view.parts.iter().filter_map(|part| part.child("additionalProperties")).collect();
-        let patterns = view.has_any(&["patternProperties"]);
-        let value = if patterns { Planned::any() } else { self.type_of_all(&speaking, &format!("{name} Value")) };
-        let handled: &[&str] = if patterns { &["type"] } else { &["type", "additionalProperties"] };
-        let mut checks: Vec<Check> = view.parts.iter().flat_map(|part| self.keyword_checks(part, handled)).collect();
-        if !value.checks.is_empty() {
-            checks.push(Check::Values(value.checks.clone()));
-        }
-        Planned { checks, ..Planned::of(Type::Map(Box::new(value.into_type()))) }
-    }
-
     fn field(&mut self, planned: Planned, name: String, wire: &str, schemas: &[Schema<'a>], required: bool) -> Field {
         let any = planned.ty == Type::Json;
         let presence = match (required, planned.nullable && !any) {

@@ -111,11 +111,15 @@ impl Lowering<'_> {
             Type::Vec(item) => {
                 location != Location::Path && !matches!(**item, Type::Vec(_)) && self.is_text(item, location)
             }
+            Type::Tuple(items) => {
+                let flat = |item: &Type| !matches!(item, Type::Vec(_) | Type::Tuple(_)) && self.is_text(item, location);
+                location != Location::Path && items.iter().all(flat)
+            }
             Type::Map(_) | Type::Unit | Type::Nullable(_) => false,
             Type::Named(name) => {
                 let def = self.definition(name);
                 match def.map(|def| &def.shape) {
-                    Some(Shape::StringEnum(_)) => true,
+                    Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => true,
                     Some(Shape::Alias(inner)) => self.is_text(inner, location),
                     Some(Shape::Struct(_) | Shape::Union(_) | Shape::Overlap(_)) | None => false,
                 }

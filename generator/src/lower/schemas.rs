@@ -259,35 +259,20 @@ impl<'a> Lowering<'a> {
             .help("nothing is valid here; the type is any JSON value, and every value is refused by validation");
     }
 
-    fn plan_array(&mut self, view: &View<'a>, name: &str) -> Planned {
-        let tuple = view.has_any(&["prefixItems"]);
-        let items: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("items")).collect();
-        if items.is_empty() && !tuple {
-            self.note_missing_items(view);
-        }
-        let item = if tuple { Planned::any() } else { self.type_of_all(&items, &format!("{name} Item")) };
-        let handled: &[&str] = if tuple { &["type"] } else { &["type", "items"] };
-        let mut checks: Vec<Check> = view.parts.iter().flat_map(|part| self.keyword_checks(part, handled)).collect();
-        if !item.checks.is_empty() {
-            checks.push(Check::Items(item.checks.clone()));
-        }
-        Planned { checks, ..Planned::of(Type::Vec(Box::new(item.into_type()))) }
-    }
-
-    fn note_missing_items(&mut self, view: &View<'a>) {
-        let Some(part) = view.parts.first() else { return };
-        self.diagnostics
-            .note(codes::ARRAY_WITHOUT_ITEMS, &part.pointer, "this array does not say of what it is")
-            .help("add `items`; until then its items are any JSON value");
-    }
-
     fn plan_scalar(&mut self, view: &View<'a>, kind: Kind, name: &str, slot: Option<usize>) -> Planned {
         let values = super::enums::values_of(view);
         if kind == Kind::String && !values.is_empty() {
             return self.plan_string_enum(view, &values, name, slot);
         }
+        if kind == Kind::Integer
+            && let Some(planned) = self.plan_integer_enum(view, &values, name, slot)
+        {
+            return planned;
+        }
         let ty = view.parts.iter().map(|part| self.scalar(part, kind)).max_by_key(super::scalars::precision);
-        let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, &["type"])).collect();
+        // A number of any size may have a fraction.
+        let handled: &[&str] = if ty == Some(Type::Number) { &[] } else { &["type"] };
+        let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, handled)).collect();
         Planned { checks, ..Planned::of(ty.unwrap_or(Type::Json)) }
     }
 
@@ -330,8 +315,14 @@ impl<'a> Lowering<'a> {
 fn infer(view: &View<'_>, to_the_letter: bool) -> Vec<Kind> {
     let values = super::enums::values_of(view);
     if let Some(first) = values.first() {
-        let kind = Kind::of(first);
-        return if values.iter().all(|value| Kind::of(value) == kind) { vec![kind] } else { Vec::new() };
+        let mut kinds = vec![Kind::of(first)];
+        for kind in values.iter().map(|value| Kind::of(value)) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        let scalars = kinds.iter().all(|kind| ![Kind::Array, Kind::Object].contains(kind));
+        return if scalars || kinds.len() == 1 { kinds } else { Vec::new() };
     }
     if to_the_letter {
         return Vec::new();

@@ -136,7 +136,8 @@ impl Lowering<'_> {
 /// The values of a variable, yet without the name of their type. Without the default among them they are no list.
 fn values(variable: &openapiv3::ServerVariable) -> Option<VariableValues> {
     let mut scope = Scope::default();
-    let variant = |wire: &String| EnumVariant { name: scope.claim(wire, Case::Pascal), wire: wire.clone() };
+    let variant =
+        |wire: &String| EnumVariant { name: scope.claim(wire, Case::Pascal), wire: wire.clone(), docs: Vec::new() };
     variable.enumeration.contains(&variable.default).then(|| VariableValues {
         type_name: String::new(),
         variants: variable.enumeration.iter().map(variant).collect(),

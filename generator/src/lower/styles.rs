@@ -131,6 +131,12 @@ impl Lowering<'_> {
                 parts.array = true;
                 self.add_nested(item, parts);
             }
+            Type::Tuple(items) => {
+                parts.array = true;
+                for item in items {
+                    self.add_nested(item, parts);
+                }
+            }
             Type::Map(value) => {
                 parts.members.get_or_insert_default();
                 parts.rest = true;
@@ -149,7 +155,7 @@ impl Lowering<'_> {
                         union.variants.iter().for_each(|variant| self.add_parts_of(&variant.ty, parts, seen));
                     }
                     Shape::Struct(def) => self.add_members(def, parts),
-                    Shape::StringEnum(_) => {}
+                    Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
                 }
             }
             _ => {}
@@ -179,11 +185,12 @@ impl Lowering<'_> {
         let ty = self.unaliased(ty);
         match ty {
             Type::Vec(item)
-                if !matches!(self.unaliased(item), Type::Vec(_) | Type::Map(_)) && !self.is_struct(item) =>
+                if !matches!(self.unaliased(item), Type::Vec(_) | Type::Tuple(_) | Type::Map(_))
+                    && !self.is_struct(item) =>
             {
                 parts.lists = true;
             }
-            Type::Vec(_) | Type::Map(_) => parts.nested = true,
+            Type::Vec(_) | Type::Tuple(_) | Type::Map(_) => parts.nested = true,
             Type::Nullable(inner) => {
                 parts.blurred |= *self.unaliased(inner) == Type::String;
                 self.add_nested(inner, parts);

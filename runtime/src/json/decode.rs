@@ -67,6 +67,13 @@ fn no_integer(number: Number, format: &str) -> Violations {
     }
 }
 
+/// Any number, in the form in which it was written.
+impl Decode for Number {
+    fn decode(node: Node<'_>) -> Decoded<Self> {
+        node.number()
+    }
+}
+
 impl Decode for f64 {
     fn decode(node: Node<'_>) -> Decoded<Self> {
         node.number().map(Number::as_f64)

@@ -27,6 +27,7 @@ mod rule;
 mod tagged;
 mod text;
 mod trial;
+mod tuple;
 mod unique;
 mod value;
 mod violation;

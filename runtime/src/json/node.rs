@@ -152,6 +152,10 @@ impl<'a> Node<'a> {
                 Some(members) => Ok(ObjectReader::new(self, members)),
                 None => Err(self.expected("an object")),
             },
+            // What PHP writes for an object without members.
+            (Json::Array(items), None) if items.is_empty() => {
+                Err(Violations::new(Rule::Type, "must be an object, not an empty array"))
+            }
             _ => Err(self.expected("an object")),
         }
     }

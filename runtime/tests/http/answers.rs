@@ -15,7 +15,7 @@ async fn bodies_that_are_not_what_the_document_promises() {
     for (status, body, expected) in [
         (200, "{", "is not JSON"),
         (200, "", "is not JSON"),
-        (200, "[]", "must be an object, not an array"),
+        (200, "[]", "must be an object, not an empty array"),
         (200, r#"{"id": 1}"#, "/id must be a string, not an integer"),
         (404, "{}", "/message is required"),
     ] {
@@ -65,7 +65,7 @@ async fn envelopes_that_are_none() {
         (r#"{"statusCode": 200, "data": [{"id": "a"}, {"id": 1}]}"#, "/data/1/id must be a string, not an integer"),
         (r#"{"message": ""}"#, "/statusCode is required"),
         (r#"{"statusCode": "200", "data": []}"#, "/statusCode must be a number, not a string"),
-        ("[]", "the value must be an object, not an array"),
+        ("[]", "the value must be an object, not an empty array"),
     ] {
         let Err(Error::Decode(decode)) = list(body).await else { panic!("{body}") };
         assert_eq!(decode.violations.first().to_string(), expected, "{body}");
