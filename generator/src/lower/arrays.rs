@@ -37,7 +37,8 @@ impl<'a> Lowering<'a> {
         let [part] = describing.as_slice() else { return self.plan_any_items(view) };
         let places = part.list("prefixItems");
         let length = Length::of(view);
-        let fixed = length.least >= places.len() && length.most == Some(places.len()) && places.len() <= LONGEST;
+        let count = places.len();
+        let fixed = (1..=LONGEST).contains(&count) && length.least == count && length.most == Some(count);
         let tail = part.child("items").filter(|items| items.as_boolean() != Some(false));
         if !fixed && !places.iter().chain(&tail).all(has_no_name) {
             self.note_open_tuple(part);
