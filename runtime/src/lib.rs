@@ -48,7 +48,7 @@ pub use error::Error;
 #[cfg(feature = "regex")]
 pub use json::Pattern;
 pub use json::{
-    ArrayWriter, Checker, Decode, Decoded, Encode, Faults, Items, Json, Kind, Map, Member, Members, Node, Number,
+    ArrayWriter, Checked, Checker, Decode, Decoded, Encode, Faults, Items, Json, Kind, Map, Member, Members, Node, Number,
     ObjectReader, ObjectWriter, Overlap, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice,
     from_slice_strict, to_json, to_vec, validate,
 };

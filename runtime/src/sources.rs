@@ -43,6 +43,7 @@ sources! {
     "json/encode.rs",
     "json/evaluated.rs",
     "json/faults.rs",
+    "json/fields.rs",
     "json/locate.rs",
     "json/macros.rs",
     "json/members.rs",

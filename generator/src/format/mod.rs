@@ -2,6 +2,8 @@
 //!
 //! The only module that names `prettyplease`.
 
+mod lists;
+
 use syn::{AttrStyle, Attribute, File, ImplItem, Item, TraitItem};
 
 use proc_macro2::TokenStream;
@@ -207,6 +209,7 @@ fn print_item(item: Item) -> String {
         Item::Mod(module) if module.content.is_some() => {
             spaced(item, module_members, |member| tight_kind(member).map(|_| 0))
         }
+        Item::Macro(call) => lists::list(call).unwrap_or_else(|| prettyplease::unparse(&empty_file(vec![item]))),
         _ => prettyplease::unparse(&empty_file(vec![item])),
     }
 }

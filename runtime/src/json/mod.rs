@@ -11,6 +11,7 @@ mod decode;
 mod encode;
 mod evaluated;
 mod faults;
+mod fields;
 mod locate;
 #[doc(hidden)]
 pub mod macros;
@@ -37,6 +38,7 @@ pub use checker::Checker;
 pub use decode::Decode;
 pub use encode::Encode;
 pub use faults::{Faults, Recorded};
+pub use fields::Checked;
 pub use members::{Member, Members};
 #[cfg(feature = "server")]
 pub(crate) use memo::Memo;

@@ -1,0 +1,81 @@
+//! Calls of the runtime's macros that take a list, which `prettyplease` would fill into lines.
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
+use syn::{ItemMacro, MacroDelimiter};
+
+/// The call with one entry of its list a line, when it is in braces and ends in a list in braces:
+///
+/// ```text
+/// rt::object! {
+///     User: Checked {
+///         id: required "id",
+///         ..rest
+///     }
+/// }
+/// ```
+pub(super) fn list(item: &ItemMacro) -> Option<String> {
+    let MacroDelimiter::Brace(_) = item.mac.delimiter else { return None };
+    let mut head: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
+    let Some(TokenTree::Group(list)) = head.pop() else { return None };
+    if list.delimiter() != Delimiter::Brace || item.ident.is_some() || !item.attrs.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = item.mac.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let (path, head) = (names.join("::"), line(head));
+    let entries = entries(&list);
+    if entries.is_empty() {
+        return Some(format!("{path}! {{\n    {head} {{}}\n}}\n"));
+    }
+    Some(format!("{path}! {{\n    {head} {{\n{entries}    }}\n}}\n"))
+}
+
+/// The entries, each in a line of its own.
+fn entries(list: &Group) -> String {
+    let mut lines = String::new();
+    let mut entry = Vec::new();
+    for token in list.stream() {
+        let ends = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
+        entry.push(token);
+        if ends {
+            put(&mut lines, &line(entry.drain(..)));
+        }
+    }
+    if !entry.is_empty() {
+        put(&mut lines, &line(entry));
+    }
+    lines
+}
+
+fn put(lines: &mut String, entry: &str) {
+    for part in ["        ", entry, "\n"] {
+        lines.push_str(part);
+    }
+}
+
+/// Tokens in one line.
+fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
+    let mut text = String::new();
+    let mut glued = true;
+    for token in tokens {
+        let closes = matches!(&token, TokenTree::Punct(punct) if ",:".contains(punct.as_char()));
+        if !glued && !closes {
+            text.push(' ');
+        }
+        glued = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint || punct.as_char() == '.');
+        match token {
+            TokenTree::Group(group) => text.push_str(&grouped(&group)),
+            other => text.push_str(&other.to_string()),
+        }
+    }
+    text
+}
+
+fn grouped(group: &Group) -> String {
+    let text = line(group.stream());
+    match group.delimiter() {
+        Delimiter::Parenthesis => format!("({text})"),
+        Delimiter::Bracket => format!("[{text}]"),
+        Delimiter::Brace => format!("{{ {text} }}"),
+        Delimiter::None => text,
+    }
+}

@@ -1,0 +1,131 @@
+//! The codec of a struct from the list of its members.
+
+use super::{Encode, ObjectReader, ObjectWriter};
+
+/// What a schema asks of an object beside the types of its members.
+pub trait Checked {
+    /// Notes what is wrong in `object`, the members of which were read.
+    fn check(object: &mut ObjectReader<'_>);
+}
+
+/// The methods of the reader with the same names are their counterparts.
+#[doc(hidden)]
+impl ObjectWriter<'_> {
+    pub fn required<T: Encode>(&mut self, name: &str, value: &T) {
+        self.member(name, value);
+    }
+
+    pub fn required_nullable<T: Encode>(&mut self, name: &str, value: &Option<T>) {
+        self.member(name, value);
+    }
+}
+
+/// Gives a struct the codec and serde, from a list of its members: field, presence, and name on the wire.
+///
+/// The presence is a method of [`ObjectReader`]: `required`, `optional`, `required_nullable` or `optional_nullable`.
+/// The last line may be a map of the members that are not listed, `..rest`, and of `but ["these"]`. A struct that is
+/// [`Checked`] says so.
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// #[derive(Debug, PartialEq)]
+/// pub struct User {
+///     pub full_name: String,
+///     pub age: Option<u8>,
+///     pub rest: rt::Map<i64>,
+/// }
+///
+/// impl rt::Checked for User {
+///     fn check(object: &mut rt::ObjectReader<'_>) {
+///         object.check("fullName", |value| {
+///             value.min_length(1);
+///         });
+///     }
+/// }
+///
+/// rt::object! {
+///     User: Checked {
+///         full_name: required "fullName",
+///         age: optional "age",
+///         ..rest but ["internal"]
+///     }
+/// }
+///
+/// let user: User = rt::from_slice(br#"{"fullName": "Ann", "logins": 3, "internal": {}}"#)?;
+/// assert_eq!((user.full_name.as_str(), user.rest.get("logins")), ("Ann", Some(&3)));
+/// assert_eq!(rt::to_vec(&user)?, br#"{"fullName":"Ann","logins":3}"#);
+///
+/// let faults = rt::from_slice::<User>(br#"{"age": "old"}"#).unwrap_err();
+/// assert_eq!(faults.to_string(), "/fullName is required\n/age must be a number, not a string");
+/// # Ok::<(), rt::Violations>(())
+/// ```
+#[macro_export]
+macro_rules! object {
+    ($name:ident {}) => {
+        impl $crate::Decode for $name {
+            fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
+                node.object()?.end()?;
+                ::core::result::Result::Ok(Self {})
+            }
+        }
+
+        $crate::object!(@empty $name);
+    };
+    ($name:ident: $checked:ident {}) => {
+        impl $crate::Decode for $name {
+            fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
+                let mut object = node.object()?;
+                <Self as $crate::$checked>::check(&mut object);
+                object.end()?;
+                ::core::result::Result::Ok(Self {})
+            }
+        }
+
+        $crate::object!(@empty $name);
+    };
+    ($name:ident $(: $checked:ident)? {
+        $($field:ident: $presence:ident $wire:literal,)*
+        $(..$rest:ident $(but [$($ignored:literal),+])?)?
+    }) => {
+        impl $crate::Decode for $name {
+            fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
+                let mut object = node.object()?;
+                $(let $field = object.$presence($wire);)*
+                $(
+                    $(object.ignore(&[$($ignored),+]);)?
+                    let $rest = object.rest();
+                )?
+                $(<Self as $crate::$checked>::check(&mut object);)?
+                object.end()?;
+                // Taking them out all at once costs the compiler less than one `?` each.
+                let ($(::core::result::Result::Ok($field),)* $(::core::result::Result::Ok($rest),)?) =
+                    ($($field,)* $($rest,)?)
+                else {
+                    return ::core::result::Result::Err($crate::Violations::lost());
+                };
+                ::core::result::Result::Ok(Self { $($field,)* $($rest,)? })
+            }
+        }
+
+        impl $crate::Encode for $name {
+            fn encode(&self, out: &mut $crate::Writer) {
+                let mut object = out.object();
+                $(object.$presence($wire, &self.$field);)*
+                $(object.rest(&self.$rest);)?
+                object.end();
+            }
+        }
+
+        $crate::serde_through_codec!($name);
+    };
+    (@empty $name:ident) => {
+        impl $crate::Encode for $name {
+            fn encode(&self, out: &mut $crate::Writer) {
+                out.object().end();
+            }
+        }
+
+        $crate::serde_through_codec!($name);
+    };
+}
