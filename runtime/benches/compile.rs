@@ -183,32 +183,12 @@ fn coded() -> String {
     ];
     for n in 0..STRUCTS {
         with_struct(&mut text, n, |_, _| String::new(), "", functions);
-        let [mut read, mut parts, mut build, mut write] = [const { String::new() }; 4];
+        let _ = writeln!(text, "rt::object! {{\n    Type{n} {{");
         for (field, name, _, optional) in members(n) {
-            let [get, put] = if optional { ["optional", "optional"] } else { ["required", "member"] };
-            let _ = writeln!(read, "        let {field} = object.{get}({name:?});");
-            let _ = write!(build, "{field}, ");
-            let _ = write!(parts, "Ok({field}), ");
-            let _ = writeln!(write, "        object.{put}({name:?}, &self.{field});");
+            let presence = if optional { "optional" } else { "required" };
+            let _ = writeln!(text, "        {field}: {presence} {name:?},");
         }
-        let _ = writeln!(
-            text,
-            "impl rt::Decode for Type{n} {{
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {{
-        let mut object = node.object()?;
-{read}        object.end()?;
-        let ({parts}) = ({build}) else {{ return Err(rt::Violations::lost()) }};
-        Ok(Self {{ {build}}})
-    }}
-}}
-impl rt::Encode for Type{n} {{
-    fn encode(&self, out: &mut rt::Writer) {{
-        let mut object = out.object();
-{write}        object.end();
-    }}
-}}
-rt::serde_through_codec!(Type{n});"
-        );
+        text.push_str("    }\n}\n");
     }
     text
 }

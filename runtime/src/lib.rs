@@ -48,9 +48,9 @@ pub use error::Error;
 #[cfg(feature = "regex")]
 pub use json::Pattern;
 pub use json::{
-    ArrayWriter, Checked, Checker, Decode, Decoded, Encode, Faults, Items, Json, Kind, Map, Member, Members, Node, Number,
-    ObjectReader, ObjectWriter, Overlap, Recorded, Rule, Trial, Validate, Violation, Violations, Writer, from_slice,
-    from_slice_strict, to_json, to_vec, validate,
+    ArrayWriter, Checked, Checker, Decode, Decoded, Encode, Faults, Items, Json, Kind, Map, Member, Members, Node,
+    Number, ObjectReader, ObjectWriter, Overlap, Recorded, Rule, Trial, Validate, Violation, Violations, Writer,
+    from_slice, from_slice_strict, to_json, to_vec, validate,
 };
 pub use multipart::{File, PartFields, PartStyle};
 pub use open_enum::OpenEnum;

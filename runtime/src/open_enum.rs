@@ -4,9 +4,9 @@ use crate::{Decoded, Node, Rule, Violations};
 
 /// An enumeration of strings with a variant for every other string.
 ///
-/// Generated code implements it, and [`open_enum!`](crate::open_enum) does the rest: the codec, serde, `Display`,
-/// `FromStr` and conversions. Reading keeps a string that the document does not list; strict reading and
-/// [`validate`](crate::validate) refuse it.
+/// [`open_enum!`](crate::open_enum) implements it, and what follows from it: the codec, serde, `as_str`, `Display`,
+/// `AsRef<str>`, `FromStr`, `From<&str>` and `From<String>`. Reading keeps a string that the document does not list;
+/// strict reading and [`validate`](crate::validate) refuse it.
 ///
 /// ```
 /// use twinspec_runtime as rt;
@@ -18,22 +18,13 @@ use crate::{Decoded, Node, Rule, Violations};
 ///     Unknown(String),
 /// }
 ///
-/// impl rt::OpenEnum for Category {
-///     const KNOWN: &'static [(&'static str, Self)] = &[("Email", Self::Email), ("SMS", Self::Sms)];
-///
-///     fn unknown(text: String) -> Self {
-///         Self::Unknown(text)
-///     }
-///
-///     fn as_unknown(&self) -> Option<&str> {
-///         match self {
-///             Self::Unknown(text) => Some(text),
-///             _ => None,
-///         }
+/// rt::open_enum! {
+///     Category {
+///         Email = "Email",
+///         Sms = "SMS",
+///         _ = Unknown,
 ///     }
 /// }
-///
-/// rt::open_enum!(Category);
 ///
 /// assert_eq!(Category::from("SMS"), Category::Sms);
 /// assert_eq!(Category::Sms.as_str(), "SMS");
@@ -92,11 +83,37 @@ fn unlisted<T: OpenEnum>() -> Violations {
     Violations::new(Rule::Enum, format!("must be one of {}", listed.join(", ")))
 }
 
-/// Gives an [`OpenEnum`](crate::OpenEnum) the codec, serde, `as_str`, `Display`, `AsRef<str>`, `FromStr`,
-/// `From<&str>` and `From<String>`.
+/// What `open_enum!` and `open_integer!` call an enumeration whose other values are valid too.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Open;
+
+impl Open {
+    /// What it says.
+    pub const IS: bool = true;
+}
+
+/// Makes an enumeration an [`OpenEnum`](crate::OpenEnum), from a list of its variants and their strings. After
+/// `Name: Open`, strings that are not listed are valid too.
 #[macro_export]
 macro_rules! open_enum {
-    ($($name:ident),+ $(,)?) => {$(
+    ($name:ident $(: $open:ident)? { $($variant:ident = $wire:literal,)* _ = $catch_all:ident $(,)? }) => {
+        impl $crate::OpenEnum for $name {
+            const KNOWN: &'static [(&'static str, Self)] = &[$(($wire, Self::$variant)),*];
+            $(const OPEN: bool = $crate::open_enum::$open::IS;)?
+
+            fn unknown(text: ::std::string::String) -> Self {
+                Self::$catch_all(text)
+            }
+
+            fn as_unknown(&self) -> ::core::option::Option<&str> {
+                match self {
+                    Self::$catch_all(text) => ::core::option::Option::Some(text),
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
         impl $name {
             /// The string that stands for this value.
             pub fn as_str(&self) -> &str {
@@ -123,5 +140,5 @@ macro_rules! open_enum {
         }
 
         $crate::string_type!($name);
-    )+};
+    };
 }

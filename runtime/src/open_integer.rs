@@ -4,9 +4,9 @@ use crate::{Decode, Decoded, Node, Rule, Violations};
 
 /// An enumeration of integers with a variant for every other integer.
 ///
-/// Generated code implements it, and [`open_integer!`](crate::open_integer) does the rest: the codec, serde,
-/// `Display`, `FromStr` and conversions. Reading keeps an integer that the document does not list; strict reading
-/// and [`validate`](crate::validate) refuse it.
+/// [`open_integer!`](crate::open_integer) implements it, and what follows from it: the codec, serde, `value`,
+/// `Display`, `FromStr`, `From<i64>`, and `i64`'s `From`. Reading keeps an integer that the document does not list;
+/// strict reading and [`validate`](crate::validate) refuse it.
 ///
 /// ```
 /// use twinspec_runtime as rt;
@@ -18,22 +18,13 @@ use crate::{Decode, Decoded, Node, Rule, Violations};
 ///     Unknown(i64),
 /// }
 ///
-/// impl rt::OpenInteger for Priority {
-///     const KNOWN: &'static [(i64, Self)] = &[(1, Self::Low), (2, Self::High)];
-///
-///     fn unknown(value: i64) -> Self {
-///         Self::Unknown(value)
-///     }
-///
-///     fn as_unknown(&self) -> Option<i64> {
-///         match self {
-///             Self::Unknown(value) => Some(*value),
-///             _ => None,
-///         }
+/// rt::open_integer! {
+///     Priority {
+///         Low = 1,
+///         High = 2,
+///         _ = Unknown,
 ///     }
 /// }
-///
-/// rt::open_integer!(Priority);
 ///
 /// assert_eq!(Priority::from(2), Priority::High);
 /// assert_eq!(Priority::High.value(), 2);
@@ -88,11 +79,27 @@ fn unlisted<T: OpenInteger>() -> Violations {
     Violations::new(Rule::Enum, format!("must be one of {}", listed.join(", ")))
 }
 
-/// Gives an [`OpenInteger`](crate::OpenInteger) the codec, serde, `value`, `Display`, `FromStr`, `From<i64>`, and
-/// `i64` a `From` of it.
+/// Makes an enumeration an [`OpenInteger`](crate::OpenInteger), from a list of its variants and their integers. After
+/// `Name: Open`, integers that are not listed are valid too.
 #[macro_export]
 macro_rules! open_integer {
-    ($($name:ident),+ $(,)?) => {$(
+    ($name:ident $(: $open:ident)? { $($variant:ident = $wire:literal,)* _ = $catch_all:ident $(,)? }) => {
+        impl $crate::OpenInteger for $name {
+            const KNOWN: &'static [(i64, Self)] = &[$(($wire, Self::$variant)),*];
+            $(const OPEN: bool = $crate::open_enum::$open::IS;)?
+
+            fn unknown(value: i64) -> Self {
+                Self::$catch_all(value)
+            }
+
+            fn as_unknown(&self) -> ::core::option::Option<i64> {
+                match self {
+                    Self::$catch_all(value) => ::core::option::Option::Some(*value),
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
         impl $name {
             /// The integer that stands for this value.
             pub fn value(self) -> i64 {
@@ -139,5 +146,5 @@ macro_rules! open_integer {
         }
 
         $crate::serde_through_codec!($name);
-    )+};
+    };
 }

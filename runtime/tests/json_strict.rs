@@ -16,22 +16,13 @@ pub enum Colour {
     Other(String),
 }
 
-impl rt::OpenEnum for Colour {
-    const KNOWN: &'static [(&'static str, Self)] = &[("blue", Self::Blue), ("a \"quoted\"\\ näme", Self::Odd)];
-
-    fn unknown(text: String) -> Self {
-        Self::Other(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Other(text) => Some(text),
-            _ => None,
-        }
+rt::open_enum! {
+    Colour {
+        Blue = "blue",
+        Odd = "a \"quoted\"\\ näme",
+        _ = Other,
     }
 }
-
-rt::open_enum!(Colour);
 
 #[derive(Debug, Clone, PartialEq)]
 struct Thing {

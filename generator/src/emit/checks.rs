@@ -7,46 +7,56 @@ use crate::ir::{Check, Number};
 
 use super::parts::{self, From, ident};
 
-/// `|value| { value.min_length(1); value.max_length(64); }`
+/// `|value| { value.min_length(1); value.max_length(64); }`, or `|value| value.min_length(1)`
 pub(super) fn checks(checks: &[Check], from: From) -> TokenStream {
     // Each pattern is a static of the same name: several stand in blocks of their own.
     let crowded = checks.iter().filter(|one| matches!(one, Check::Pattern(_))).count() > 1;
-    let statement = |one: &Check| match one {
-        Check::Pattern(_) if crowded => {
-            let statement = check(one, from);
-            quote!({ #statement })
+    let statement = |one: &Check| {
+        let made = check(one, from);
+        match one {
+            Check::Pattern(_) if crowded => quote!({ #made; }),
+            Check::PatternMembers(..) | Check::OtherMembers(..) => made,
+            _ => quote!(#made;),
         }
-        _ => check(one, from),
     };
-    let statements: Vec<TokenStream> = checks.iter().map(statement).collect();
-    if statements.is_empty() { quote!(|_| {}) } else { quote!(|value| { #(#statements)* }) }
+    match checks {
+        [] => quote!(|_| {}),
+        [only] if !matches!(only, Check::Pattern(_)) => {
+            let only = check(only, from);
+            quote!(|value| #only)
+        }
+        several => {
+            let statements = several.iter().map(statement);
+            quote!(|value| { #(#statements)* })
+        }
+    }
 }
 
 fn check(check: &Check, from: From) -> TokenStream {
     match check {
         Check::Number(method, bound) => {
             let (method, bound) = (ident(method), number(*bound));
-            quote!(value.#method(#bound);)
+            quote!(value.#method(#bound))
         }
         Check::Count(method, count) => {
             let (method, count) = (ident(method), Literal::usize_unsuffixed(*count));
-            quote!(value.#method(#count);)
+            quote!(value.#method(#count))
         }
         Check::Pattern(pattern) => {
             let (statics, names) = patterns(std::slice::from_ref(pattern));
-            quote!(#statics value.pattern(#(#names),*);)
+            quote!(#statics value.pattern(#(#names),*))
         }
-        Check::UniqueItems => quote!(value.unique_items();),
-        Check::Types(types) => quote!(value.types(&[#(#types),*]);),
+        Check::UniqueItems => quote!(value.unique_items()),
+        Check::Types(types) => quote!(value.types(&[#(#types),*])),
         Check::Valid(ty) => {
             let ty = parts::ty(ty, from);
-            quote!(value.valid::<#ty>();)
+            quote!(value.valid::<#ty>())
         }
         Check::Enumeration(values) => {
             let values = values.iter().map(|value| parts::raw_text(value));
-            quote!(value.enumeration(&[#(#values),*]);)
+            quote!(value.enumeration(&[#(#values),*]))
         }
-        Check::Never => quote!(value.never();),
+        Check::Never => quote!(value.never()),
         _ => object_check(check, from),
     }
 }
@@ -57,15 +67,15 @@ fn object_check(check: &Check, from: From) -> TokenStream {
         Check::Values(inner) => of_one("values", inner, from),
         Check::Names(inner) => of_one("names", inner, from),
         Check::UnevaluatedProperties(inner) => of_one("unevaluated_properties", inner, from),
-        Check::Required(names) => quote!(value.required(&[#(#names),*]);),
-        Check::DependentRequired(name, needed) => quote!(value.dependent_required(#name, &[#(#needed),*]);),
+        Check::Required(names) => quote!(value.required(&[#(#names),*])),
+        Check::DependentRequired(name, needed) => quote!(value.dependent_required(#name, &[#(#needed),*])),
         Check::Member(name, inner) => {
             let inner = checks(inner, from);
-            quote!(value.member(#name, #inner);)
+            quote!(value.member(#name, #inner))
         }
         Check::Dependent(name, inner) => {
             let inner = checks(inner, from);
-            quote!(value.dependent(#name, #inner);)
+            quote!(value.dependent(#name, #inner))
         }
         Check::PatternMembers(pattern, inner) => {
             let (statics, names) = patterns(std::slice::from_ref(pattern));
@@ -88,16 +98,16 @@ fn array_check(check: &Check, from: From) -> TokenStream {
         Check::UnevaluatedItems(inner) => of_one("unevaluated_items", inner, from),
         Check::Item(index, inner) => {
             let (index, inner) = (Literal::usize_unsuffixed(*index), checks(inner, from));
-            quote!(value.item(#index, #inner);)
+            quote!(value.item(#index, #inner))
         }
         Check::ItemsFrom(index, inner) => {
             let (index, inner) = (Literal::usize_unsuffixed(*index), checks(inner, from));
-            quote!(value.items_from(#index, #inner);)
+            quote!(value.items_from(#index, #inner))
         }
         Check::Contains(inner, least, most) => {
             let (inner, least) = (checks(inner, from), Literal::usize_unsuffixed(*least));
             let most = most.map(Literal::usize_unsuffixed).map_or_else(|| quote!(None), |most| quote!(Some(#most)));
-            quote!(value.contains(#least, #most, #inner);)
+            quote!(value.contains(#least, #most, #inner))
         }
         _ => combination(check, from),
     }
@@ -112,7 +122,7 @@ fn combination(check: &Check, from: From) -> TokenStream {
         Check::Not(inner) => of_one("not", inner, from),
         Check::If(condition, then, otherwise) => {
             let (condition, then, otherwise) = (checks(condition, from), checks(then, from), checks(otherwise, from));
-            quote!(value.if_then_else(#condition, #then, #otherwise);)
+            quote!(value.if_then_else(#condition, #then, #otherwise))
         }
         // The families above take all others.
         _ => TokenStream::new(),
@@ -121,13 +131,13 @@ fn combination(check: &Check, from: From) -> TokenStream {
 
 fn of_one(method: &str, inner: &[Check], from: From) -> TokenStream {
     let (method, inner) = (ident(method), checks(inner, from));
-    quote!(value.#method(#inner);)
+    quote!(value.#method(#inner))
 }
 
 fn of_several(method: &str, branches: &[Vec<Check>], from: From) -> TokenStream {
     let method = ident(method);
     let branches = branches.iter().map(|branch| checks(branch, from));
-    quote!(value.#method(&[#(#branches),*]);)
+    quote!(value.#method(&[#(#branches),*]))
 }
 
 /// Statics for patterns, and references to them.

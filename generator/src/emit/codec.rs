@@ -20,7 +20,7 @@ pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
     let rest = shape.rest.as_ref().map(|rest| {
         let (name, wires) = (ident(&rest.name), &shape.ignored);
         let ignored = (!wires.is_empty()).then(|| quote!(but [#(#wires),*]));
-        quote!(..#name #ignored)
+        quote!(..#name #ignored,)
     });
     quote! {
         #checked

@@ -1,6 +1,6 @@
 //! Open enumerations of strings and of integers.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::{EnumVariant, IntegerEnum, StringEnum, TypeDef};
@@ -10,50 +10,20 @@ use super::parts::{self, ident};
 
 /// `pub enum Category { Email, Sms, Unknown(String) }` and its values.
 pub(super) fn string_enum(def: &TypeDef, shape: &StringEnum) -> TokenStream {
-    let (name, catch_all) = (ident(&def.name), ident(&shape.catch_all));
-    let derives = parts::derives(def.derives);
-    let definition = definition(def, &derives, &shape.variants, &quote!(#catch_all(String)));
-    let known = known(&shape.variants, String::to_token_stream);
-    let open = open(shape.open);
-    quote! {
-        #definition
-        impl rt::OpenEnum for #name {
-            const KNOWN: &'static [(&'static str, Self)] = &[#known];
-            #open
-            fn unknown(text: String) -> Self { Self::#catch_all(text) }
-            fn as_unknown(&self) -> Option<&str> {
-                match self {
-                    Self::#catch_all(text) => Some(text),
-                    _ => None,
-                }
-            }
-        }
-        rt::open_enum!(#name);
-    }
+    let catch_all = ident(&shape.catch_all);
+    let definition = definition(def, &parts::derives(def.derives), &shape.variants, &quote!(#catch_all(String)));
+    let values = values(def, shape.open, &shape.variants, &catch_all, String::to_token_stream);
+    quote!(#definition rt::open_enum! { #values })
 }
 
 /// `pub enum Priority { Low, High, Unknown(i64) }` and its values.
 pub(super) fn integer_enum(def: &TypeDef, shape: &IntegerEnum) -> TokenStream {
-    let (name, catch_all) = (ident(&def.name), ident(&shape.catch_all));
+    let catch_all = ident(&shape.catch_all);
     let derives = quote!(#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]);
     let definition = definition(def, &derives, &shape.variants, &quote!(#catch_all(i64)));
-    let known = known(&shape.variants, |wire| Literal::i64_unsuffixed(*wire).to_token_stream());
-    let open = open(shape.open);
-    quote! {
-        #definition
-        impl rt::OpenInteger for #name {
-            const KNOWN: &'static [(i64, Self)] = &[#known];
-            #open
-            fn unknown(value: i64) -> Self { Self::#catch_all(value) }
-            fn as_unknown(&self) -> Option<i64> {
-                match self {
-                    Self::#catch_all(value) => Some(*value),
-                    _ => None,
-                }
-            }
-        }
-        rt::open_integer!(#name);
-    }
+    let integer = |wire: &i64| Literal::i64_unsuffixed(*wire).to_token_stream();
+    let values = values(def, shape.open, &shape.variants, &catch_all, integer);
+    quote!(#definition rt::open_integer! { #values })
 }
 
 /// `pub enum Category { … }`
@@ -83,20 +53,19 @@ fn definition<W: ToString>(
     }
 }
 
-/// `("Email", Self::Email), ("SMS", Self::Sms)`
-fn known<W>(variants: &[EnumVariant<W>], literal: impl Fn(&W) -> TokenStream) -> TokenStream {
-    let pairs = variants.iter().map(|variant| {
+/// `Category { Email = "Email", Sms = "SMS", _ = Unknown, }`
+fn values<W>(
+    def: &TypeDef,
+    open: bool,
+    variants: &[EnumVariant<W>],
+    catch_all: &Ident,
+    literal: impl Fn(&W) -> TokenStream,
+) -> TokenStream {
+    let name = ident(&def.name);
+    let open = open.then(|| quote!(: Open));
+    let variants = variants.iter().map(|variant| {
         let (name, wire) = (ident(&variant.name), literal(&variant.wire));
-        quote!((#wire, Self::#name))
+        quote!(#name = #wire,)
     });
-    quote!(#(#pairs),*)
-}
-
-/// `const OPEN: bool = true;`, where any other value is valid too.
-fn open(open: bool) -> Option<TokenStream> {
-    open.then(|| {
-        quote!(
-            const OPEN: bool = true;
-        )
-    })
+    quote!(#name #open { #(#variants)* _ = #catch_all, })
 }

@@ -26,7 +26,7 @@ pub(super) fn spell<'a>(file: &mut EmittedFile<'a>, api: &'a Api) {
     };
     let spelled = |piece: Piece<'a>| {
         let hidden = hidden.clone();
-        Box::new(move || rewrite(piece(), &hidden, false)) as Piece<'a>
+        Box::new(move || rewrite(piece(), &hidden, Place::Code)) as Piece<'a>
     };
     file.pieces = std::mem::take(&mut file.pieces).into_iter().map(spelled).collect();
 }
@@ -58,11 +58,22 @@ fn path_of(name: &str) -> Option<[&'static str; 3]> {
     PRELUDE.into_iter().find(|path| path.last() == Some(&name))
 }
 
+/// Where tokens stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Code,
+    /// The body of an enum.
+    Variants,
+    /// What `open_enum!` and `open_integer!` take: a name, and variants in braces.
+    List,
+}
+
 /// The document's own types come as `r#String`, and lose the mark; `String` itself is Rust's, and gets its path where
 /// it is hidden. The names of variants hide nothing.
-fn rewrite(tokens: TokenStream, hidden: &[&str], variants: bool) -> TokenStream {
+fn rewrite(tokens: TokenStream, hidden: &[&str], place: Place) -> TokenStream {
     let mut out = TokenStream::new();
-    let (mut colons, mut in_enum) = (0, false);
+    // What the next braces hold.
+    let (mut colons, mut next) = (0, if place == Place::List { Place::Variants } else { Place::Code });
     for token in tokens {
         let after_path = colons == 2;
         colons = match &token {
@@ -77,13 +88,17 @@ fn rewrite(tokens: TokenStream, hidden: &[&str], variants: bool) -> TokenStream 
         };
         match token {
             TokenTree::Ident(name) => {
-                in_enum |= name == "enum";
-                out.extend(ident_at(&name, hidden, after_path || variants));
+                if name == "enum" {
+                    next = Place::Variants;
+                } else if name == "open_enum" || name == "open_integer" {
+                    next = Place::List;
+                }
+                out.extend(ident_at(&name, hidden, after_path || place == Place::Variants));
             }
             TokenTree::Group(group) => {
-                let body = in_enum && group.delimiter() == Delimiter::Brace;
-                in_enum &= !body;
-                let mut inner = Group::new(group.delimiter(), rewrite(group.stream(), hidden, body));
+                let braces = group.delimiter() == Delimiter::Brace;
+                let held = if braces { std::mem::replace(&mut next, Place::Code) } else { Place::Code };
+                let mut inner = Group::new(group.delimiter(), rewrite(group.stream(), hidden, held));
                 inner.set_span(group.span());
                 out.extend([TokenTree::Group(inner)]);
             }

@@ -9,7 +9,7 @@ use syn::{ItemMacro, MacroDelimiter};
 /// rt::object! {
 ///     User: Checked {
 ///         id: required "id",
-///         ..rest
+///         ..rest,
 ///     }
 /// }
 /// ```
@@ -61,7 +61,8 @@ fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
         if !glued && !closes {
             text.push(' ');
         }
-        glued = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint || punct.as_char() == '.');
+        glued =
+            matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint || punct.as_char() == '.');
         match token {
             TokenTree::Group(group) => text.push_str(&grouped(&group)),
             other => text.push_str(&other.to_string()),

@@ -2,13 +2,13 @@
 //!
 //! The only module that names `prettyplease`.
 
-mod lists;
-
 use syn::{AttrStyle, Attribute, File, ImplItem, Item, TraitItem};
 
 use proc_macro2::TokenStream;
 
 use crate::{EmittedFile, parallel};
+
+mod lists;
 
 /// The second line of every file that twinspec makes.
 const MARK: &str = "// @generated";
@@ -132,8 +132,7 @@ fn print(file: File) -> Printed {
 
 /// Puts the pieces of a file together under a header.
 fn join(pieces: Vec<Printed>, header: &str) -> String {
-    let mut attributes = String::new();
-    let mut items = Block::default();
+    let (mut attributes, mut items) = (String::new(), Block::default());
     for piece in pieces {
         attributes.push_str(&piece.attributes);
         items.push(piece.items);
@@ -238,8 +237,7 @@ fn spaced<T>(shell: Item, slot: fn(&mut Item) -> Option<&mut Vec<T>>, kind: fn(&
     let head = empty.trim_end().trim_end_matches('}');
     let mut body = Block::default();
     let mut apart = members.len() > 1;
-    let mut printed = Vec::new();
-    let mut rest = members.into_iter();
+    let (mut printed, mut rest) = (Vec::new(), members.into_iter());
     while apart && let Some(member) = rest.next() {
         let kind = kind(&member);
         put(&mut file, slot, vec![member]);

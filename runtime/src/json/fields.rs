@@ -48,7 +48,7 @@ impl ObjectWriter<'_> {
 ///     User: Checked {
 ///         full_name: required "fullName",
 ///         age: optional "age",
-///         ..rest but ["internal"]
+///         ..rest but ["internal"],
 ///     }
 /// }
 ///
@@ -86,7 +86,7 @@ macro_rules! object {
     };
     ($name:ident $(: $checked:ident)? {
         $($field:ident: $presence:ident $wire:literal,)*
-        $(..$rest:ident $(but [$($ignored:literal),+])?)?
+        $(..$rest:ident $(but [$($ignored:literal),+])? $(,)?)?
     }) => {
         impl $crate::Decode for $name {
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
