@@ -45,38 +45,15 @@ impl GenerateBindExtIdpLinkRespDto {
     }
 }
 
-impl rt::Decode for GenerateBindExtIdpLinkRespDto {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let status_code = object.required("statusCode");
-        let message = object.required("message");
-        let api_code = object.optional("apiCode");
-        let request_id = object.optional("requestId");
-        let data = object.required("data");
-        object.end()?;
-        Ok(Self {
-            status_code: status_code?,
-            message: message?,
-            api_code: api_code?,
-            request_id: request_id?,
-            data: data?,
-        })
+rt::object! {
+    GenerateBindExtIdpLinkRespDto {
+        status_code: required "statusCode",
+        message: required "message",
+        api_code: optional "apiCode",
+        request_id: optional "requestId",
+        data: required "data",
     }
 }
-
-impl rt::Encode for GenerateBindExtIdpLinkRespDto {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("statusCode", &self.status_code);
-        object.member("message", &self.message);
-        object.optional("apiCode", &self.api_code);
-        object.optional("requestId", &self.request_id);
-        object.member("data", &self.data);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(GenerateBindExtIdpLinkRespDto);
 
 /// The binding link.
 ///
@@ -96,24 +73,11 @@ impl GenerateBindExtIdpLinkDataDto {
     }
 }
 
-impl rt::Decode for GenerateBindExtIdpLinkDataDto {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let url = object.required("url");
-        object.end()?;
-        Ok(Self { url: url? })
+rt::object! {
+    GenerateBindExtIdpLinkDataDto {
+        url: required "url",
     }
 }
-
-impl rt::Encode for GenerateBindExtIdpLinkDataDto {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("url", &self.url);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(GenerateBindExtIdpLinkDataDto);
 
 /// The identity source to unbind from the user.
 ///
@@ -135,24 +99,11 @@ impl UnlinkExtIdpDto {
     }
 }
 
-impl rt::Decode for UnlinkExtIdpDto {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let ext_idp_id = object.required("extIdpId");
-        object.end()?;
-        Ok(Self { ext_idp_id: ext_idp_id? })
+rt::object! {
+    UnlinkExtIdpDto {
+        ext_idp_id: required "extIdpId",
     }
 }
-
-impl rt::Encode for UnlinkExtIdpDto {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("extIdpId", &self.ext_idp_id);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(UnlinkExtIdpDto);
 
 /// The envelope without data. Every failure, and the success that returns nothing.
 ///
@@ -189,35 +140,14 @@ impl CommonResponseDto {
     }
 }
 
-impl rt::Decode for CommonResponseDto {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let status_code = object.required("statusCode");
-        let message = object.required("message");
-        let api_code = object.optional("apiCode");
-        let request_id = object.optional("requestId");
-        object.end()?;
-        Ok(Self {
-            status_code: status_code?,
-            message: message?,
-            api_code: api_code?,
-            request_id: request_id?,
-        })
+rt::object! {
+    CommonResponseDto {
+        status_code: required "statusCode",
+        message: required "message",
+        api_code: optional "apiCode",
+        request_id: optional "requestId",
     }
 }
-
-impl rt::Encode for CommonResponseDto {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("statusCode", &self.status_code);
-        object.member("message", &self.message);
-        object.optional("apiCode", &self.api_code);
-        object.optional("requestId", &self.request_id);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(CommonResponseDto);
 
 /// Answer to a request for the user's external identities.
 ///
@@ -259,38 +189,15 @@ impl GetIdentitiesRespDto {
     }
 }
 
-impl rt::Decode for GetIdentitiesRespDto {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let status_code = object.required("statusCode");
-        let message = object.required("message");
-        let api_code = object.optional("apiCode");
-        let request_id = object.optional("requestId");
-        let data = object.required("data");
-        object.end()?;
-        Ok(Self {
-            status_code: status_code?,
-            message: message?,
-            api_code: api_code?,
-            request_id: request_id?,
-            data: data?,
-        })
+rt::object! {
+    GetIdentitiesRespDto {
+        status_code: required "statusCode",
+        message: required "message",
+        api_code: optional "apiCode",
+        request_id: optional "requestId",
+        data: required "data",
     }
 }
-
-impl rt::Encode for GetIdentitiesRespDto {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("statusCode", &self.status_code);
-        object.member("message", &self.message);
-        object.optional("apiCode", &self.api_code);
-        object.optional("requestId", &self.request_id);
-        object.member("data", &self.data);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(GetIdentitiesRespDto);
 
 /// One id by which an external identity source knows the user.
 ///
@@ -358,50 +265,19 @@ impl IdentityDto {
     }
 }
 
-impl rt::Decode for IdentityDto {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let identity_id = object.required("identityId");
-        let ext_idp_id = object.required("extIdpId");
-        let provider = object.required("provider");
-        let r#type = object.required("type");
-        let user_id_in_idp = object.required("userIdInIdp");
-        let user_info_in_idp = object.optional("userInfoInIdp");
-        let access_token = object.optional("accessToken");
-        let refresh_token = object.optional("refreshToken");
-        let origin_conn_ids = object.required("originConnIds");
-        object.end()?;
-        Ok(Self {
-            identity_id: identity_id?,
-            ext_idp_id: ext_idp_id?,
-            provider: provider?,
-            r#type: r#type?,
-            user_id_in_idp: user_id_in_idp?,
-            user_info_in_idp: user_info_in_idp?,
-            access_token: access_token?,
-            refresh_token: refresh_token?,
-            origin_conn_ids: origin_conn_ids?,
-        })
+rt::object! {
+    IdentityDto {
+        identity_id: required "identityId",
+        ext_idp_id: required "extIdpId",
+        provider: required "provider",
+        r#type: required "type",
+        user_id_in_idp: required "userIdInIdp",
+        user_info_in_idp: optional "userInfoInIdp",
+        access_token: optional "accessToken",
+        refresh_token: optional "refreshToken",
+        origin_conn_ids: required "originConnIds",
     }
 }
-
-impl rt::Encode for IdentityDto {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("identityId", &self.identity_id);
-        object.member("extIdpId", &self.ext_idp_id);
-        object.member("provider", &self.provider);
-        object.member("type", &self.r#type);
-        object.member("userIdInIdp", &self.user_id_in_idp);
-        object.optional("userInfoInIdp", &self.user_info_in_idp);
-        object.optional("accessToken", &self.access_token);
-        object.optional("refreshToken", &self.refresh_token);
-        object.member("originConnIds", &self.origin_conn_ids);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(IdentityDto);
 
 /// Answer to a request for the application's external identity sources.
 ///
@@ -443,38 +319,15 @@ impl GetExtIdpsRespDto {
     }
 }
 
-impl rt::Decode for GetExtIdpsRespDto {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let status_code = object.required("statusCode");
-        let message = object.required("message");
-        let api_code = object.optional("apiCode");
-        let request_id = object.optional("requestId");
-        let data = object.required("data");
-        object.end()?;
-        Ok(Self {
-            status_code: status_code?,
-            message: message?,
-            api_code: api_code?,
-            request_id: request_id?,
-            data: data?,
-        })
+rt::object! {
+    GetExtIdpsRespDto {
+        status_code: required "statusCode",
+        message: required "message",
+        api_code: optional "apiCode",
+        request_id: optional "requestId",
+        data: required "data",
     }
 }
-
-impl rt::Encode for GetExtIdpsRespDto {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("statusCode", &self.status_code);
-        object.member("message", &self.message);
-        object.optional("apiCode", &self.api_code);
-        object.optional("requestId", &self.request_id);
-        object.member("data", &self.data);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(GetExtIdpsRespDto);
 
 /// An external identity source of the application.
 ///
@@ -547,53 +400,20 @@ impl ExtIdpInfoDto {
     }
 }
 
-impl rt::Decode for ExtIdpInfoDto {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let identifier = object.required("identifier");
-        let ext_idp_id = object.required("extIdpId");
-        let r#type = object.required("type");
-        let ext_idp_type = object.required("extIdpType");
-        let bind_url = object.required("bindUrl");
-        let name = object.required("name");
-        let name_en = object.optional("name_en");
-        let desc = object.optional("desc");
-        let desc_en = object.optional("desc_en");
-        let logo = object.optional("logo");
-        object.end()?;
-        Ok(Self {
-            identifier: identifier?,
-            ext_idp_id: ext_idp_id?,
-            r#type: r#type?,
-            ext_idp_type: ext_idp_type?,
-            bind_url: bind_url?,
-            name: name?,
-            name_en: name_en?,
-            desc: desc?,
-            desc_en: desc_en?,
-            logo: logo?,
-        })
+rt::object! {
+    ExtIdpInfoDto {
+        identifier: required "identifier",
+        ext_idp_id: required "extIdpId",
+        r#type: required "type",
+        ext_idp_type: required "extIdpType",
+        bind_url: required "bindUrl",
+        name: required "name",
+        name_en: optional "name_en",
+        desc: optional "desc",
+        desc_en: optional "desc_en",
+        logo: optional "logo",
     }
 }
-
-impl rt::Encode for ExtIdpInfoDto {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("identifier", &self.identifier);
-        object.member("extIdpId", &self.ext_idp_id);
-        object.member("type", &self.r#type);
-        object.member("extIdpType", &self.ext_idp_type);
-        object.member("bindUrl", &self.bind_url);
-        object.member("name", &self.name);
-        object.optional("name_en", &self.name_en);
-        object.optional("desc", &self.desc);
-        object.optional("desc_en", &self.desc_en);
-        object.optional("logo", &self.logo);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(ExtIdpInfoDto);
 
 /// Whether the identity source is a social network or an enterprise's own.
 ///
@@ -608,25 +428,13 @@ pub enum ExtIdpInfoDtoExtIdpType {
     Unknown(String),
 }
 
-impl rt::OpenEnum for ExtIdpInfoDtoExtIdpType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("social", Self::Social),
-        ("enterprise", Self::Enterprise),
-    ];
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(text) => Some(text),
-            _ => None,
-        }
+rt::open_enum! {
+    ExtIdpInfoDtoExtIdpType {
+        Social = "social",
+        Enterprise = "enterprise",
+        _ = Unknown,
     }
 }
-
-rt::open_enum!(ExtIdpInfoDtoExtIdpType);
 
 /// The maker or the protocol of an external identity source. The list grows from release to
 /// release, so a caller has to expect values that it does not hold yet.
@@ -714,58 +522,46 @@ pub enum ExtIdpProvider {
     Unknown(String),
 }
 
-impl rt::OpenEnum for ExtIdpProvider {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("oidc", Self::Oidc),
-        ("oauth2", Self::Oauth2),
-        ("saml", Self::Saml),
-        ("ldap", Self::Ldap),
-        ("ad", Self::Ad),
-        ("cas", Self::Cas),
-        ("azure-ad", Self::AzureAd),
-        ("wechat", Self::Wechat),
-        ("google", Self::Google),
-        ("qq", Self::Qq),
-        ("wechatwork", Self::Wechatwork),
-        ("dingtalk", Self::Dingtalk),
-        ("weibo", Self::Weibo),
-        ("github", Self::Github),
-        ("alipay", Self::Alipay),
-        ("apple", Self::Apple),
-        ("baidu", Self::Baidu),
-        ("lark", Self::Lark),
-        ("gitlab", Self::Gitlab),
-        ("twitter", Self::Twitter),
-        ("facebook", Self::Facebook),
-        ("slack", Self::Slack),
-        ("linkedin", Self::Linkedin),
-        ("yidun", Self::Yidun),
-        ("qingcloud", Self::Qingcloud),
-        ("gitee", Self::Gitee),
-        ("instagram", Self::Instagram),
-        ("welink", Self::Welink),
-        ("huawei", Self::Huawei),
-        ("honor", Self::Honor),
-        ("xiaomi", Self::Xiaomi),
-        ("oppo", Self::Oppo),
-        ("aws", Self::Aws),
-        ("amazon", Self::Amazon),
-        ("douyin", Self::Douyin),
-        ("kuaishou", Self::Kuaishou),
-        ("line", Self::Line),
-        ("sdbz", Self::Sdbz),
-    ];
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(text) => Some(text),
-            _ => None,
-        }
+rt::open_enum! {
+    ExtIdpProvider {
+        Oidc = "oidc",
+        Oauth2 = "oauth2",
+        Saml = "saml",
+        Ldap = "ldap",
+        Ad = "ad",
+        Cas = "cas",
+        AzureAd = "azure-ad",
+        Wechat = "wechat",
+        Google = "google",
+        Qq = "qq",
+        Wechatwork = "wechatwork",
+        Dingtalk = "dingtalk",
+        Weibo = "weibo",
+        Github = "github",
+        Alipay = "alipay",
+        Apple = "apple",
+        Baidu = "baidu",
+        Lark = "lark",
+        Gitlab = "gitlab",
+        Twitter = "twitter",
+        Facebook = "facebook",
+        Slack = "slack",
+        Linkedin = "linkedin",
+        Yidun = "yidun",
+        Qingcloud = "qingcloud",
+        Gitee = "gitee",
+        Instagram = "instagram",
+        Welink = "welink",
+        Huawei = "huawei",
+        Honor = "honor",
+        Xiaomi = "xiaomi",
+        Oppo = "oppo",
+        Aws = "aws",
+        Amazon = "amazon",
+        Douyin = "douyin",
+        Kuaishou = "kuaishou",
+        Line = "line",
+        Sdbz = "sdbz",
+        _ = Unknown,
     }
 }
-
-rt::open_enum!(ExtIdpProvider);

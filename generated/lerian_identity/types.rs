@@ -69,45 +69,23 @@ impl ProviderItemInput {
     }
 }
 
-impl rt::Decode for ProviderItemInput {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let provider_id = object.required("providerId");
-        let can_sign_in = object.optional("canSignIn");
-        let can_sign_up = object.optional("canSignUp");
-        let can_unlink = object.optional("canUnlink");
-        let prompted = object.optional("prompted");
-        let alert_type = object.optional("alertType");
-        let rule = object.optional("rule");
+impl rt::Checked for ProviderItemInput {
+    fn check(object: &mut rt::ObjectReader<'_>) {
         object.closed();
-        object.end()?;
-        Ok(Self {
-            provider_id: provider_id?,
-            can_sign_in: can_sign_in?,
-            can_sign_up: can_sign_up?,
-            can_unlink: can_unlink?,
-            prompted: prompted?,
-            alert_type: alert_type?,
-            rule: rule?,
-        })
     }
 }
 
-impl rt::Encode for ProviderItemInput {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.member("providerId", &self.provider_id);
-        object.optional("canSignIn", &self.can_sign_in);
-        object.optional("canSignUp", &self.can_sign_up);
-        object.optional("canUnlink", &self.can_unlink);
-        object.optional("prompted", &self.prompted);
-        object.optional("alertType", &self.alert_type);
-        object.optional("rule", &self.rule);
-        object.end();
+rt::object! {
+    ProviderItemInput: Checked {
+        provider_id: required "providerId",
+        can_sign_in: optional "canSignIn",
+        can_sign_up: optional "canSignUp",
+        can_unlink: optional "canUnlink",
+        prompted: optional "prompted",
+        alert_type: optional "alertType",
+        rule: optional "rule",
     }
 }
-
-rt::serde_through_codec!(ProviderItemInput);
 
 /// Information about a provider linked to an application.
 ///
@@ -134,50 +112,19 @@ pub struct ProviderItemResponse {
     pub rule: Option<String>,
 }
 
-impl rt::Decode for ProviderItemResponse {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let provider_id = object.optional("providerId");
-        let category = object.optional("category");
-        let r#type = object.optional("type");
-        let can_sign_in = object.optional("canSignIn");
-        let can_sign_up = object.optional("canSignUp");
-        let can_unlink = object.optional("canUnlink");
-        let prompted = object.optional("prompted");
-        let alert_type = object.optional("alertType");
-        let rule = object.optional("rule");
-        object.end()?;
-        Ok(Self {
-            provider_id: provider_id?,
-            category: category?,
-            r#type: r#type?,
-            can_sign_in: can_sign_in?,
-            can_sign_up: can_sign_up?,
-            can_unlink: can_unlink?,
-            prompted: prompted?,
-            alert_type: alert_type?,
-            rule: rule?,
-        })
+rt::object! {
+    ProviderItemResponse {
+        provider_id: optional "providerId",
+        category: optional "category",
+        r#type: optional "type",
+        can_sign_in: optional "canSignIn",
+        can_sign_up: optional "canSignUp",
+        can_unlink: optional "canUnlink",
+        prompted: optional "prompted",
+        alert_type: optional "alertType",
+        rule: optional "rule",
     }
 }
-
-impl rt::Encode for ProviderItemResponse {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.optional("providerId", &self.provider_id);
-        object.optional("category", &self.category);
-        object.optional("type", &self.r#type);
-        object.optional("canSignIn", &self.can_sign_in);
-        object.optional("canSignUp", &self.can_sign_up);
-        object.optional("canUnlink", &self.can_unlink);
-        object.optional("prompted", &self.prompted);
-        object.optional("alertType", &self.alert_type);
-        object.optional("rule", &self.rule);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(ProviderItemResponse);
 
 /// Provider category.
 ///
@@ -192,25 +139,13 @@ pub enum ProviderItemResponseCategory {
     Unknown(String),
 }
 
-impl rt::OpenEnum for ProviderItemResponseCategory {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Email", Self::Email),
-        ("SMS", Self::Sms),
-    ];
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(text) => Some(text),
-            _ => None,
-        }
+rt::open_enum! {
+    ProviderItemResponseCategory {
+        Email = "Email",
+        Sms = "SMS",
+        _ = Unknown,
     }
 }
-
-rt::open_enum!(ProviderItemResponseCategory);
 
 /// Provider implementation type.
 ///
@@ -225,25 +160,13 @@ pub enum ProviderItemResponseType {
     Unknown(String),
 }
 
-impl rt::OpenEnum for ProviderItemResponseType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("SendGrid", Self::SendGrid),
-        ("Twilio", Self::Twilio),
-    ];
-
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(text) => Some(text),
-            _ => None,
-        }
+rt::open_enum! {
+    ProviderItemResponseType {
+        SendGrid = "SendGrid",
+        Twilio = "Twilio",
+        _ = Unknown,
     }
 }
-
-rt::open_enum!(ProviderItemResponseType);
 
 /// The response message error.
 ///
@@ -258,29 +181,10 @@ pub struct ErrorMessage {
     pub message: Option<String>,
 }
 
-impl rt::Decode for ErrorMessage {
-    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-        let mut object = node.object()?;
-        let code = object.optional("code");
-        let title = object.optional("title");
-        let message = object.optional("message");
-        object.end()?;
-        Ok(Self {
-            code: code?,
-            title: title?,
-            message: message?,
-        })
+rt::object! {
+    ErrorMessage {
+        code: optional "code",
+        title: optional "title",
+        message: optional "message",
     }
 }
-
-impl rt::Encode for ErrorMessage {
-    fn encode(&self, out: &mut rt::Writer) {
-        let mut object = out.object();
-        object.optional("code", &self.code);
-        object.optional("title", &self.title);
-        object.optional("message", &self.message);
-        object.end();
-    }
-}
-
-rt::serde_through_codec!(ErrorMessage);
