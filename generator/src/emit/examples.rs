@@ -1,5 +1,7 @@
 //! The example server.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -30,17 +32,66 @@ pub(super) fn examples(api: &Api) -> TokenStream {
     }
 }
 
+/// The examples that are shown more than once, and the names of their constants.
+#[derive(Default)]
+pub(super) struct Shared<'a> {
+    /// In the order in which they are shown first.
+    order: Vec<&'a Example>,
+    names: HashMap<&'a Example, String>,
+}
+
+/// Finds the examples that are shown more than once: `EXAMPLE_404`, `EXAMPLE_404_2`.
+pub(super) fn shared(api: &Api) -> Shared<'_> {
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let all = || operations.clone().flat_map(|operation| &operation.examples);
+    let mut shown: HashMap<&Example, usize> = HashMap::new();
+    for example in all().filter(|example| !example.content_type.is_empty()) {
+        *shown.entry(example).or_default() += 1;
+    }
+    let mut shared = Shared::default();
+    let mut of_status: HashMap<u16, usize> = HashMap::new();
+    for example in all().filter(|example| shown.get(example).is_some_and(|times| *times > 1)) {
+        if shared.names.contains_key(example) {
+            continue;
+        }
+        let status = example.code;
+        let number = of_status.entry(status).or_default();
+        *number += 1;
+        let name = if *number == 1 { format!("EXAMPLE_{status}") } else { format!("EXAMPLE_{status}_{number}") };
+        shared.names.insert(example, name);
+        shared.order.push(example);
+    }
+    shared
+}
+
+impl Shared<'_> {
+    /// `const EXAMPLE_404: rt::server::Example = …;`
+    pub(super) fn constants(&self) -> TokenStream {
+        let constants = self.order.iter().map(|shown| {
+            let (name, value) = (self.named(shown), example(shown));
+            quote!(const #name: rt::server::Example = #value;)
+        });
+        constants.collect()
+    }
+
+    /// `EXAMPLE_404`, or the example itself.
+    fn named(&self, shown: &Example) -> TokenStream {
+        let name = self.names.get(shown).map(|name| ident(name));
+        name.map_or_else(|| example(shown), |name| quote!(#name))
+    }
+}
+
 /// `impl api::UsersApi for Examples { … }`
-pub(super) fn contract(group: &Group) -> TokenStream {
+pub(super) fn contract(group: &Group, shared: &Shared<'_>) -> TokenStream {
     let name = ident(&group.trait_name);
-    let methods = group.operations.iter().map(method);
+    let methods = group.operations.iter().map(|operation| method(operation, shared));
     quote!(impl api::#name for Examples { #(#methods)* })
 }
 
-fn method(operation: &Operation) -> TokenStream {
+fn method(operation: &Operation, shared: &Shared<'_>) -> TokenStream {
     let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
     let outcome = outcome(operation, &quote!(api::));
-    let examples = operation.examples.iter().map(example);
+    let examples = operation.examples.iter().map(|example| shared.named(example));
     quote! {
         async fn #method(&self, request: rt::Request<api::#request>) -> #outcome {
             rt::server::example(&request, &[#(#examples),*])

@@ -1,5 +1,7 @@
 //! `server.rs`: the server.
 
+use std::sync::Arc;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -12,7 +14,13 @@ use super::{bodies, checks, examples, module, replies};
 /// The whole file.
 pub(super) fn server<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece<'a>> = vec![Box::new(move || top(api, options)), Box::new(|| examples::examples(api))];
-    pieces.extend(parts::pieces(&api.groups, examples::contract));
+    let shared = Arc::new(examples::shared(api));
+    let constants = Arc::clone(&shared);
+    pieces.push(Box::new(move || constants.constants()));
+    pieces.extend(api.groups.iter().map(|group| {
+        let shared = Arc::clone(&shared);
+        Box::new(move || examples::contract(group, &shared)) as Piece<'a>
+    }));
     pieces.extend(parts::pieces(api.groups.iter().flat_map(|group| &group.operations), serve_impl));
     pieces
 }

@@ -271,7 +271,7 @@ pub struct Envelope {
 }
 
 /// An answer that an example server gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Example {
     /// The HTTP status.
     pub status: u16,
