@@ -118,6 +118,32 @@ impl Authenticator for Examples {
     }
 }
 
+const EXAMPLE_429: rt::server::Example = rt::server::Example::new(429, "")
+    .json(r#"{"statusCode":429,"message":"Too many requests. Try again later."}"#);
+const EXAMPLE_401: rt::server::Example = rt::server::Example::new(200, "Unauthorized")
+    .code(401)
+    .json(
+        r#"{"statusCode":401,"apiCode":2020,"message":"Nobody is signed in, so this request is not allowed.","requestId":"0f2b6a0e-8f0c-4a4b-9a55-3f1f5d1f7c02"}"#,
+    );
+const EXAMPLE_403: rt::server::Example = rt::server::Example::new(200, "Forbidden")
+    .code(403)
+    .json(
+        r#"{"statusCode":403,"apiCode":2333,"message":"There is no such account, or its password is wrong.","requestId":"7b9a5f0d-1c84-4a0f-b6a3-52e8f4d9e611"}"#,
+    );
+const EXAMPLE_404: rt::server::Example = rt::server::Example::new(200, "NotFound")
+    .code(404)
+    .json(
+        r#"{"statusCode":404,"apiCode":2011,"message":"There is no such application.","requestId":"e46d3c7b-90f2-4f55-8a0e-18f7c2b5d930"}"#,
+    );
+const EXAMPLE_500: rt::server::Example = rt::server::Example::new(
+        200,
+        "InternalServerError",
+    )
+    .code(500)
+    .json(
+        r#"{"statusCode":500,"message":"The service could not complete the request.","requestId":"2a1d8e96-4f7b-4c3a-9d20-b7e5c8f01a64"}"#,
+    );
+
 impl api::AccountBindingApi for Examples {
     async fn generate_link_ext_idp_url(
         &self,
@@ -133,30 +159,11 @@ impl api::AccountBindingApi for Examples {
                     .json(
                         r#"{"statusCode":200,"message":"Operation successful","requestId":"934108e5-9fbf-4d24-8da1-c330328abd6c","data":{"url":"https://open.weixin.qq.com/connect/qrconnect?appid=wx4f0fa9xxxx&state=1831289"}}"#,
                     ),
-                rt::server::Example::new(429, "")
-                    .json(
-                        r#"{"statusCode":429,"message":"Too many requests. Try again later."}"#,
-                    ),
-                rt::server::Example::new(200, "Unauthorized")
-                    .code(401)
-                    .json(
-                        r#"{"statusCode":401,"apiCode":2020,"message":"Nobody is signed in, so this request is not allowed.","requestId":"0f2b6a0e-8f0c-4a4b-9a55-3f1f5d1f7c02"}"#,
-                    ),
-                rt::server::Example::new(200, "Forbidden")
-                    .code(403)
-                    .json(
-                        r#"{"statusCode":403,"apiCode":2333,"message":"There is no such account, or its password is wrong.","requestId":"7b9a5f0d-1c84-4a0f-b6a3-52e8f4d9e611"}"#,
-                    ),
-                rt::server::Example::new(200, "NotFound")
-                    .code(404)
-                    .json(
-                        r#"{"statusCode":404,"apiCode":2011,"message":"There is no such application.","requestId":"e46d3c7b-90f2-4f55-8a0e-18f7c2b5d930"}"#,
-                    ),
-                rt::server::Example::new(200, "InternalServerError")
-                    .code(500)
-                    .json(
-                        r#"{"statusCode":500,"message":"The service could not complete the request.","requestId":"2a1d8e96-4f7b-4c3a-9d20-b7e5c8f01a64"}"#,
-                    ),
+                EXAMPLE_429,
+                EXAMPLE_401,
+                EXAMPLE_403,
+                EXAMPLE_404,
+                EXAMPLE_500,
             ],
         )
     }
@@ -181,30 +188,11 @@ impl api::AccountBindingApi for Examples {
                             ),
                         ],
                     ),
-                rt::server::Example::new(429, "")
-                    .json(
-                        r#"{"statusCode":429,"message":"Too many requests. Try again later."}"#,
-                    ),
-                rt::server::Example::new(200, "Unauthorized")
-                    .code(401)
-                    .json(
-                        r#"{"statusCode":401,"apiCode":2020,"message":"Nobody is signed in, so this request is not allowed.","requestId":"0f2b6a0e-8f0c-4a4b-9a55-3f1f5d1f7c02"}"#,
-                    ),
-                rt::server::Example::new(200, "Forbidden")
-                    .code(403)
-                    .json(
-                        r#"{"statusCode":403,"apiCode":2333,"message":"There is no such account, or its password is wrong.","requestId":"7b9a5f0d-1c84-4a0f-b6a3-52e8f4d9e611"}"#,
-                    ),
-                rt::server::Example::new(200, "NotFound")
-                    .code(404)
-                    .json(
-                        r#"{"statusCode":404,"apiCode":2011,"message":"There is no such application.","requestId":"e46d3c7b-90f2-4f55-8a0e-18f7c2b5d930"}"#,
-                    ),
-                rt::server::Example::new(200, "InternalServerError")
-                    .code(500)
-                    .json(
-                        r#"{"statusCode":500,"message":"The service could not complete the request.","requestId":"2a1d8e96-4f7b-4c3a-9d20-b7e5c8f01a64"}"#,
-                    ),
+                EXAMPLE_429,
+                EXAMPLE_401,
+                EXAMPLE_403,
+                EXAMPLE_404,
+                EXAMPLE_500,
             ],
         )
     }
@@ -220,30 +208,11 @@ impl api::AccountBindingApi for Examples {
                     .json(
                         r#"{"statusCode":200,"message":"Operation successful","requestId":"5d3f2a10-7c1e-4b7e-9f55-0b8c2f1d6a43"}"#,
                     ),
-                rt::server::Example::new(429, "")
-                    .json(
-                        r#"{"statusCode":429,"message":"Too many requests. Try again later."}"#,
-                    ),
-                rt::server::Example::new(200, "Unauthorized")
-                    .code(401)
-                    .json(
-                        r#"{"statusCode":401,"apiCode":2020,"message":"Nobody is signed in, so this request is not allowed.","requestId":"0f2b6a0e-8f0c-4a4b-9a55-3f1f5d1f7c02"}"#,
-                    ),
-                rt::server::Example::new(200, "Forbidden")
-                    .code(403)
-                    .json(
-                        r#"{"statusCode":403,"apiCode":2333,"message":"There is no such account, or its password is wrong.","requestId":"7b9a5f0d-1c84-4a0f-b6a3-52e8f4d9e611"}"#,
-                    ),
-                rt::server::Example::new(200, "NotFound")
-                    .code(404)
-                    .json(
-                        r#"{"statusCode":404,"apiCode":2011,"message":"There is no such application.","requestId":"e46d3c7b-90f2-4f55-8a0e-18f7c2b5d930"}"#,
-                    ),
-                rt::server::Example::new(200, "InternalServerError")
-                    .code(500)
-                    .json(
-                        r#"{"statusCode":500,"message":"The service could not complete the request.","requestId":"2a1d8e96-4f7b-4c3a-9d20-b7e5c8f01a64"}"#,
-                    ),
+                EXAMPLE_429,
+                EXAMPLE_401,
+                EXAMPLE_403,
+                EXAMPLE_404,
+                EXAMPLE_500,
             ],
         )
     }
@@ -259,30 +228,11 @@ impl api::AccountBindingApi for Examples {
                     .json(
                         r#"{"statusCode":200,"message":"Operation successful","requestId":"c0a7e1f4-2b39-4f0d-8d67-6a1be2f9c815","data":[{"identityId":"62f20932xxxxbcc10d966ee5","extIdpId":"62f209327xxxxcc10d966ee5","provider":"wechat","type":"openid","userIdInIdp":"oH_5k5SflrwjGvk7wqpoBKq_cc6M","userInfoInIdp":{"nickname":"Ada","country":"CN","privilege":[]},"accessToken":"57_fK0xgSL_NwVlS-gmUwlMQ2N6AONNIOAYxxxx","refreshToken":"57_IZFu91Ak1Wg6DRytZFFIOd3upNF5lH7vPxxxxx","originConnIds":["62f2093244fa5cb19ff21ed3"]},{"identityId":"62f726239xxxxe3285d21c93","extIdpId":"62f209327xxxxcc10d966ee5","provider":"wechat","type":"unionid","userIdInIdp":"o9Nka5ibU-lUGQaeAHqu0nOZyJg0","originConnIds":["62f2093244fa5cb19ff21ed3"]}]}"#,
                     ),
-                rt::server::Example::new(429, "")
-                    .json(
-                        r#"{"statusCode":429,"message":"Too many requests. Try again later."}"#,
-                    ),
-                rt::server::Example::new(200, "Unauthorized")
-                    .code(401)
-                    .json(
-                        r#"{"statusCode":401,"apiCode":2020,"message":"Nobody is signed in, so this request is not allowed.","requestId":"0f2b6a0e-8f0c-4a4b-9a55-3f1f5d1f7c02"}"#,
-                    ),
-                rt::server::Example::new(200, "Forbidden")
-                    .code(403)
-                    .json(
-                        r#"{"statusCode":403,"apiCode":2333,"message":"There is no such account, or its password is wrong.","requestId":"7b9a5f0d-1c84-4a0f-b6a3-52e8f4d9e611"}"#,
-                    ),
-                rt::server::Example::new(200, "NotFound")
-                    .code(404)
-                    .json(
-                        r#"{"statusCode":404,"apiCode":2011,"message":"There is no such application.","requestId":"e46d3c7b-90f2-4f55-8a0e-18f7c2b5d930"}"#,
-                    ),
-                rt::server::Example::new(200, "InternalServerError")
-                    .code(500)
-                    .json(
-                        r#"{"statusCode":500,"message":"The service could not complete the request.","requestId":"2a1d8e96-4f7b-4c3a-9d20-b7e5c8f01a64"}"#,
-                    ),
+                EXAMPLE_429,
+                EXAMPLE_401,
+                EXAMPLE_403,
+                EXAMPLE_404,
+                EXAMPLE_500,
             ],
         )
     }
@@ -298,30 +248,11 @@ impl api::AccountBindingApi for Examples {
                     .json(
                         r#"{"statusCode":200,"message":"Operation successful","data":[{"identifier":"wechat","extIdpId":"62f209327xxxxcc10d966ee5","type":"wechat","extIdpType":"social","bindUrl":"https://example.genauth.ai/connections/social/wechat","name":"微信","name_en":"WeChat","desc":"使用微信账号登录","desc_en":"Sign in with your WeChat account","logo":"https://static.example.genauth.ai/logos/wechat.svg"},{"identifier":"acme-sso","extIdpId":"6076bacxxxxxxxxd80d993b5","type":"azure-ad","extIdpType":"enterprise","bindUrl":"https://example.genauth.ai/connections/azure-ad/acme-sso","name":"Acme SSO"}]}"#,
                     ),
-                rt::server::Example::new(429, "")
-                    .json(
-                        r#"{"statusCode":429,"message":"Too many requests. Try again later."}"#,
-                    ),
-                rt::server::Example::new(200, "Unauthorized")
-                    .code(401)
-                    .json(
-                        r#"{"statusCode":401,"apiCode":2020,"message":"Nobody is signed in, so this request is not allowed.","requestId":"0f2b6a0e-8f0c-4a4b-9a55-3f1f5d1f7c02"}"#,
-                    ),
-                rt::server::Example::new(200, "Forbidden")
-                    .code(403)
-                    .json(
-                        r#"{"statusCode":403,"apiCode":2333,"message":"There is no such account, or its password is wrong.","requestId":"7b9a5f0d-1c84-4a0f-b6a3-52e8f4d9e611"}"#,
-                    ),
-                rt::server::Example::new(200, "NotFound")
-                    .code(404)
-                    .json(
-                        r#"{"statusCode":404,"apiCode":2011,"message":"There is no such application.","requestId":"e46d3c7b-90f2-4f55-8a0e-18f7c2b5d930"}"#,
-                    ),
-                rt::server::Example::new(200, "InternalServerError")
-                    .code(500)
-                    .json(
-                        r#"{"statusCode":500,"message":"The service could not complete the request.","requestId":"2a1d8e96-4f7b-4c3a-9d20-b7e5c8f01a64"}"#,
-                    ),
+                EXAMPLE_429,
+                EXAMPLE_401,
+                EXAMPLE_403,
+                EXAMPLE_404,
+                EXAMPLE_500,
             ],
         )
     }
