@@ -1,14 +1,17 @@
 //! The component schemas: what each is called, and the aliases among them.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use crate::codes;
-use crate::diagnostic::Pointer;
-use crate::dialect::Kind;
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Shape, Type, TypeDef};
-use crate::names::Case;
+use crate::names::{Case, Scope};
 
 use super::direction::Direction;
 use super::schemas::Planned;
-use super::{Lowering, derives};
+use super::{Lowering, derives, order};
 
 /// A component schema, in one of its forms.
 pub(super) struct Component {
@@ -18,6 +21,15 @@ pub(super) struct Component {
     direction: Direction,
     /// The name of the form for responses, when this is the one for requests beside it.
     beside: Option<String>,
+}
+
+/// What there was before the components were planned.
+struct Before {
+    scope: Scope,
+    types: usize,
+    diagnostics: Diagnostics,
+    planned: HashSet<Pointer>,
+    sent: HashSet<Pointer>,
 }
 
 impl Lowering<'_> {
@@ -50,7 +62,7 @@ impl Lowering<'_> {
     /// Plans every component schema in the document's order.
     ///
     /// A component gives null, checks and the names of its values to whoever refers to it, and may be described after
-    /// that. So all are planned again until nothing is learned any more.
+    /// that. So this is learned first.
     pub(super) fn plan_components(&mut self, components: &[Component]) {
         for component in components {
             let nullable = self.resolver.schema(&component.pointer).kinds().contains(Kind::Null);
@@ -59,56 +71,101 @@ impl Lowering<'_> {
                 self.known(direction).insert(component.pointer.clone(), planned.clone());
             }
         }
-        let (scope, before, found) = (self.scope.clone(), self.types.len(), self.diagnostics.clone());
-        for round in 0..super::LONGEST_ALIAS {
-            let (known, sent) = (self.planned.clone(), self.sent.clone());
-            self.plan_each(components);
-            let learned = components.iter().any(|Component { pointer, .. }| {
-                self.planned.get(pointer) != known.get(pointer) || self.sent.get(pointer) != sent.get(pointer)
-            });
-            if round > 0 && !learned {
+        let before = Before {
+            scope: self.scope.clone(),
+            types: self.types.len(),
+            diagnostics: self.diagnostics.clone(),
+            planned: self.planned.keys().cloned().collect(),
+            sent: self.sent.keys().cloned().collect(),
+        };
+        self.learn(components, &before);
+        for round in 0..super::MOST_ROUNDS {
+            (self.learned, self.missed) = (false, Cell::new(false));
+            components.iter().for_each(|component| self.plan_component(component));
+            if !self.learned && (round > 0 || !self.missed.get()) {
                 return;
             }
-            self.planned.retain(|pointer, _| known.contains_key(pointer));
-            self.sent.retain(|pointer, _| sent.contains_key(pointer));
-            self.views.clear();
-            let earlier = self.types.drain(before..).flatten();
-            self.earlier = earlier.map(|def| (def.name.clone(), def)).collect();
-            self.defined.retain(|_, slot| *slot < before);
-            self.scope.clone_from(&scope);
-            self.diagnostics.clone_from(&found);
+            self.forget(&before);
         }
-        self.plan_each(components);
+        components.iter().for_each(|component| self.plan_component(component));
     }
 
-    /// The named type `name`, as it is or as the round before this one made it.
+    /// Finds out what components give to others, from those that refer to nothing on; what the planning makes beside
+    /// that is thrown away, as names go by the document's order.
+    fn learn(&mut self, components: &[Component], before: &Before) {
+        let givers: Vec<&Component> =
+            components.iter().filter(|component| !self.gives_nothing(&component.pointer)).collect();
+        let places: Vec<&Pointer> = givers.iter().map(|component| &component.pointer).collect();
+        let edges = order::edges(&places, self.forms.references());
+        for set in order::sets(&edges) {
+            let refers_to_itself = |at: &usize| edges.get(*at).is_some_and(|edges| edges.contains(at));
+            let cyclic = set.len() > 1 || set.iter().any(refers_to_itself);
+            for _ in 0..super::MOST_ROUNDS {
+                self.learned = false;
+                set.iter().filter_map(|at| givers.get(*at)).for_each(|component| self.plan_component(component));
+                if !cyclic || !self.learned {
+                    break;
+                }
+                self.forget(before);
+            }
+        }
+        self.forget(before);
+        let names: HashSet<&str> = givers.iter().map(|component| component.name.as_str()).collect();
+        self.earlier.retain(|name, _| names.contains(name.as_str()));
+    }
+
+    /// Whether a component is an object with members, which checks itself: all that others need to know is its name.
+    fn gives_nothing(&self, pointer: &Pointer) -> bool {
+        let has_members = |schema: &Schema<'_>| !schema.map("properties").is_empty();
+        let schema = self.resolver.schema(pointer);
+        let other = ["$ref", "oneOf", "anyOf", "enum", "const", "unevaluatedProperties", "$dynamicRef"];
+        (has_members(&schema) || schema.list("allOf").iter().any(has_members))
+            && !other.iter().any(|keyword| schema.get(keyword).is_some())
+            && !self.families.contains_key(pointer)
+    }
+
+    /// Takes everything back that planning the components made, but for what was learned of them.
+    fn forget(&mut self, before: &Before) {
+        self.planned.retain(|pointer, _| before.planned.contains(pointer));
+        self.sent.retain(|pointer, _| before.sent.contains(pointer));
+        self.views.clear();
+        let earlier = self.types.drain(before.types..).flatten();
+        self.earlier.extend(earlier.map(|def| (def.name.clone(), def)));
+        self.defined.retain(|_, slot| *slot < before.types);
+        self.scope.clone_from(&before.scope);
+        self.diagnostics.clone_from(&before.diagnostics);
+    }
+
+    /// The named type `name`, as it is or as it was planned before.
     pub(super) fn definition(&self, name: &str) -> Option<&TypeDef> {
-        self.defined_now(name).or_else(|| self.earlier.get(name))
+        let found = self.defined_now(name).or_else(|| self.earlier.get(name));
+        if found.is_none() {
+            self.missed.set(true);
+        }
+        found
     }
 
     fn defined_now(&self, name: &str) -> Option<&TypeDef> {
         self.types.get(*self.defined.get(name)?)?.as_ref()
     }
 
-    fn plan_each(&mut self, components: &[Component]) {
-        for component in components {
-            let slot = self.open_slot();
-            let schema = self.resolver.schema(&component.pointer);
-            let planned = match self.resolver.follow(&component.pointer, self.diagnostics) {
-                Some(_) => self.towards(component.direction, |lowering| {
-                    match lowering.plan_family(&component.pointer, &component.name, slot) {
-                        Some(planned) => planned,
-                        None => lowering.plan(std::slice::from_ref(&schema), &component.name, Some(slot)),
-                    }
-                }),
-                None => Planned::any(),
-            };
-            self.finish_component(component, slot, &planned);
-            let def = self.types.get_mut(slot).and_then(Option::as_mut);
-            if let (Some(def), Some(beside)) = (def, &component.beside) {
-                let place = def.docs.len().saturating_sub(1);
-                def.docs.insert(place, format!("[`{beside}`] as it is sent in requests."));
-            }
+    fn plan_component(&mut self, component: &Component) {
+        let slot = self.open_slot();
+        let schema = self.resolver.schema(&component.pointer);
+        let planned = match self.resolver.follow(&component.pointer, self.diagnostics) {
+            Some(_) => self.towards(component.direction, |lowering| {
+                match lowering.plan_family(&component.pointer, &component.name, slot) {
+                    Some(planned) => planned,
+                    None => lowering.plan(std::slice::from_ref(&schema), &component.name, Some(slot)),
+                }
+            }),
+            None => Planned::any(),
+        };
+        self.finish_component(component, slot, &planned);
+        let def = self.types.get_mut(slot).and_then(Option::as_mut);
+        if let (Some(def), Some(beside)) = (def, &component.beside) {
+            let place = def.docs.len().saturating_sub(1);
+            def.docs.insert(place, format!("[`{beside}`] as it is sent in requests."));
         }
     }
 
@@ -127,13 +184,16 @@ impl Lowering<'_> {
         let defined = self.types.get(slot).is_some_and(Option::is_some);
         let ty = if defined { planned.ty.clone() } else { self.alias_of(&planned.ty, name, pointer) };
         for direction in self.directions(component) {
-            let Some(known) = self.known(direction).get_mut(pointer) else { continue };
-            known.nullable |= planned.nullable;
-            known.checks.clone_from(&planned.checks);
+            let mut checks = planned.checks.clone();
             if ty != planned.ty {
                 // Those of the items would hold themselves without end.
-                known.checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
+                checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
             }
+            let Some(known) = self.known(direction).get_mut(pointer) else { continue };
+            let learned = known.checks != checks || (planned.nullable && !known.nullable);
+            known.nullable |= planned.nullable;
+            known.checks = checks;
+            self.learned |= learned;
         }
         if defined {
             return;

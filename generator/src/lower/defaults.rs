@@ -121,12 +121,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// What a type is, if it is an alias of something else.
-    pub(super) fn unaliased<'t>(&'t self, ty: &'t Type) -> &'t Type {
-        let Type::Named(name) = ty else { return ty };
-        match self.definition(name).map(|def| &def.shape) {
-            Some(Shape::Alias(inner)) => self.unaliased(inner),
-            _ => ty,
+    pub(super) fn unaliased<'t>(&'t self, mut ty: &'t Type) -> &'t Type {
+        while let Type::Named(name) = ty
+            && let Some(Shape::Alias(inner)) = self.definition(name).map(|def| &def.shape)
+        {
+            ty = inner;
         }
+        ty
     }
 }
 

@@ -24,6 +24,9 @@ pub(super) enum Class {
     Mixed,
 }
 
+/// Unions within unions, and lists within lists, are looked through to this depth.
+const DEEPEST: usize = 16;
+
 impl Lowering<'_> {
     /// The members that do not stand in a form in the usual way, and how they do; `None` when the type has no members.
     pub(super) fn form_fields(&mut self, ty: &Type, media: &Pointer) -> Option<Vec<(String, FormStyle)>> {
@@ -72,9 +75,9 @@ impl Lowering<'_> {
 
     /// The members of an object, or of any branch of a union of objects.
     pub(super) fn members(&self, ty: &Type, depth: usize, found: &mut Vec<(String, Type)>) {
-        let Type::Named(name) = ty else { return };
+        let Type::Named(name) = self.unaliased(ty) else { return };
         match self.definition(name).map(|def| &def.shape) {
-            _ if depth > super::LONGEST_ALIAS => {}
+            _ if depth > DEEPEST => {}
             Some(Shape::Struct(shape)) => {
                 for field in &shape.fields {
                     if found.iter().all(|(wire, _)| *wire != field.wire) {
@@ -87,13 +90,12 @@ impl Lowering<'_> {
                     self.members(&variant.ty, depth + 1, found);
                 }
             }
-            Some(Shape::Alias(ty)) => self.members(ty, depth + 1, found),
-            Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) | None => {}
+            Some(Shape::Alias(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_)) | None => {}
         }
     }
 
     pub(super) fn class(&self, ty: &Type, depth: usize) -> Class {
-        match ty {
+        match self.unaliased(ty) {
             Type::Json => Class::Mixed,
             Type::Map(_) => Class::Object,
             Type::Nullable(inner) => self.class(inner, depth),
@@ -106,10 +108,10 @@ impl Lowering<'_> {
                 if items.iter().all(flat) { Class::List } else { Class::Objects }
             }
             Type::Named(name) => match self.definition(name).map(|def| &def.shape) {
-                _ if depth > super::LONGEST_ALIAS => Class::Mixed,
+                _ if depth > DEEPEST => Class::Mixed,
                 Some(Shape::Struct(_)) => Class::Object,
                 Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => Class::Scalar,
-                Some(Shape::Alias(ty)) => self.class(ty, depth + 1),
+                Some(Shape::Alias(aliased)) => self.class(aliased, depth + 1),
                 Some(Shape::Union(union) | Shape::Overlap(union)) => {
                     let mut classes = union.variants.iter().map(|variant| self.class(&variant.ty, depth + 1));
                     let first = classes.next().unwrap_or(Class::Mixed);

@@ -25,6 +25,8 @@ pub(super) struct Forms<'a> {
     requests: HashSet<Pointer>,
     /// The same of responses, and of what nobody sends.
     responses: HashSet<Pointer>,
+    /// Each reference: where it stands and where it leads.
+    references: Vec<(Pointer, Pointer)>,
 }
 
 /// What the walk over the document finds.
@@ -67,11 +69,18 @@ impl<'a> Forms<'a> {
         };
         found.walk(resolver.root(), 0);
         let marked = found.marked();
-        let mut forms = Self { resolver, marked, requests: HashSet::new(), responses: HashSet::new() };
+        let references = found.references;
+        let mut forms = Self { resolver, marked, requests: HashSet::new(), responses: HashSet::new(), references };
         if !forms.marked.is_empty() {
-            forms.follow(found.references, &found.read_only);
+            forms.follow(&found.read_only);
         }
         forms
+    }
+
+    /// Each reference of the document, those of parents to their children among them: where it stands and where it
+    /// leads.
+    pub(super) fn references(&self) -> &[(Pointer, Pointer)] {
+        &self.references
     }
 
     /// Whether what stands here is planned for each direction on its own.
@@ -97,18 +106,18 @@ impl<'a> Forms<'a> {
     }
 
     /// Finds out which marked schemas are sent, and which are answered. What a read-only member holds is never sent.
-    fn follow(&mut self, references: Vec<(Pointer, Pointer)>, read_only: &HashSet<Pointer>) {
-        let references: Vec<_> = references.into_iter().filter(|(from, _)| self.is_marked(from)).collect();
+    fn follow(&mut self, read_only: &HashSet<Pointer>) {
+        let references: Vec<_> = self.references.iter().filter(|(from, _)| self.is_marked(from)).collect();
         let is_sent =
             |from: &Pointer| !successors(Some(from.clone()), Pointer::parent).any(|at| read_only.contains(&at));
         let Exchanged { requests, mut responses } = exchange::exchanged(self.resolver);
-        self.requests = reached(&edges(references.iter().filter(|(from, _)| is_sent(from))), requests);
+        self.requests = reached(&edges(references.iter().copied().filter(|(from, _)| is_sent(from))), requests);
         // What nobody sends has the form of responses.
         let schemas = Pointer::root().child("components").child("schemas");
         let unsent = self.marked.iter().filter(|at| at.parent().as_ref() == Some(&schemas));
         let unsent: Vec<Pointer> = unsent.filter(|at| !self.requests.contains(*at)).cloned().collect();
         responses.extend(unsent.iter().cloned());
-        self.responses = reached(&edges(references.iter()), responses);
+        self.responses = reached(&edges(references.iter().copied()), responses);
         self.responses.extend(unsent);
     }
 }

@@ -1,7 +1,8 @@
 //! From the document to [`ir::Api`]: every decision is made here, and every finding is collected.
 //!
 //! Names first: component schemas claim theirs, then operations, then what has no name of its own. Then each schema
-//! is planned once, in the document's order, and each operation is put together from the planned types.
+//! is planned in the document's order, after what it needs to know of others was learned in theirs, and each operation
+//! is put together from the planned types.
 
 mod answers;
 mod arrays;
@@ -27,6 +28,7 @@ mod maps;
 mod multipart;
 mod objects;
 mod operations;
+mod order;
 mod parameters;
 mod path_items;
 mod patterns;
@@ -71,6 +73,8 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         types: Vec::new(),
         defined: HashMap::new(),
         earlier: HashMap::new(),
+        learned: false,
+        missed: std::cell::Cell::new(false),
         evidence: evidence::evidence(document),
         planned: HashMap::new(),
         sent: HashMap::new(),
@@ -126,8 +130,12 @@ struct Lowering<'a> {
     types: Vec<Option<ir::TypeDef>>,
     /// The slots of the named types.
     defined: HashMap<String, usize>,
-    /// The named types of the components as they were planned in the round before.
+    /// The named types of the components as they were planned before, for those that refer to later ones.
     earlier: HashMap<String, ir::TypeDef>,
+    /// Whether a component turned out to give others something else than they were told.
+    learned: bool,
+    /// Whether somebody asked for a type that is described later.
+    missed: std::cell::Cell<bool>,
     /// Which schemas have a form for each direction.
     forms: forms::Forms<'a>,
     /// The direction of what is being planned.
@@ -157,8 +165,8 @@ struct Lowering<'a> {
 /// Schemas nested deeper than this are any JSON value: a document may nest deeper than the stack is.
 const DEEPEST: usize = 96;
 
-/// Longer chains of components that are only other names of one another are not followed to their end.
-const LONGEST_ALIAS: usize = 16;
+/// Components that refer to each other in a cycle are planned no more often than this.
+const MOST_ROUNDS: usize = 16;
 
 /// Names that the printed code imports.
 const RESERVED: [&str; 1] = ["Future"];
