@@ -129,6 +129,7 @@ impl Lowering<'_> {
         self.planned.retain(|pointer, _| before.planned.contains(pointer));
         self.sent.retain(|pointer, _| before.sent.contains(pointer));
         self.views.clear();
+        self.aliased.clear();
         let earlier = self.types.drain(before.types..).flatten();
         self.earlier.extend(earlier.map(|def| (def.name.clone(), def)));
         self.defined.retain(|_, slot| *slot < before.types);
@@ -152,14 +153,15 @@ impl Lowering<'_> {
     fn plan_component(&mut self, component: &Component) {
         let slot = self.open_slot();
         let schema = self.resolver.schema(&component.pointer);
-        let planned = match self.resolver.follow(&component.pointer, self.diagnostics) {
-            Some(_) => self.towards(component.direction, |lowering| {
+        let planned = if self.has_an_end(&component.pointer) {
+            self.towards(component.direction, |lowering| {
                 match lowering.plan_family(&component.pointer, &component.name, slot) {
                     Some(planned) => planned,
                     None => lowering.plan(std::slice::from_ref(&schema), &component.name, Some(slot)),
                 }
-            }),
-            None => Planned::any(),
+            })
+        } else {
+            Planned::any()
         };
         self.finish_component(component, slot, &planned);
         let def = self.types.get_mut(slot).and_then(Option::as_mut);
@@ -167,6 +169,26 @@ impl Lowering<'_> {
             let place = def.docs.len().saturating_sub(1);
             def.docs.insert(place, format!("[`{beside}`] as it is sent in requests."));
         }
+    }
+
+    /// Whether the references from here on lead to something that is none. A chain is walked once, not from each of its
+    /// links.
+    fn has_an_end(&mut self, pointer: &Pointer) -> bool {
+        let (mut at, mut passed) = (pointer.clone(), HashSet::new());
+        while !self.ending.contains(&at) && passed.insert(at.clone()) {
+            let schema = self.resolver.schema(&at);
+            // What leads to nowhere is told where the whole chain is followed.
+            let next = schema.reference().and_then(|_| super::families::place(self.resolver, &schema));
+            match next {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        if self.ending.contains(&at) || self.resolver.follow(pointer, self.diagnostics).is_some() {
+            self.ending.extend(passed);
+            return true;
+        }
+        false
     }
 
     /// The directions in which a form of a component is used: both, when it is the only one.
@@ -183,17 +205,19 @@ impl Lowering<'_> {
         let Component { pointer, name, .. } = component;
         let defined = self.types.get(slot).is_some_and(Option::is_some);
         let ty = if defined { planned.ty.clone() } else { self.alias_of(&planned.ty, name, pointer) };
+        let mut checks = planned.checks.clone();
+        if ty != planned.ty {
+            // Those of the items would hold themselves without end.
+            checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
+        }
         for direction in self.directions(component) {
-            let mut checks = planned.checks.clone();
-            if ty != planned.ty {
-                // Those of the items would hold themselves without end.
-                checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
-            }
             let Some(known) = self.known(direction).get_mut(pointer) else { continue };
             let learned = known.checks != checks || (planned.nullable && !known.nullable);
-            known.nullable |= planned.nullable;
-            known.checks = checks;
-            self.learned |= learned;
+            if learned {
+                known.nullable |= planned.nullable;
+                known.checks.clone_from(&checks);
+                self.learned = true;
+            }
         }
         if defined {
             return;
@@ -216,6 +240,9 @@ impl Lowering<'_> {
             return Type::Json;
         }
         let cut = self.cut(ty, name);
+        let mut named = Vec::new();
+        names(&cut, &mut named);
+        self.aliased.extend(named);
         if cut != *ty {
             self.diagnostics
                 .warning(codes::SCHEMA_NOT_SUPPORTED, pointer, format!("`{name}` holds nothing but itself"))
@@ -245,7 +272,21 @@ impl Lowering<'_> {
         if from == name {
             return true;
         }
-        // The aliases that are there already are without cycles, so this ends.
-        self.defined_now(from).is_some_and(|def| matches!(&def.shape, Shape::Alias(ty) if self.cut(ty, name) != *ty))
+        // The aliases that are there already are without cycles, so this ends. A name that none of them has needs no
+        // walk.
+        self.aliased.contains(name)
+            && self
+                .defined_now(from)
+                .is_some_and(|def| matches!(&def.shape, Shape::Alias(ty) if self.cut(ty, name) != *ty))
+    }
+}
+
+/// The named types within an alias.
+fn names(ty: &Type, found: &mut Vec<String>) {
+    match ty {
+        Type::Named(name) => found.push(name.clone()),
+        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => names(inner, found),
+        Type::Tuple(items) => items.iter().for_each(|item| names(item, found)),
+        _ => {}
     }
 }

@@ -45,7 +45,7 @@ mod unsupported;
 mod validation;
 mod view;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::Options;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -73,6 +73,8 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         types: Vec::new(),
         defined: HashMap::new(),
         earlier: HashMap::new(),
+        aliased: HashSet::new(),
+        ending: HashSet::new(),
         learned: false,
         missed: std::cell::Cell::new(false),
         evidence: evidence::evidence(document),
@@ -132,6 +134,10 @@ struct Lowering<'a> {
     defined: HashMap<String, usize>,
     /// The named types of the components as they were planned before, for those that refer to later ones.
     earlier: HashMap<String, ir::TypeDef>,
+    /// The named types within the aliases that are there.
+    aliased: HashSet<String>,
+    /// The places from which references lead to something that is none.
+    ending: HashSet<Pointer>,
     /// Whether a component turned out to give others something else than they were told.
     learned: bool,
     /// Whether somebody asked for a type that is described later.

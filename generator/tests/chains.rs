@@ -1,0 +1,82 @@
+//! Components that are other names of one another, or lists of one another, through many links.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+
+use std::fmt::Write as _;
+
+use twinspec::Options;
+use twinspec::diagnostic::Diagnostics;
+use twinspec::ir::{Api, Check, Presence, Shape};
+use twinspec::source::Source;
+
+/// A document with the schemas `S0` to `S{length}`, each of which is what `link` makes of a reference to the next one,
+/// and `User` with a member that is the first.
+fn document(length: usize, forwards: bool, link: impl Fn(&str) -> String, end: &str) -> String {
+    let mut schemas = String::new();
+    for at in 0..length {
+        let (next, last) = if forwards { (at + 1, at + 1 == length) } else { (at.wrapping_sub(1), at == 0) };
+        let schema =
+            if last { end.to_owned() } else { link(&format!(r##"{{"$ref":"#/components/schemas/S{next}"}}"##)) };
+        write!(schemas, r#""S{at}":{schema},"#).unwrap();
+    }
+    let first = if forwards { 0 } else { length - 1 };
+    format!(
+        r##"{{"openapi":"3.1.0","info":{{"title":"t","version":"1"}},"paths":{{}},"components":{{"schemas":{{{schemas}
+        "User":{{"type":"object","required":["member"],
+        "properties":{{"member":{{"$ref":"#/components/schemas/S{first}"}}}}}}}}}}}}"##
+    )
+}
+
+fn lowered(document: &str) -> (Option<Api>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let loaded = twinspec::load::load(&Source::new("chain.json", document), &mut found).unwrap();
+    (twinspec::compile(&loaded.value, &Options::default(), &mut found), found)
+}
+
+/// The member of `User`.
+fn member(api: &Api) -> (Presence, Vec<Check>) {
+    let Shape::Struct(user) = &api.types.iter().find(|def| def.name == "User").unwrap().shape else {
+        panic!("an object is a struct")
+    };
+    (user.fields[0].presence, user.fields[0].checks.clone())
+}
+
+const OR_NULL: &str = r#"{"type":["object","null"],"properties":{"id":{"type":"string"}}}"#;
+
+#[test]
+fn null_is_known_at_the_other_end_of_a_chain() {
+    for forwards in [true, false] {
+        let api = lowered(&document(40, forwards, str::to_owned, OR_NULL)).0.unwrap();
+        assert_eq!(member(&api).0, Presence::RequiredNullable, "forwards: {forwards}");
+    }
+}
+
+#[test]
+fn checks_are_known_at_the_other_end_of_a_chain() {
+    let lists = |next: &str| format!(r#"{{"type":"array","maxItems":9,"items":{next}}}"#);
+    for forwards in [true, false] {
+        let api = lowered(&document(40, forwards, lists, r#"{"type":"string","minLength":1}"#)).0.unwrap();
+        let mut checks = member(&api).1;
+        for _ in 1..40 {
+            assert_eq!(checks[0], Check::Count("max_items", 9), "forwards: {forwards}");
+            let Check::Items(items) = checks.remove(1) else { panic!("a list of lists checks those") };
+            checks = items;
+        }
+        assert_eq!(checks, [Check::Count("min_length", 1)], "forwards: {forwards}");
+    }
+}
+
+#[test]
+fn thousands_of_names_are_followed_to_their_end() {
+    for forwards in [true, false] {
+        let api = lowered(&document(3000, forwards, str::to_owned, OR_NULL)).0.unwrap();
+        assert_eq!(api.types.len(), 3001);
+        assert_eq!(member(&api).0, Presence::RequiredNullable, "forwards: {forwards}");
+    }
+}
+
+#[test]
+fn a_long_chain_without_an_end_is_told() {
+    let (_, found) = lowered(&document(40, true, str::to_owned, r##"{"$ref":"#/components/schemas/S0"}"##));
+    assert_eq!(found.iter().filter(|one| one.message.contains("has no end")).count(), 40);
+}
