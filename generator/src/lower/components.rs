@@ -1,7 +1,7 @@
 //! The component schemas: what each is called, and the aliases among them.
 
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -21,6 +21,21 @@ pub(super) struct Component {
     direction: Direction,
     /// The name of the form for responses, when this is the one for requests beside it.
     beside: Option<String>,
+}
+
+/// What is known of the components beyond the types that are there.
+#[derive(Debug, Default)]
+pub(super) struct Learned {
+    /// Their named types as they were planned before, for those that refer to later ones.
+    earlier: HashMap<String, TypeDef>,
+    /// The named types within the aliases that are there.
+    aliased: HashSet<String>,
+    /// The places from which references lead to something that is none.
+    ending: HashSet<Pointer>,
+    /// Whether a component turned out to give others something else than they were told.
+    changed: bool,
+    /// Whether somebody asked for a type that is described later.
+    missed: Cell<bool>,
 }
 
 /// What there was before the components were planned.
@@ -80,14 +95,21 @@ impl Lowering<'_> {
         };
         self.learn(components, &before);
         for round in 0..super::MOST_ROUNDS {
-            (self.learned, self.missed) = (false, Cell::new(false));
-            components.iter().for_each(|component| self.plan_component(component));
-            if !self.learned && (round > 0 || !self.missed.get()) {
+            self.learned.changed = false;
+            self.learned.missed.set(false);
+            self.plan_each(components);
+            if !self.learned.changed && (round > 0 || !self.learned.missed.get()) {
                 return;
             }
             self.forget(&before);
         }
-        components.iter().for_each(|component| self.plan_component(component));
+        self.plan_each(components);
+    }
+
+    fn plan_each(&mut self, components: &[Component]) {
+        for component in components {
+            self.plan_component(component);
+        }
     }
 
     /// Finds out what components give to others, from those that refer to nothing on; what the planning makes beside
@@ -101,9 +123,9 @@ impl Lowering<'_> {
             let refers_to_itself = |at: &usize| edges.get(*at).is_some_and(|edges| edges.contains(at));
             let cyclic = set.len() > 1 || set.iter().any(refers_to_itself);
             for _ in 0..super::MOST_ROUNDS {
-                self.learned = false;
+                self.learned.changed = false;
                 set.iter().filter_map(|at| givers.get(*at)).for_each(|component| self.plan_component(component));
-                if !cyclic || !self.learned {
+                if !cyclic || !self.learned.changed {
                     break;
                 }
                 self.forget(before);
@@ -111,7 +133,7 @@ impl Lowering<'_> {
         }
         self.forget(before);
         let names: HashSet<&str> = givers.iter().map(|component| component.name.as_str()).collect();
-        self.earlier.retain(|name, _| names.contains(name.as_str()));
+        self.learned.earlier.retain(|name, _| names.contains(name.as_str()));
     }
 
     /// Whether a component is an object with members, which checks itself: all that others need to know is its name.
@@ -129,9 +151,9 @@ impl Lowering<'_> {
         self.planned.retain(|pointer, _| before.planned.contains(pointer));
         self.sent.retain(|pointer, _| before.sent.contains(pointer));
         self.views.clear();
-        self.aliased.clear();
+        self.learned.aliased.clear();
         let earlier = self.types.drain(before.types..).flatten();
-        self.earlier.extend(earlier.map(|def| (def.name.clone(), def)));
+        self.learned.earlier.extend(earlier.map(|def| (def.name.clone(), def)));
         self.defined.retain(|_, slot| *slot < before.types);
         self.scope.clone_from(&before.scope);
         self.diagnostics.clone_from(&before.diagnostics);
@@ -139,9 +161,9 @@ impl Lowering<'_> {
 
     /// The named type `name`, as it is or as it was planned before.
     pub(super) fn definition(&self, name: &str) -> Option<&TypeDef> {
-        let found = self.defined_now(name).or_else(|| self.earlier.get(name));
+        let found = self.defined_now(name).or_else(|| self.learned.earlier.get(name));
         if found.is_none() {
-            self.missed.set(true);
+            self.learned.missed.set(true);
         }
         found
     }
@@ -175,7 +197,7 @@ impl Lowering<'_> {
     /// links.
     fn has_an_end(&mut self, pointer: &Pointer) -> bool {
         let (mut at, mut passed) = (pointer.clone(), HashSet::new());
-        while !self.ending.contains(&at) && passed.insert(at.clone()) {
+        while !self.learned.ending.contains(&at) && passed.insert(at.clone()) {
             let schema = self.resolver.schema(&at);
             // What leads to nowhere is told where the whole chain is followed.
             let next = schema.reference().and_then(|_| super::families::place(self.resolver, &schema));
@@ -184,8 +206,8 @@ impl Lowering<'_> {
                 None => break,
             }
         }
-        if self.ending.contains(&at) || self.resolver.follow(pointer, self.diagnostics).is_some() {
-            self.ending.extend(passed);
+        if self.learned.ending.contains(&at) || self.resolver.follow(pointer, self.diagnostics).is_some() {
+            self.learned.ending.extend(passed);
             return true;
         }
         false
@@ -216,7 +238,7 @@ impl Lowering<'_> {
             if learned {
                 known.nullable |= planned.nullable;
                 known.checks.clone_from(&checks);
-                self.learned = true;
+                self.learned.changed = true;
             }
         }
         if defined {
@@ -242,7 +264,7 @@ impl Lowering<'_> {
         let cut = self.cut(ty, name);
         let mut named = Vec::new();
         names(&cut, &mut named);
-        self.aliased.extend(named);
+        self.learned.aliased.extend(named);
         if cut != *ty {
             self.diagnostics
                 .warning(codes::SCHEMA_NOT_SUPPORTED, pointer, format!("`{name}` holds nothing but itself"))
@@ -274,7 +296,7 @@ impl Lowering<'_> {
         }
         // The aliases that are there already are without cycles, so this ends. A name that none of them has needs no
         // walk.
-        self.aliased.contains(name)
+        self.learned.aliased.contains(name)
             && self
                 .defined_now(from)
                 .is_some_and(|def| matches!(&def.shape, Shape::Alias(ty) if self.cut(ty, name) != *ty))

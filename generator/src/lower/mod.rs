@@ -45,7 +45,7 @@ mod unsupported;
 mod validation;
 mod view;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::Options;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -72,11 +72,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         scope: Scope::of_types(&RESERVED),
         types: Vec::new(),
         defined: HashMap::new(),
-        earlier: HashMap::new(),
-        aliased: HashSet::new(),
-        ending: HashSet::new(),
-        learned: false,
-        missed: std::cell::Cell::new(false),
+        learned: components::Learned::default(),
         evidence: evidence::evidence(document),
         planned: HashMap::new(),
         sent: HashMap::new(),
@@ -132,16 +128,8 @@ struct Lowering<'a> {
     types: Vec<Option<ir::TypeDef>>,
     /// The slots of the named types.
     defined: HashMap<String, usize>,
-    /// The named types of the components as they were planned before, for those that refer to later ones.
-    earlier: HashMap<String, ir::TypeDef>,
-    /// The named types within the aliases that are there.
-    aliased: HashSet<String>,
-    /// The places from which references lead to something that is none.
-    ending: HashSet<Pointer>,
-    /// Whether a component turned out to give others something else than they were told.
-    learned: bool,
-    /// Whether somebody asked for a type that is described later.
-    missed: std::cell::Cell<bool>,
+    /// What is known of the components beyond the types that are there.
+    learned: components::Learned,
     /// Which schemas have a form for each direction.
     forms: forms::Forms<'a>,
     /// The direction of what is being planned.

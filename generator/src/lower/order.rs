@@ -94,7 +94,9 @@ impl Walk<'_> {
     fn close(&mut self, first: usize) {
         let from = self.open.iter().rposition(|at| *at == first).unwrap_or_default();
         let mut set = self.open.split_off(from);
-        set.iter().for_each(|at| self.update(*at, |node| node.done = true));
+        for at in &set {
+            self.update(*at, |node| node.done = true);
+        }
         set.sort_unstable();
         self.sets.push(set);
     }
