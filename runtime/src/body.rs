@@ -57,6 +57,15 @@ impl Body {
             Inner::Streamed(_) => Err(self),
         }
     }
+
+    /// The same bytes; nothing of a streamed body.
+    #[cfg(feature = "client")]
+    pub(crate) fn try_clone(&self) -> Option<Self> {
+        match &self.0 {
+            Inner::Whole(bytes) => Some(Self(Inner::Whole(bytes.clone()))),
+            Inner::Streamed(_) => None,
+        }
+    }
 }
 
 impl Default for Body {

@@ -144,6 +144,11 @@ impl Credentials {
         }
     }
 
+    /// Removes the credential of a scheme.
+    pub fn remove(&mut self, scheme: &str) {
+        self.0.retain(|(name, _)| name != scheme);
+    }
+
     /// The credential of a scheme.
     pub fn get(&self, scheme: &str) -> Option<&Credential> {
         self.0.iter().find(|(name, _)| name == scheme).map(|(_, credential)| credential)

@@ -56,20 +56,21 @@ Right:
     /pets/{petId}: {}
 ";
 
-SECURITY_SCHEME_NOT_SUPPORTED = 304, "a security scheme is not supported yet", "
-The document declares a way of proving who the caller is that the generated code cannot apply
-yet. The finding says what happens to the operations that ask for it; none of them becomes open
-by this.
+SECURITY_SCHEME_NOT_SUPPORTED = 304, "the credentials of a security scheme are not computed", "
+The document declares an HTTP authentication scheme whose credential is the answer to a challenge
+of the server or a proof of one request: `digest`, `negotiate`, `hoba`, `dpop` and the like. The
+generated client sends what you provide after the name of the scheme, as it is, and computes
+nothing; the generated server hands it to your authenticator. No operation becomes open by this.
 
-Supported are bearer tokens and keys in a header or in the query:
+To compute it, give the client a transport that does, or a layer of tower.
+
+Sent without more ado are `basic`, `bearer` and schemes of your own, keys in a header, in the query
+or in a cookie, and the tokens of OAuth 2.0 and of OpenID Connect:
 
     components:
       securitySchemes:
         bearer: {type: http, scheme: bearer}
         apiKey: {type: apiKey, in: header, name: x-api-key}
-
-Where the scheme is OAuth 2.0 or OpenID Connect, the token that the caller gets is mostly sent
-as a bearer token; an overlay can declare it as such.
 ";
 
 UNDEFINED_SERVER_VARIABLE = 305, "a variable of a server URL is not defined", "

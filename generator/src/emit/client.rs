@@ -4,11 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::Piece;
-use crate::ir::{Api, Group, Operation, Scheme, SchemeKind, Server, ServerList, VariableValues};
+use crate::ir::{Api, Group, Operation, Server, ServerList, VariableValues};
 
 use super::api::{method_docs, outcome};
 use super::parts::{self, ident};
-use super::{bodies, module};
+use super::{bodies, credentials, module};
 
 /// The whole file.
 pub(super) fn client(api: &Api) -> Vec<Piece<'_>> {
@@ -35,7 +35,7 @@ fn top(api: &Api) -> TokenStream {
     let servers = servers("Server", "The servers that the document names; the default is the first.", &api.servers);
     let own_servers = api.own_servers.iter().map(own_servers);
     let setters = own_setters(api);
-    let credentials = (!api.schemes.is_empty()).then(|| credentials(&api.schemes));
+    let credentials = (!api.schemes.is_empty()).then(|| credentials::setters(&api.schemes));
     quote!(#docs #imports #runtime #structs #servers #(#own_servers)* #setters #credentials)
 }
 
@@ -181,48 +181,6 @@ fn default_server(list: &Ident, first: &Server) -> TokenStream {
             }
         }
     }
-}
-
-/// `impl ClientBuilder { pub fn bearer(self, token: impl Into<rt::Secret>) -> Self { … } }`
-fn credentials(schemes: &[Scheme]) -> TokenStream {
-    let methods = schemes.iter().map(credential);
-    quote!(impl ClientBuilder { #(#methods)* })
-}
-
-fn credential(scheme: &Scheme) -> TokenStream {
-    let mut paragraphs = scheme.docs.clone();
-    let place = match &scheme.kind {
-        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => "as `Authorization: Bearer …`".to_owned(),
-        SchemeKind::Http(scheme) => format!("as `Authorization: {} …`", capitalized(scheme)),
-        SchemeKind::MutualTls | SchemeKind::Undeclared => return TokenStream::new(),
-        SchemeKind::ApiKeyHeader(name) => format!("in the header `{name}`"),
-        SchemeKind::ApiKeyQuery(name) => format!("in the query, as `{name}`"),
-        SchemeKind::ApiKeyCookie(name) => format!("in the cookie `{name}`"),
-    };
-    paragraphs.push(format!("Sent {place}, with the operations that ask for it and with no other."));
-    let docs = parts::docs(&paragraphs);
-    let (method, constant) = (ident(&scheme.method), ident(&scheme.constant));
-    let (arguments, value) = match &scheme.kind {
-        SchemeKind::Http(scheme) if scheme == "basic" => (
-            quote!(user: impl Into<String>, password: impl Into<rt::Secret>),
-            quote!(rt::Credential::basic(user.into(), password)),
-        ),
-        SchemeKind::Http(_) | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
-            (quote!(token: impl Into<rt::Secret>), quote!(rt::Credential::bearer(token)))
-        }
-        _ => (quote!(key: impl Into<rt::Secret>), quote!(rt::Credential::api_key(key))),
-    };
-    quote! {
-        #docs
-        pub fn #method(self, #arguments) -> Self {
-            self.credential(&api::#constant, #value)
-        }
-    }
-}
-
-fn capitalized(scheme: &str) -> String {
-    let mut characters = scheme.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// `impl Client { pub async fn get_user(&self, request: impl Into<rt::Request<api::GetUser>>) -> … { … } }`

@@ -9,6 +9,7 @@ mod bodies;
 mod checks;
 mod client;
 mod codec;
+mod credentials;
 mod defaults;
 mod enums;
 mod examples;

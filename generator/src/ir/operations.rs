@@ -234,6 +234,37 @@ pub struct Scheme {
     pub docs: Docs,
     /// What it is.
     pub kind: SchemeKind,
+    /// The ways in which a client gets its tokens.
+    pub tokens: Vec<TokenMethod>,
+}
+
+/// A method of the client's builder that says where tokens come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenMethod {
+    /// The identifier of the method.
+    pub name: String,
+    /// How the tokens are got.
+    pub grant: Grant,
+}
+
+/// How tokens are got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Grant {
+    /// As the user likes.
+    Any,
+    /// By the client's own credentials.
+    ClientCredentials(TokenUrl),
+    /// By a refresh token.
+    RefreshToken(TokenUrl),
+}
+
+/// Where an authorization server gives tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenUrl {
+    /// The endpoint.
+    Endpoint(String),
+    /// A document of `OpenID` Connect Discovery that names the endpoint.
+    Discovery(String),
 }
 
 /// What a security scheme is.

@@ -1,18 +1,18 @@
 //! Security schemes, and which operations ask for them.
 
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
+use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityScheme};
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{self, Element};
-use crate::ir::{Requirement, Scheme, SchemeKind};
+use crate::ir::{Grant, Requirement, Scheme, SchemeKind, TokenMethod, TokenUrl};
 use crate::names::{Case, Scope};
 
 use super::operations::Claimed;
 use super::{Lowering, docs};
 
 /// The methods that every builder of a client has.
-pub(super) const BUILDER: [&str; 10] = [
+pub(super) const BUILDER: [&str; 13] = [
     "base_url",
     "server",
     "own_server",
@@ -21,8 +21,11 @@ pub(super) const BUILDER: [&str; 10] = [
     "user_agent",
     "transport",
     "response_limit",
+    "retry",
+    "layer",
     "build",
     "credential",
+    "token_source",
 ];
 
 impl Lowering<'_> {
@@ -35,13 +38,18 @@ impl Lowering<'_> {
         methods.reserve(&super::operations::METHODS);
         let mut constants = Scope::reserving(&["ENVELOPE"]);
         let declared: Vec<_> = declared.collect();
-        declared
+        let mut schemes: Vec<(String, Scheme)> = declared
             .into_iter()
             .filter_map(|(wire, scheme)| {
                 let scheme = self.scheme(wire, scheme, &at.child(wire), &mut methods, &mut constants)?;
                 Some((wire.clone(), scheme))
             })
-            .collect()
+            .collect();
+        // After all schemes, whose names are the better known ones.
+        for token in schemes.iter_mut().flat_map(|(_, scheme)| &mut scheme.tokens) {
+            token.name = methods.claim(&token.name, Case::Snake);
+        }
+        schemes
     }
 
     fn scheme(
@@ -53,6 +61,7 @@ impl Lowering<'_> {
         constants: &mut Scope,
     ) -> Option<Scheme> {
         let (scheme, at) = self.resolver.element(Element::SecurityScheme, found, at, self.diagnostics)?;
+        let mut tokens = Vec::new();
         let (kind, description) = match scheme {
             SecurityScheme::APIKey { location, name, description, .. } => {
                 let kind = match location {
@@ -66,35 +75,43 @@ impl Lowering<'_> {
                 (SchemeKind::MutualTls, description)
             }
             SecurityScheme::HTTP { scheme, description, .. } => {
+                self.note_challenges(&scheme, &at);
                 (SchemeKind::Http(scheme.to_ascii_lowercase()), description)
             }
-            SecurityScheme::OAuth2 { description, .. } => {
-                self.tokens_not_fetched(&at);
+            SecurityScheme::OAuth2 { flows, description, .. } => {
+                tokens.extend(grants(&flows));
                 (SchemeKind::OAuth2, description)
             }
-            SecurityScheme::OpenIDConnect { description, .. } => {
-                self.tokens_not_fetched(&at);
+            SecurityScheme::OpenIDConnect { open_id_connect_url, description, .. } => {
+                let url = TokenUrl::Discovery(open_id_connect_url);
+                tokens.extend([Grant::ClientCredentials(url.clone()), Grant::RefreshToken(url)]);
                 (SchemeKind::OpenIdConnect, description)
             }
         };
+        if matches!(kind, SchemeKind::OAuth2 | SchemeKind::OpenIdConnect) {
+            tokens.push(Grant::Any);
+        }
+        let token = |grant: Grant| TokenMethod { name: format!("{wire}_{}", suffix(&grant)), grant };
         Some(Scheme {
             wire: wire.to_owned(),
             constant: constants.claim(wire, Case::Shouty),
             method: methods.claim(wire, Case::Snake),
             docs: docs::paragraphs(description.as_deref()),
             kind,
+            tokens: tokens.into_iter().map(token).collect(),
         })
     }
 
-    fn tokens_not_fetched(&mut self, at: &Pointer) {
-        self.scheme_not_supported(at, "fetching tokens", "a token that you provide is sent as bearer");
-    }
-
-    fn scheme_not_supported(&mut self, at: &Pointer, what: &str, outcome: &str) {
-        self.diagnostics
-            .warning(codes::SECURITY_SCHEME_NOT_SUPPORTED, at, format!("{what} is not supported yet"))
-            .key()
-            .label(outcome.to_owned());
+    /// A credential of these schemes is an answer to a challenge of the server, or a proof of one request.
+    fn note_challenges(&mut self, scheme: &str, at: &Pointer) {
+        let computed = ["digest", "dpop", "hoba", "mutual", "negotiate", "ntlm", "scram-sha-1", "scram-sha-256"];
+        if computed.iter().any(|name| scheme.eq_ignore_ascii_case(name)) {
+            let message = format!("credentials of the HTTP authentication scheme `{scheme}` are not computed");
+            self.diagnostics
+                .warning(codes::SECURITY_SCHEME_NOT_SUPPORTED, at, message)
+                .key()
+                .label("what you provide is sent as it is");
+        }
     }
 
     /// The alternatives of an operation. A scheme that is not declared stays in them: nobody has its credential, so
@@ -139,8 +156,29 @@ impl Lowering<'_> {
             method: constant.to_lowercase(),
             docs: vec!["The document does not declare it.".to_owned()],
             kind: SchemeKind::Undeclared,
+            tokens: Vec::new(),
         };
         schemes.push((wire.to_owned(), scheme));
         constant
+    }
+}
+
+/// The grants of a client that needs no user at hand: its own credentials, and refresh tokens of users who agreed before.
+fn grants(flows: &OAuth2Flows) -> Vec<Grant> {
+    let own = flows.client_credentials.as_ref().map(|flow| flow.token_url.clone());
+    let code = flows.authorization_code.as_ref().map(|flow| flow.refresh_url.as_ref().unwrap_or(&flow.token_url));
+    let password = || flows.password.as_ref().map(|flow| flow.refresh_url.as_ref().unwrap_or(&flow.token_url));
+    let refresh = code.or_else(password).cloned();
+    let known = |url: &String| !url.is_empty();
+    let own = own.filter(known).map(|url| Grant::ClientCredentials(TokenUrl::Endpoint(url)));
+    let refresh = refresh.filter(known).map(|url| Grant::RefreshToken(TokenUrl::Endpoint(url)));
+    own.into_iter().chain(refresh).collect()
+}
+
+fn suffix(grant: &Grant) -> &'static str {
+    match grant {
+        Grant::Any => "tokens",
+        Grant::ClientCredentials(_) => "client_credentials",
+        Grant::RefreshToken(_) => "refresh_token",
     }
 }

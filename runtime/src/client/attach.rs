@@ -1,43 +1,106 @@
 //! Credentials on their way into a request.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{self, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::Outgoing;
+use super::{Outgoing, TokenRequest, TokenSource, Transport};
 use crate::params::{Parameter, push_cookies, push_query};
 use crate::template::RESERVED;
-use crate::{Credential, Credentials, Error, KeyLocation, Meta, NoFailure, Requirement, SchemeKind, SecurityScheme};
+use crate::{Credential, Credentials, Error, KeyLocation, NoFailure, Requirement, SchemeKind, Secret, SecurityScheme};
+
+/// What a client proves with who calls, by the names of the security schemes.
+#[derive(Default)]
+pub(super) struct Keys {
+    pub(super) credentials: Credentials,
+    pub(super) sources: Vec<(&'static str, Arc<dyn TokenSource>)>,
+}
+
+impl Keys {
+    fn find<'a>(&'a self, scheme: &str, presented: Option<&'a Credentials>) -> Option<Key<'a>> {
+        let source = || self.sources.iter().find(|(name, _)| *name == scheme).map(|(_, source)| Key::Source(source));
+        let given = self.credentials.get(scheme).map(Key::Given);
+        given.or_else(source).or_else(|| presented?.get(scheme).map(Key::Given))
+    }
+}
+
+enum Key<'a> {
+    Given(&'a Credential),
+    Source(&'a Arc<dyn TokenSource>),
+}
+
+/// A token that a source gave, and that was attached.
+pub(super) struct Fetched {
+    requirement: &'static Requirement,
+    source: Arc<dyn TokenSource>,
+    token: Secret,
+}
+
+impl Fetched {
+    /// Gives up the token, which a server refused.
+    pub(super) fn give_up(&self) {
+        self.source.refused(&self.token);
+    }
+
+    /// Gives up the token, which a server refused, and puts another in its place; whether there is another.
+    pub(super) async fn renew(
+        self,
+        headers: &mut HeaderMap,
+        base_url: &str,
+        transport: &dyn Transport,
+    ) -> Result<bool, Error<NoFailure>> {
+        self.give_up();
+        let wanted = TokenRequest { scopes: self.requirement.scopes, base_url, transport };
+        let token = self.source.token(wanted).await.map_err(Error::Auth)?;
+        if token == self.token {
+            return Ok(false);
+        }
+        let name = self.requirement.scheme.name;
+        put_header(headers, header::AUTHORIZATION, &format!("Bearer {}", token.expose())).map_err(unfit(name))?;
+        Ok(true)
+    }
+}
 
 /// Attaches the credentials of the first combination for which there are all; with none the request goes without.
 ///
 /// A combination that asks for something comes before one that asks for nothing, wherever the document has it.
-pub(super) fn attach(
-    meta: &Meta,
-    own: &Credentials,
+pub(super) async fn attach(
+    keys: &Keys,
     presented: Option<&Credentials>,
     call: &mut Outgoing,
-) -> Result<(), Error<NoFailure>> {
-    let find = |requirement: &Requirement| {
-        let name = requirement.scheme.name;
-        own.get(name).or_else(|| presented?.get(name))
-    };
+    base_url: &str,
+    transport: &dyn Transport,
+) -> Result<Option<Fetched>, Error<NoFailure>> {
+    let meta = call.meta;
     let available = |requirement: &Requirement| match requirement.scheme.kind {
         SchemeKind::MutualTls => true,
         SchemeKind::Undeclared => false,
-        _ => find(requirement).is_some(),
+        _ => keys.find(requirement.scheme.name, presented).is_some(),
     };
     let complete =
         meta.security.iter().find(|combination| !combination.is_empty() && combination.iter().all(available));
-    for requirement in complete.into_iter().copied().flatten() {
-        if let Some(credential) = find(requirement) {
-            put(requirement.scheme, credential, call)
-                .map_err(|why| Error::Auth(Box::new(UnfitCredential { scheme: requirement.scheme.name, why })))?;
+    let mut fetched = None;
+    for requirement in complete.copied().unwrap_or_default() {
+        let scheme = requirement.scheme;
+        match keys.find(scheme.name, presented) {
+            None => {}
+            Some(Key::Given(credential)) => put(scheme, credential, call).map_err(unfit(scheme.name))?,
+            Some(Key::Source(source)) => {
+                let wanted = TokenRequest { scopes: requirement.scopes, base_url, transport };
+                let token = source.token(wanted).await.map_err(Error::Auth)?;
+                put(scheme, &Credential::bearer(token.clone()), call).map_err(unfit(scheme.name))?;
+                fetched = Some(Fetched { requirement, source: Arc::clone(source), token });
+            }
         }
     }
-    Ok(())
+    Ok(fetched)
+}
+
+fn unfit(scheme: &'static str) -> impl FnOnce(&'static str) -> Error<NoFailure> {
+    move |why| Error::Auth(Box::new(UnfitCredential { scheme, why }))
 }
 
 fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) -> Result<(), &'static str> {
@@ -48,15 +111,19 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
             if user.contains(':') {
                 return Err("the user's name has a colon in it");
             }
-            put_header(call, header::AUTHORIZATION, &format!("Basic {}", STANDARD.encode(format!("{user}:{secret}"))))
+            put_header(
+                &mut call.headers,
+                header::AUTHORIZATION,
+                &format!("Basic {}", STANDARD.encode(format!("{user}:{secret}"))),
+            )
         }
         SchemeKind::Http("bearer") | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
-            put_header(call, header::AUTHORIZATION, &format!("Bearer {secret}"))
+            put_header(&mut call.headers, header::AUTHORIZATION, &format!("Bearer {secret}"))
         }
-        SchemeKind::Http(other) => put_header(call, header::AUTHORIZATION, &format!("{other} {secret}")),
+        SchemeKind::Http(other) => put_header(&mut call.headers, header::AUTHORIZATION, &format!("{other} {secret}")),
         SchemeKind::ApiKey { location: KeyLocation::Header, name } => {
             let name = HeaderName::try_from(name).map_err(|_| "the document gives it a place that is not a header")?;
-            put_header(call, name, secret)
+            put_header(&mut call.headers, name, secret)
         }
         SchemeKind::ApiKey { location: KeyLocation::Query, name } => {
             let encoded = |text| percent_encoding::utf8_percent_encode(text, RESERVED).to_string();
@@ -77,10 +144,10 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
     }
 }
 
-fn put_header(call: &mut Outgoing, name: HeaderName, value: &str) -> Result<(), &'static str> {
+fn put_header(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), &'static str> {
     let mut value = HeaderValue::from_str(value).map_err(|_| "it has characters that a header cannot hold")?;
     value.set_sensitive(true);
-    call.headers.insert(name, value);
+    headers.insert(name, value);
     Ok(())
 }
 

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
+use super::attach::Keys;
 use super::core::Built;
-use super::{Core, Transport};
+use super::{Core, ServiceTransport, TokenSource, Transport, TransportService};
 use crate::headers::Redacted;
-use crate::{BaseUrl, BoxError, Credential, Credentials, InvalidBaseUrl, SecurityScheme};
+use crate::{BaseUrl, BoxError, Credential, InvalidBaseUrl, SecurityScheme};
 
 /// How long the body of an answer may be, unless a client is told otherwise: 32 MiB.
 pub const DEFAULT_RESPONSE_LIMIT: usize = 32 << 20;
@@ -65,11 +66,15 @@ pub struct Settings {
     own: Vec<(&'static str, BaseUrl, bool)>,
     headers: HeaderMap,
     fault: Option<String>,
-    credentials: Credentials,
+    keys: Keys,
     timeout: Option<Duration>,
     response_limit: usize,
     transport: Option<Box<dyn Transport>>,
+    layers: Vec<Layered>,
 }
+
+/// A layer that is to stand around a transport.
+type Layered = Box<dyn FnOnce(TransportService) -> TransportService + Send + Sync>;
 
 impl Settings {
     /// The defaults, with the first server of the document when it names one.
@@ -82,10 +87,11 @@ impl Settings {
             own: Vec::new(),
             headers,
             fault: None,
-            credentials: Credentials::new(),
+            keys: Keys::default(),
             timeout: None,
             response_limit: DEFAULT_RESPONSE_LIMIT,
             transport: None,
+            layers: Vec::new(),
         }
     }
 
@@ -143,7 +149,25 @@ impl Settings {
 
     /// Sets the credential of a security scheme.
     pub fn credential(&mut self, scheme: &'static SecurityScheme, credential: Credential) {
-        self.credentials.insert(scheme.name, credential);
+        self.keys.sources.retain(|(name, _)| *name != scheme.name);
+        self.keys.credentials.insert(scheme.name, credential);
+    }
+
+    /// Sets where the tokens of a security scheme come from.
+    pub fn token_source(&mut self, scheme: &'static SecurityScheme, source: impl TokenSource) {
+        self.keys.credentials.remove(scheme.name);
+        self.keys.sources.retain(|(name, _)| *name != scheme.name);
+        self.keys.sources.push((scheme.name, Arc::new(source)));
+    }
+
+    /// Puts a layer around the transport and the layers that were there before.
+    pub fn layer<L>(&mut self, layer: L)
+    where
+        L: tower::Layer<TransportService> + Send + Sync + 'static,
+        ServiceTransport<L::Service>: Transport,
+    {
+        let around = move |inner| TransportService::new(ServiceTransport::new(layer.layer(inner)));
+        self.layers.push(Box::new(around));
     }
 
     /// The client.
@@ -163,11 +187,17 @@ impl Settings {
             Some(transport) => transport,
             None => default_transport()?,
         };
+        let transport = if self.layers.is_empty() {
+            transport
+        } else {
+            let bare = TransportService::new(transport);
+            Box::new(ServiceTransport::new(self.layers.into_iter().fold(bare, |inner, around| around(inner))))
+        };
         Ok(Core(Arc::new(Built {
             base_url,
             own,
             headers: self.headers,
-            credentials: self.credentials,
+            keys: self.keys,
             timeout: self.timeout,
             response_limit: self.response_limit,
             transport,
@@ -191,7 +221,7 @@ impl fmt::Debug for Settings {
             .field("base_url", &self.base_url)
             .field("server", &self.server)
             .field("headers", &Redacted(&self.headers))
-            .field("credentials", &self.credentials)
+            .field("credentials", &self.keys.credentials)
             .field("timeout", &self.timeout)
             .field("response_limit", &self.response_limit)
             .finish_non_exhaustive()

@@ -11,7 +11,8 @@ use tokio::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
-use super::attach::attach;
+use super::attach::{Fetched, Keys, attach};
+use super::retry::repeated;
 use super::{Call, Outgoing, Transport, deadline};
 use crate::collect::{self, ReadError};
 use crate::hops::{keep_end_to_end, remove_framing};
@@ -30,7 +31,7 @@ pub(super) struct Built {
     /// Where operations with servers of their own are, by the names of the lists of these.
     pub(super) own: Vec<(&'static str, String)>,
     pub(super) headers: HeaderMap,
-    pub(super) credentials: Credentials,
+    pub(super) keys: Keys,
     pub(super) timeout: Option<Duration>,
     pub(super) response_limit: usize,
     pub(super) transport: Box<dyn Transport>,
@@ -40,7 +41,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
             .field("base_url", &self.0.base_url)
-            .field("credentials", &self.0.credentials)
+            .field("credentials", &self.0.keys.credentials)
             .field("timeout", &self.0.timeout)
             .finish_non_exhaustive()
     }
@@ -84,14 +85,16 @@ impl Core {
             http.request.method = %meta.method,
             url.template = meta.path,
             openapi.operation_id = meta.id,
+            url.scheme = Empty,
+            server.address = Empty,
+            server.port = Empty,
             http.response.status_code = Empty,
             error.r#type = Empty,
         );
         let timeout = parts.timeout.or(self.0.timeout);
         let exchange = async move {
-            let request = self.request(meta, call, parts)?;
             let deadline = timeout.and_then(|after| Some((Instant::now().checked_add(after)?, after)));
-            let answer = self.send(meta, request, deadline.filter(|_| streams), streams);
+            let answer = self.answer(meta, call, parts, deadline.filter(|_| streams), streams);
             let Some(timeout) = timeout else {
                 return answer.await;
             };
@@ -107,16 +110,46 @@ impl Core {
         )
     }
 
-    fn request(
+    /// Sends a call, and once more when the token that it had from a [`TokenSource`](super::TokenSource) is refused.
+    async fn answer(
+        &self,
+        meta: &'static Meta,
+        call: Outgoing,
+        parts: RequestParts,
+        deadline: Option<(Instant, Duration)>,
+        streams: bool,
+    ) -> Result<Answer, Error<NoFailure>> {
+        let (request, fetched) = self.request(meta, call, parts).await?;
+        target(&Span::current(), request.uri());
+        let again = fetched.as_ref().and_then(|_| repeated(&request));
+        let answer = self.send(meta, request, deadline, streams).await?;
+        if answer.status() != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
+        }
+        let Some(fetched) = fetched else { return Ok(answer) };
+        let Some(mut again) = again else {
+            fetched.give_up();
+            return Ok(answer);
+        };
+        let transport = &*self.0.transport;
+        if fetched.renew(again.headers_mut(), &self.0.base_url, transport).await? {
+            return self.send(meta, again, deadline, streams).await;
+        }
+        Ok(answer)
+    }
+
+    async fn request(
         &self,
         meta: &Meta,
         mut call: Outgoing,
         parts: RequestParts,
-    ) -> Result<http::Request<Body>, Error<NoFailure>> {
+    ) -> Result<(http::Request<Body>, Option<Fetched>), Error<NoFailure>> {
         let own = self.0.own.iter().find(|(list, _)| call.servers == Some(*list));
         let mut url = own.map_or(&self.0.base_url, |(_, url)| url).clone();
         call.finish(&mut url)?;
-        attach(meta, &self.0.credentials, parts.extensions.get::<Credentials>(), &mut call)?;
+        let presented = parts.extensions.get::<Credentials>();
+        let transport = &*self.0.transport;
+        let fetched = attach(&self.0.keys, presented, &mut call, &self.0.base_url, transport).await?;
         if !call.query.is_empty() {
             url.push('?');
             url.push_str(&call.query);
@@ -144,7 +177,7 @@ impl Core {
         *request.method_mut() = meta.method.clone();
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
-        Ok(request)
+        Ok((request, fetched))
     }
 
     async fn send(
@@ -197,6 +230,14 @@ fn cookies(cookies: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(cookies).ok().filter(|_| !cookies.is_empty())?;
     value.set_sensitive(true);
     Some(value)
+}
+
+/// Notes which server a call goes to.
+fn target(span: &Span, uri: &Uri) {
+    let scheme = uri.scheme_str().unwrap_or_default();
+    span.record("url.scheme", scheme);
+    span.record("server.address", uri.host());
+    span.record("server.port", uri.port_u16().unwrap_or(if scheme == "http" { 80 } else { 443 }));
 }
 
 /// Notes how a call ended; never more than its kind.

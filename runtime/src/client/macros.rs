@@ -127,6 +127,25 @@ macro_rules! __client {
                 self
             }
 
+            /// Sends requests again when that is safe and may help, as the policy says; by default none is.
+            pub fn retry(self, policy: $crate::client::Retry) -> Self {
+                self.layer($crate::client::tower::retry::RetryLayer::new(policy))
+            }
+
+            /// Puts a layer of tower around the transport: limits, logs, other retries. The last one is the outermost.
+            pub fn layer<L>(mut self, layer: L) -> Self
+            where
+                L: $crate::client::tower::Layer<$crate::client::TransportService>
+                    + ::core::marker::Send
+                    + ::core::marker::Sync
+                    + 'static,
+                $crate::client::ServiceTransport<<L as $crate::client::tower::Layer<$crate::client::TransportService>>::Service>:
+                    $crate::client::Transport,
+            {
+                self.settings.layer(layer);
+                self
+            }
+
             /// The client.
             ///
             /// # Errors
@@ -139,6 +158,16 @@ macro_rules! __client {
             #[allow(dead_code)]
             fn credential(mut self, scheme: &'static $crate::SecurityScheme, credential: $crate::Credential) -> Self {
                 self.settings.credential(scheme, credential);
+                self
+            }
+
+            #[allow(dead_code)]
+            fn token_source(
+                mut self,
+                scheme: &'static $crate::SecurityScheme,
+                source: impl $crate::client::TokenSource,
+            ) -> Self {
+                self.settings.token_source(scheme, source);
                 self
             }
         }

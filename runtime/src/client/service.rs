@@ -1,5 +1,9 @@
 //! Any tower service as a transport.
 
+use std::fmt;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
 use tower::{Service, ServiceExt as _};
 
@@ -52,5 +56,37 @@ where
             let response = service.oneshot(request).await.map_err(Into::into)?;
             Ok(response.map(Body::new))
         })
+    }
+}
+
+/// The transport of a client as a tower service: what the layers that a builder is given stand around.
+#[derive(Clone)]
+pub struct TransportService(Arc<dyn Transport>);
+
+impl TransportService {
+    /// A service that sends its requests by this transport.
+    pub fn new(transport: impl Transport) -> Self {
+        Self(Arc::new(transport))
+    }
+}
+
+impl fmt::Debug for TransportService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TransportService(..)")
+    }
+}
+
+impl Service<http::Request<Body>> for TransportService {
+    type Response = http::Response<Body>;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<Self::Response, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let transport = Arc::clone(&self.0);
+        Box::pin(async move { transport.send(request).await })
     }
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method, header};
+use tracing::Instrument as _;
 
 use super::auth::Authenticate;
 use super::authorise::{authorise, challenges};
 use super::checks::Arrived;
 use super::incoming::{Received, Refused};
 use super::rejection::{Reason, Rejection};
-use super::{Options, Reply, checks, failure};
+use super::{Options, Reply, checks, failure, trace};
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::template::{Captures, Template};
 use crate::{BoxFuture, Error, Meta, NoFailure, RequestParts};
@@ -60,15 +61,22 @@ impl Group {
     /// Answers a request, whatever it is.
     pub(super) async fn serve(&self, request: axum::extract::Request) -> Response {
         let (head, body) = request.into_parts();
-        match self.answer(head, body).await {
-            Ok(response) => response,
-            Err(rejection) => self.shared.options.render(&rejection),
-        }
+        let span = trace::span(&head);
+        let answer = async {
+            let response = match self.answer(head, body).await {
+                Ok(response) => response,
+                Err(rejection) => self.shared.options.render(&rejection),
+            };
+            trace::status(response.status());
+            response
+        };
+        answer.instrument(span).await
     }
 
     async fn answer(&self, head: Parts, body: axum::body::Body) -> Result<Response, Rejection> {
         let (endpoint, captures) = self.choose(&head.method, head.uri.path())?;
         let meta = endpoint.meta;
+        trace::operation(meta);
         let known = authorise(meta, &head, self.shared.authenticate.as_ref()).await?;
         checks::acceptable(meta, &head.headers)?;
         let body = checks::body(meta, endpoint.streams, &head.headers, body, self.shared.options.body_limit).await?;

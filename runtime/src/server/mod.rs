@@ -3,6 +3,12 @@
 //! A request is checked in this order: the path (404), the method (405), the credentials (401, 403), what the caller
 //! accepts (406), the media type of the body (415), its length (413), and then its parameters and its body together
 //! (400 or 422). Each refusal is a [`Rejection`].
+//!
+//! Without an authenticator that lets a credential pass, an operation that asks for one cannot be reached.
+//!
+//! Each request is a span `http.server` of `tracing`, with the names of OpenTelemetry: `http.request.method`,
+//! `http.route`, `http.response.status_code`, `error.type`, and `openapi.operation_id`. It has no `url.path`, whose
+//! parameters may be secrets, nor anything else that the caller wrote.
 
 mod auth;
 mod authorise;
@@ -18,6 +24,7 @@ mod present;
 mod rejection;
 mod reply;
 mod routes;
+mod trace;
 
 pub use axum;
 
