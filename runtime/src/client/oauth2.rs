@@ -95,10 +95,13 @@ impl<T: Into<String>> From<T> for TokenEndpoint {
     }
 }
 
+/// Who is told of a new refresh token.
+type Told = Box<dyn Fn(&Secret) + Send + Sync>;
+
 /// By what tokens are got.
 enum Grant {
     ClientCredentials,
-    RefreshToken(Mutex<Secret>, Option<Box<dyn Fn(&Secret) + Send + Sync>>),
+    RefreshToken(Mutex<Secret>, Option<Told>),
 }
 
 impl OAuth2 {
@@ -181,12 +184,11 @@ impl OAuth2 {
             TokenEndpoint::At(url) => url.clone(),
             TokenEndpoint::DiscoveredBy(configuration) => {
                 let url = lock(&self.discovered).clone();
-                match url {
-                    Some(url) => url,
-                    None => {
-                        let found = endpoint::discover(wanted, configuration).await?;
-                        lock(&self.discovered).insert(found).clone()
-                    }
+                if let Some(url) = url {
+                    url
+                } else {
+                    let found = endpoint::discover(wanted, configuration).await?;
+                    lock(&self.discovered).insert(found).clone()
                 }
             }
         };

@@ -42,7 +42,7 @@ impl Retry {
             attempts: 3,
             first: Duration::from_millis(200),
             longest: Duration::from_secs(10),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
             key: HeaderName::from_static("idempotency-key"),
             made: 1,
             waited: Duration::ZERO,

@@ -22,6 +22,7 @@ mod hostile;
 mod limits;
 mod raw;
 mod rejections;
+mod retry;
 mod routing;
 mod secrets;
 mod service;

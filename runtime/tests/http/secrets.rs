@@ -92,6 +92,9 @@ async fn traces() {
         "record error.type=\"404\"",
         "record error.type=\"timeout\"",
         "record error.type=\"invalid_request\"",
+        "record url.scheme=\"http\"\nrecord server.address=\"shop.example.com\"\nrecord server.port=80",
+        "http.server otel.name=\"GET\" otel.kind=\"server\" http.request.method=\"GET\"",
+        "record otel.name=GET /items/{id}\nrecord http.route=\"/items/{id}\"\nrecord openapi.operation_id=\"getItem\"",
     ] {
         assert!(log.contains(line), "no {line} in {log}");
     }
@@ -102,6 +105,7 @@ async fn failures_of_handlers_are_logged() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(log.clone()));
     Shop::default().client().get_item(GetItem { id: "crash".to_owned(), tenant: None }).await.unwrap_err();
+    assert!(log.text().contains("record http.response.status_code=500\nrecord error.type=\"500\""), "{}", log.text());
     assert!(
         log.text().contains("the handler failed openapi.operation_id=\"getItem\" error=\"the database said"),
         "{}",
