@@ -67,6 +67,16 @@ fn checks_are_known_at_the_other_end_of_a_chain() {
 }
 
 #[test]
+fn lists_within_lists_without_measure_are_told() {
+    let lists = |next: &str| format!(r#"{{"type":"array","maxItems":9,"items":{next}}}"#);
+    for forwards in [true, false] {
+        let (api, found) = lowered(&document(1000, forwards, lists, r#"{"type":"string","minLength":1}"#));
+        assert_eq!(api.unwrap().types.len(), 1001);
+        assert_eq!(found.iter().filter(|one| one.message.contains("too deep")).count(), 10, "forwards: {forwards}");
+    }
+}
+
+#[test]
 fn thousands_of_names_are_followed_to_their_end() {
     for forwards in [true, false] {
         let api = lowered(&document(3000, forwards, str::to_owned, OR_NULL)).0.unwrap();

@@ -232,6 +232,14 @@ impl Lowering<'_> {
             // Those of the items would hold themselves without end.
             checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
         }
+        if nesting(&checks) > super::DEEPEST {
+            checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
+            self.diagnostics
+                .warning(codes::SCHEMA_NOT_SUPPORTED, pointer, format!("`{name}` holds lists within lists too deep"))
+                .key()
+                .label("what refers to it does not check its items")
+                .help("make one of the lists a member of an object, which checks itself");
+        }
         for direction in self.directions(component) {
             let Some(known) = self.known(direction).get_mut(pointer) else { continue };
             let learned = known.checks != checks || (planned.nullable && !known.nullable);
@@ -311,4 +319,13 @@ fn names(ty: &Type, found: &mut Vec<String>) {
         Type::Tuple(items) => items.iter().for_each(|item| names(item, found)),
         _ => {}
     }
+}
+
+/// How deep checks of items and of members' values stand within each other.
+fn nesting(checks: &[Check]) -> usize {
+    let deeper = |check: &Check| match check {
+        Check::Items(inner) | Check::Values(inner) => 1 + nesting(inner),
+        _ => 0,
+    };
+    checks.iter().map(deeper).max().unwrap_or_default()
 }
