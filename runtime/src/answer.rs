@@ -13,8 +13,8 @@ use crate::StreamError;
 use crate::envelope::{self, Envelope, EnvelopeMembers};
 use crate::headers::{covers, essence, is_json, media_type};
 use crate::{
-    ByteStream, Content, Decode, DecodeError, Decoded, Json, Meta, Node, Rule, Unexpected, Unreadable, Violations,
-    params,
+    ByteStream, Content, Decode, DecodeError, Decoded, Events, Json, Meta, Node, Rule, Sequence, SequenceFormat,
+    Unexpected, Unreadable, Violations, params, sequence,
 };
 
 /// RFC 9457.
@@ -109,6 +109,16 @@ impl Answer {
     pub fn bytes(&self) -> ByteStream {
         let _ = self.taken.set(());
         self.stream.clone().unwrap_or_else(|| self.whole.body.clone().into())
+    }
+
+    /// The events of the body, in this format.
+    pub fn events<T: Decode + 'static>(&self, format: SequenceFormat) -> Events<T> {
+        sequence::read_events(self.bytes(), format, false)
+    }
+
+    /// The items of the body, in this format.
+    pub fn sequence<T: Decode + 'static>(&self, format: SequenceFormat) -> Sequence<T> {
+        sequence::read_items(self.bytes(), format, false)
     }
 
     /// The body as it is, with its media type.

@@ -27,6 +27,7 @@ mod request;
 mod response;
 mod secret;
 mod security;
+mod sequence;
 #[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "sources")]
@@ -61,6 +62,7 @@ pub use request::{Request, RequestParts};
 pub use response::{Outcome, Response, ResponseParts};
 pub use secret::Secret;
 pub use security::{Credential, Credentials, KeyLocation, Requirement, SchemeKind, SecurityScheme};
+pub use sequence::{Event, Events, ItemError, Sequence, SequenceFormat};
 pub use stream::{ByteStream, Content, StreamError};
 pub use unreadable::{DecodeError, Unexpected, Unreadable};
 

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
 
-use crate::{Body, BoxError, Error};
+use crate::{Body, BoxError, Error, ItemError, Violations};
 
 /// The bytes of a body of any media type: all of them, or a stream that is read as fast as its reader asks.
 ///
@@ -56,12 +56,17 @@ impl ByteStream {
         Self::new(Items(Box::pin(stream)))
     }
 
-    /// The same bytes; more than these [`ByteStream::bytes`] does not put together.
+    /// The same bytes; more than these [`ByteStream::bytes`] does not put together, nor has an item of a
+    /// [`Sequence`](crate::Sequence) more.
     ///
     /// A server starts with the limit of its options, a client with its limit of answers.
     #[must_use]
     pub fn with_limit(self, bytes: usize) -> Self {
         Self { limit: bytes, ..self }
+    }
+
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
     }
 
     /// The bytes when all of them are there; nothing of a stream.
@@ -236,6 +241,10 @@ pub enum StreamError {
     Broken(BoxError),
     /// Somebody has read it already.
     AlreadyRead,
+    /// An item of a [`Sequence`](crate::Sequence) is not what the document promises.
+    Item(Box<ItemError>),
+    /// An item of a [`Sequence`](crate::Sequence) cannot be written.
+    Encode(Violations),
 }
 
 impl StreamError {
@@ -244,11 +253,12 @@ impl StreamError {
         match self {
             Self::TooLarge { limit } => Error::TooLarge { limit },
             Self::Broken(error) => Error::Transport(error),
-            Self::AlreadyRead => Error::other(self),
+            Self::Encode(violations) => Error::Encode(violations),
+            Self::AlreadyRead | Self::Item(_) => Error::other(self),
         }
     }
 
-    fn of(error: BoxError) -> Self {
+    pub(crate) fn of(error: BoxError) -> Self {
         error.downcast::<Self>().map_or_else(Self::Broken, |error| *error)
     }
 }
@@ -259,6 +269,8 @@ impl fmt::Display for StreamError {
             Self::TooLarge { limit } => write!(f, "the body is longer than {limit} bytes"),
             Self::Broken(_) => f.write_str("the body did not arrive whole"),
             Self::AlreadyRead => f.write_str("the body was read already"),
+            Self::Item(item) => item.fmt(f),
+            Self::Encode(violations) => write!(f, "an item cannot be written: {violations}"),
         }
     }
 }

@@ -166,6 +166,23 @@ Nothing needs to be mended in the document. Until the part is supported, write t
 the types of its schemas are there when the schemas stand under `components`.
 ";
 
+BAD_TERMINATOR = 312, "the terminator of a sequence is not valid", "
+`x-twinspec-terminator` is the text that stands in the place of an item after the last one of a
+body that is one item after another (server-sent events, JSON Lines, JSON text sequences).
+
+Wrong:
+
+    text/event-stream:
+      schema: {$ref: '#/components/schemas/Token'}
+      x-twinspec-terminator: true
+
+Right:
+
+    text/event-stream:
+      schema: {$ref: '#/components/schemas/Token'}
+      x-twinspec-terminator: '[DONE]'
+";
+
 UNDEFINED_PARAMETER_STYLE = 320, "the specification does not define how a parameter is written", "
 The specification says how single values, lists of them and objects of them are written in each
 style. What goes beyond is left to each implementation, so servers and clients of other makers may

@@ -8,6 +8,7 @@ use crate::markdown::code;
 
 use super::checks;
 use super::parts::{self, From, ident};
+use super::sequences;
 
 /// The enums of bodies that have several content types.
 pub(super) fn choices(operation: &Operation) -> TokenStream {
@@ -134,7 +135,7 @@ pub(super) fn requests_stream(operation: &Operation) -> Option<TokenStream> {
 }
 
 fn is_stream(ty: &Type) -> bool {
-    matches!(ty, Type::Bytes | Type::Content)
+    matches!(ty, Type::Bytes | Type::Content | Type::Events(_) | Type::Sequence(_))
 }
 
 /// `call.json(&self.body);`, or a match of the content types.
@@ -177,6 +178,10 @@ fn write_medium(medium: &Medium, value: &TokenStream, body: &Body, operation: &O
             quote!(call.multipart(#value, #fields))
         }
         Syntax::Text => quote!(call.text(#content_type, #value)),
+        Syntax::Sequence(sequence) => {
+            let (method, format) = sequences::format(sequence, &[]);
+            quote!(call.#method(#content_type, #value, #format))
+        }
         Syntax::Bytes => quote!(call.bytes(#content_type, #value)),
         Syntax::Content => quote!(call.content(#value)),
     }
@@ -260,6 +265,11 @@ fn read_medium(
             let method = method("text");
             (quote!(#incoming.#method()), check)
         }
+        Syntax::Sequence(sequence) => {
+            let (kind, format) = sequences::format(sequence, &medium.checks);
+            let method = method(&kind.to_string());
+            (quote!(#incoming.#method(#format)), None)
+        }
         Syntax::Bytes => {
             let method = method("bytes");
             (quote!(#incoming.#method()), None)
@@ -275,6 +285,10 @@ fn read_medium(
 pub(super) fn read_answer(content: &Content) -> TokenStream {
     let read = |medium: &Medium| match medium.formats.first().map(|format| &format.syntax) {
         Some(Syntax::Text) => quote!(answer.text()?),
+        Some(Syntax::Sequence(sequence)) => {
+            let (method, format) = sequences::format(sequence, &[]);
+            quote!(answer.#method(#format))
+        }
         Some(Syntax::Bytes) => quote!(answer.bytes()),
         Some(Syntax::Content) => quote!(answer.content()),
         _ => quote!(answer.json()?),
@@ -307,6 +321,10 @@ pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream)
     let (usual, written): (&[&str], _) = match syntax {
         Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_) => (&["application/json"], quote!(.json(body))),
         Syntax::Text => (&["text/plain", "text/plain; charset=utf-8"], quote!(.text(body))),
+        Syntax::Sequence(sequence) => {
+            let (method, format) = sequences::format(sequence, &[]);
+            (&["text/event-stream"], quote!(.#method(body, #format)))
+        }
         Syntax::Bytes => (&["application/octet-stream"], quote!(.bytes(body))),
         Syntax::Content => return (None, quote!(.content(body))),
     };

@@ -19,6 +19,7 @@ mod overlaps;
 mod parts;
 mod replies;
 mod scaffold;
+mod sequences;
 mod server;
 mod types;
 mod unions;

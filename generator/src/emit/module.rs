@@ -127,7 +127,9 @@ fn answers_use_types(operation: &Operation) -> bool {
 fn is_named(ty: &Type) -> bool {
     match ty {
         Type::Named(_) => true,
-        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => is_named(inner),
+        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Events(inner) | Type::Sequence(inner) => {
+            is_named(inner)
+        }
         Type::Tuple(items) => items.iter().any(is_named),
         _ => false,
     }

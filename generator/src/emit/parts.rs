@@ -117,6 +117,14 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::Bytes => quote!(rt::ByteStream),
         Type::File => quote!(rt::File),
         Type::Content => quote!(rt::Content),
+        Type::Events(data) => {
+            let data = self::ty(data, from);
+            quote!(rt::Events<#data>)
+        }
+        Type::Sequence(item) => {
+            let item = self::ty(item, from);
+            quote!(rt::Sequence<#item>)
+        }
         Type::Json => quote!(rt::Value),
         Type::Unit => quote!(()),
         Type::Vec(inner) => {
@@ -175,6 +183,8 @@ pub(super) fn names_runtime(ty: &Type) -> bool {
         | Type::Bytes
         | Type::File
         | Type::Content
+        | Type::Events(_)
+        | Type::Sequence(_)
         | Type::Json
         | Type::Map(_) => true,
         Type::Tuple(items) => items.iter().any(names_runtime),

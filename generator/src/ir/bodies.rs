@@ -57,10 +57,34 @@ pub enum Syntax {
     Multipart(Vec<(String, PartStyle)>),
     /// Text.
     Text,
+    /// One item after another.
+    Sequence(Sequence),
     /// Bytes, as they are.
     Bytes,
     /// Bytes with their content type.
     Content,
+}
+
+/// How items stand one after another in a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sequence {
+    /// What tells them apart.
+    pub framing: Framing,
+    /// Whether the data of an event is text, not JSON.
+    pub text: bool,
+    /// The text that stands in the place of an item after the last one.
+    pub terminator: Option<String>,
+}
+
+/// What tells items apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// They are server-sent events.
+    Events,
+    /// Each is a line.
+    Lines,
+    /// RFC 7464: U+001E begins each.
+    Records,
 }
 
 /// How a member stands in a form, where that is not the usual way.

@@ -44,6 +44,8 @@ impl fmt::Display for Type {
             Self::Bytes => formatter.write_str("rt::ByteStream"),
             Self::File => formatter.write_str("rt::File"),
             Self::Content => formatter.write_str("rt::Content"),
+            Self::Events(data) => write!(formatter, "rt::Events<{data}>"),
+            Self::Sequence(item) => write!(formatter, "rt::Sequence<{item}>"),
             Self::Json => formatter.write_str("rt::Value"),
             Self::Unit => formatter.write_str("()"),
             Self::Vec(inner) => write!(formatter, "Vec<{inner}>"),
@@ -204,9 +206,15 @@ fn kind(ty: &Type, api: &Api) -> Option<&'static str> {
             Shape::Alias(inner) => kind(inner, api),
             Shape::Union(_) | Shape::Overlap(_) => None,
         },
-        Type::Json | Type::Unit | Type::Nullable(_) | Type::Bytes | Type::File | Type::Content | Type::Choice(_) => {
-            None
-        }
+        Type::Json
+        | Type::Unit
+        | Type::Nullable(_)
+        | Type::Bytes
+        | Type::File
+        | Type::Content
+        | Type::Events(_)
+        | Type::Sequence(_)
+        | Type::Choice(_) => None,
     }
 }
 

@@ -272,6 +272,10 @@ pub enum Type {
     File,
     /// The bytes of a body, with their content type.
     Content,
+    /// The events of a body of `text/event-stream`, each with data of this type.
+    Events(Box<Type>),
+    /// The items of a body that is a sequence of them.
+    Sequence(Box<Type>),
     /// Any JSON value.
     Json,
     /// Nothing.

@@ -6,12 +6,13 @@ use openapiv3::MediaType;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Kind;
-use crate::ir::{Content, Format, Location, Medium, Syntax, Type};
+use crate::ir::{Content, Format, Framing, Location, Medium, Syntax, Type};
 use crate::names::{Case, Scope};
 
 use super::Lowering;
 use super::direction::Direction;
 use super::schemas::Planned;
+use super::sequences;
 
 /// What kind of text a content type is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,7 @@ enum Family {
     Multipart,
     Text,
     Bytes,
+    Sequence(Framing),
     Range,
 }
 
@@ -144,6 +146,7 @@ impl Lowering<'_> {
                 (if text { planned } else { Planned::of(Type::String) }, Syntax::Text)
             }
             Family::Text => (Planned::of(Type::String), Syntax::Text),
+            Family::Sequence(framing) => self.planned_sequence(&entry.at, framing, name),
             Family::Bytes => (Planned::of(Type::Bytes), Syntax::Bytes),
             Family::Range => (Planned::of(Type::Content), Syntax::Content),
         }
@@ -180,7 +183,7 @@ impl Lowering<'_> {
         match entry.family {
             Family::Json | Family::Form => true,
             Family::Multipart => !self.has_files(&entry.at.child("schema")),
-            Family::Text | Family::Bytes | Family::Range => false,
+            Family::Text | Family::Bytes | Family::Sequence(_) | Family::Range => false,
         }
     }
 }
@@ -195,6 +198,7 @@ fn merges(medium: &Medium, format: &Format, direction: Direction, generic: bool)
             Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_),
             Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_),
         ) => direction == Direction::Request,
+        (Syntax::Sequence(known), Syntax::Sequence(format)) => known == format,
         _ => false,
     })
 }
@@ -204,14 +208,15 @@ fn family(content_type: &str, direction: Direction) -> Family {
     let essence = essence(content_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
     let text = ["xml", "yaml", "x-yaml", "graphql", "javascript", "sql", "toml"];
-    let streamed = ["text/event-stream", "application/jsonl", "application/x-ndjson", "application/json-seq"];
+    if let Some(framing) = sequences::framing(content_type) {
+        return Family::Sequence(framing);
+    }
     match essence.as_str() {
         _ if is_json(&essence) => Family::Json,
         _ if essence.contains('*') => Family::Range,
         "application/x-www-form-urlencoded" if direction == Direction::Request => Family::Form,
         "multipart/form-data" if direction == Direction::Request => Family::Multipart,
         "application/x-www-form-urlencoded" => Family::Text,
-        known if streamed.contains(&known) => Family::Bytes,
         _ if kind == "text" || text.contains(&subtype) || subtype.ends_with("+xml") || subtype.ends_with("+yaml") => {
             Family::Text
         }
@@ -231,7 +236,7 @@ pub(super) fn is_range(content_type: &str) -> bool {
 }
 
 /// A content type without its parameters, in lower case.
-fn essence(content_type: &str) -> String {
+pub(super) fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

@@ -96,7 +96,9 @@ fn of_answer(answer: &Answer, known: &HashMap<String, Derives>) -> Derives {
 fn of_type(ty: &Type, known: &HashMap<String, Derives>) -> Derives {
     match ty {
         Type::Number | Type::F32 | Type::F64 => Derives { eq: false, hash: false, default: false },
-        Type::Json | Type::Bytes | Type::File | Type::Content => Derives { eq: true, hash: false, default: false },
+        Type::Json | Type::Bytes | Type::File | Type::Content | Type::Events(_) | Type::Sequence(_) => {
+            Derives { eq: true, hash: false, default: false }
+        }
         Type::Vec(inner) | Type::Nullable(inner) => of_type(inner, known),
         Type::Tuple(items) => items.iter().map(|item| of_type(item, known)).fold(ALL, both),
         Type::Map(inner) => Derives { hash: false, ..of_type(inner, known) },

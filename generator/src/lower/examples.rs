@@ -11,6 +11,7 @@ use super::Lowering;
 use super::answers::{Answers, chosen};
 use super::bodies::{is_json, is_range};
 use super::envelope::Enveloping;
+use super::sequences::{framing, sequence_of};
 
 impl Lowering<'_> {
     /// The examples of an operation: successes first, each status in the order of the document's examples.
@@ -155,6 +156,9 @@ fn of_range(value: &Value) -> &'static str {
 }
 
 fn text_of(kind: &str, value: &Value) -> String {
+    if let Some(framing) = framing(kind) {
+        return sequence_of(framing, value);
+    }
     match value {
         Value::String(text) if !is_json(kind) => text.clone(),
         other => other.to_string(),

@@ -37,6 +37,7 @@ mod sample;
 mod scalars;
 mod schemas;
 mod security;
+mod sequences;
 mod servers;
 mod styles;
 mod tags;

@@ -4,8 +4,11 @@ use http::HeaderValue;
 
 use super::Outgoing;
 use crate::headers::{essence, is_json, is_range};
-use crate::{Body, ByteStream, Content, Encode, Parameter, PartFields, Rule, Violations, to_json, to_vec};
-use crate::{multipart, params, text};
+use crate::{
+    Body, ByteStream, Content, Encode, Events, Parameter, PartFields, Rule, Sequence, SequenceFormat, Violations,
+    to_json, to_vec,
+};
+use crate::{multipart, params, sequence, text};
 
 impl Outgoing {
     /// A body of JSON, of the first such media type that the operation takes.
@@ -46,6 +49,16 @@ impl Outgoing {
     /// A body of this media type, as it is: a stream is not read before the server takes it.
     pub fn bytes(&mut self, media_type: &str, body: &ByteStream) {
         self.put_body(media_type, body.clone().into_body());
+    }
+
+    /// A body of events of this media type: none is asked for before the server takes it.
+    pub fn events<T: Encode + 'static>(&mut self, media_type: &str, body: &Events<T>, format: SequenceFormat) {
+        self.put_body(media_type, sequence::write_events(body, format));
+    }
+
+    /// A body of items of this media type: none is asked for before the server takes it.
+    pub fn sequence<T: Encode + 'static>(&mut self, media_type: &str, body: &Sequence<T>, format: SequenceFormat) {
+        self.put_body(media_type, sequence::write_items(body, format));
     }
 
     /// A body that brings its media type along.

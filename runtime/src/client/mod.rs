@@ -22,6 +22,7 @@ mod endpoint;
 mod macros;
 mod oauth2;
 mod outgoing;
+mod reconnect;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
@@ -33,6 +34,7 @@ pub use self::builder::{BuildError, DEFAULT_RESPONSE_LIMIT, NoServer, Settings};
 pub use self::core::Core;
 pub use self::oauth2::{OAuth2, OAuth2Client, TokenEndpoint};
 pub use self::outgoing::{Call, Outgoing};
+pub use self::reconnect::Reconnect;
 pub use self::retry::Retry;
 pub use self::service::{ServiceTransport, TransportService};
 pub use self::tokens::{TokenError, TokenRequest, TokenSource};

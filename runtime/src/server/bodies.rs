@@ -7,10 +7,10 @@ use super::incoming::checked;
 use crate::headers::{covers, essence, media_type};
 use crate::json::{Memo, Texts};
 use crate::{
-    ByteStream, Checker, Content, Decode, Decoded, Encode, Json, Node, Parameter, PartFields, Recorded, Rule,
-    Violations, validate,
+    ByteStream, Checker, Content, Decode, Decoded, Encode, Events, Json, Node, Parameter, PartFields, Recorded, Rule,
+    Sequence, SequenceFormat, Violations, validate,
 };
-use crate::{multipart, params};
+use crate::{multipart, params, sequence};
 
 impl Incoming<'_> {
     /// Whether the body is of this media type, or of one of this range.
@@ -163,6 +163,48 @@ impl Incoming<'_> {
     /// Never; it is a `Result` as that of any other body.
     pub fn optional_bytes(&mut self) -> Result<Option<ByteStream>, Recorded> {
         Ok(self.named_body())
+    }
+
+    /// The events of the body, in this format, as fast as the handler reads them.
+    ///
+    /// # Errors
+    ///
+    /// When it is absent; [`Incoming::end`] tells.
+    pub fn events<T: Decode + 'static>(&mut self, format: SequenceFormat) -> Result<Events<T>, Recorded> {
+        Ok(sequence::read_events(self.bytes()?, format, true))
+    }
+
+    /// The events of the body, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// Never; it is a `Result` as that of any other body.
+    pub fn optional_events<T: Decode + 'static>(
+        &mut self,
+        format: SequenceFormat,
+    ) -> Result<Option<Events<T>>, Recorded> {
+        Ok(self.named_body().map(|body| sequence::read_events(body, format, true)))
+    }
+
+    /// The items of the body, in this format, as fast as the handler reads them.
+    ///
+    /// # Errors
+    ///
+    /// When it is absent; [`Incoming::end`] tells.
+    pub fn sequence<T: Decode + 'static>(&mut self, format: SequenceFormat) -> Result<Sequence<T>, Recorded> {
+        Ok(sequence::read_items(self.bytes()?, format, true))
+    }
+
+    /// The items of the body, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// Never; it is a `Result` as that of any other body.
+    pub fn optional_sequence<T: Decode + 'static>(
+        &mut self,
+        format: SequenceFormat,
+    ) -> Result<Option<Sequence<T>>, Recorded> {
+        Ok(self.named_body().map(|body| sequence::read_items(body, format, true)))
     }
 
     /// The body as it is, with its media type.

@@ -50,7 +50,8 @@ fn unread(error: &StreamError) -> Option<Reason> {
         StreamError::Broken(_) => {
             Some(Reason::Malformed(Violations::new(Rule::Syntax, "did not arrive whole").prefixed("body")))
         }
-        StreamError::AlreadyRead => None,
+        StreamError::Item(item) => Some(Reason::Invalid(item.violations.clone().prefixed("body"))),
+        StreamError::AlreadyRead | StreamError::Encode(_) => None,
     }
 }
 

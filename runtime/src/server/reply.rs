@@ -10,9 +10,10 @@ use crate::envelope::is_unit;
 use crate::headers::Redacted;
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::{
-    Body, ByteStream, Content, Encode, Envelope, EnvelopeMembers, Rule, Unexpected, Violations, to_json, to_vec,
+    Body, ByteStream, Content, Encode, Envelope, EnvelopeMembers, Events, Rule, Sequence, SequenceFormat, Unexpected,
+    Violations, to_json, to_vec,
 };
-use crate::{params, text};
+use crate::{params, sequence, text};
 
 /// An answer that is being written.
 ///
@@ -135,6 +136,16 @@ impl Reply {
     /// takes it.
     pub fn bytes(&mut self, body: &ByteStream) {
         self.put("application/octet-stream", body.clone().into_body());
+    }
+
+    /// A body of events, `text/event-stream` unless another type was given, each sent as soon as the caller takes it.
+    pub fn events<T: Encode + 'static>(&mut self, body: &Events<T>, format: SequenceFormat) {
+        self.put("text/event-stream", sequence::write_events(body, format));
+    }
+
+    /// A body of items, `application/jsonl` unless another type was given, each sent as soon as the caller takes it.
+    pub fn sequence<T: Encode + 'static>(&mut self, body: &Sequence<T>, format: SequenceFormat) {
+        self.put("application/jsonl", sequence::write_items(body, format));
     }
 
     /// A body that brings its media type along.

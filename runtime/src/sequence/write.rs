@@ -1,0 +1,98 @@
+//! Items to bytes.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http_body::Frame;
+
+use super::format::Framing;
+use super::{Event, Events, Sequence, SequenceFormat};
+use crate::{Body, Decoded, Encode, Json, Rule, StreamError, Violations, to_json, to_vec};
+
+/// A body of events, each written when the other side takes it.
+pub(crate) fn events<T: Encode + 'static>(events: &Events<T>, format: SequenceFormat) -> Body {
+    Body::new(Writing { items: events.clone(), format, write: event, ended: false })
+}
+
+/// A body of items, each written when the other side takes it.
+pub(crate) fn items<T: Encode + 'static>(items: &Sequence<T>, format: SequenceFormat) -> Body {
+    let write = |format, item: T| to_vec(&item).map(|json| framed(format, &json));
+    Body::new(Writing { items: items.clone(), format, write, ended: false })
+}
+
+struct Writing<I> {
+    items: Sequence<I>,
+    format: SequenceFormat,
+    write: fn(SequenceFormat, I) -> Decoded<Vec<u8>>,
+    ended: bool,
+}
+
+impl<I> http_body::Body for Writing<I> {
+    type Data = Bytes;
+    type Error = StreamError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, StreamError>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let format = self.format;
+        let written = match ready!(self.items.poll(context)) {
+            Some(Ok(item)) => (self.write)(format, item).map_err(StreamError::Encode),
+            Some(Err(error)) => Err(error),
+            None => {
+                self.ended = true;
+                let Some(terminator) = format.terminator else { return Poll::Ready(None) };
+                Ok(framed(format, terminator.as_bytes()))
+            }
+        };
+        self.ended |= written.is_err();
+        Poll::Ready(Some(written.map(|bytes| Frame::data(bytes.into()))))
+    }
+}
+
+fn framed(format: SequenceFormat, text: &[u8]) -> Vec<u8> {
+    let (before, after): (&[u8], &[u8]) = match format.framing {
+        Framing::Events => (b"data: ", b"\n\n"),
+        Framing::Lines => (b"", b"\n"),
+        Framing::Records => (b"\x1e", b"\n"),
+    };
+    [before, text, after].concat()
+}
+
+fn event<T: Encode>(format: SequenceFormat, event: Event<T>) -> Decoded<Vec<u8>> {
+    let Event { event, id, retry, data } = event;
+    let data = match to_json(&data)? {
+        Json::String(text) if format.text => text.into_owned(),
+        _ => String::from_utf8(to_vec(&data)?).unwrap_or_default(),
+    };
+    let mut out = String::new();
+    for (name, value) in [("event", event), ("id", id)] {
+        if let Some(value) = value {
+            let forbidden = |character| matches!(character, '\n' | '\r') || (character == '\0' && name == "id");
+            if value.contains(forbidden) {
+                let violations = Violations::new(Rule::Format, "cannot be sent, being more than a line of text");
+                return Err(violations.prefixed(name));
+            }
+            field(&mut out, name, &value);
+        }
+    }
+    if let Some(retry) = retry {
+        field(&mut out, "retry", &retry.as_millis().to_string());
+    }
+    for line in data.replace("\r\n", "\n").split(['\n', '\r']) {
+        field(&mut out, "data", line);
+    }
+    out.push('\n');
+    Ok(out.into_bytes())
+}
+
+fn field(out: &mut String, name: &str, value: &str) {
+    out.push_str(name);
+    out.push_str(": ");
+    out.push_str(value);
+    out.push('\n');
+}
