@@ -97,6 +97,10 @@ pub(super) enum From {
 
 /// A type: `String`, `Vec<types::Group>`.
 pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
+    let generic = |outer: TokenStream, inner: &Type| {
+        let inner = self::ty(inner, from);
+        quote!(#outer<#inner>)
+    };
     match ty {
         Type::Bool => quote!(bool),
         Type::I32 => quote!(i32),
@@ -117,32 +121,17 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::Bytes => quote!(rt::ByteStream),
         Type::File => quote!(rt::File),
         Type::Content => quote!(rt::Content),
-        Type::Events(data) => {
-            let data = self::ty(data, from);
-            quote!(rt::Events<#data>)
-        }
-        Type::Sequence(item) => {
-            let item = self::ty(item, from);
-            quote!(rt::Sequence<#item>)
-        }
+        Type::Events(data) => generic(quote!(rt::Events), data),
+        Type::Sequence(item) => generic(quote!(rt::Sequence), item),
         Type::Json => quote!(rt::Value),
         Type::Unit => quote!(()),
-        Type::Vec(inner) => {
-            let inner = self::ty(inner, from);
-            quote!(Vec<#inner>)
-        }
+        Type::Vec(inner) => generic(quote!(Vec), inner),
         Type::Tuple(items) => {
             let items = items.iter().map(|item| self::ty(item, from));
             quote!((#(#items,)*))
         }
-        Type::Map(inner) => {
-            let inner = self::ty(inner, from);
-            quote!(rt::Map<#inner>)
-        }
-        Type::Nullable(inner) => {
-            let inner = self::ty(inner, from);
-            quote!(Option<#inner>)
-        }
+        Type::Map(inner) => generic(quote!(rt::Map), inner),
+        Type::Nullable(inner) => generic(quote!(Option), inner),
         Type::Choice(name) => {
             let name = ident(name);
             quote!(#name)
