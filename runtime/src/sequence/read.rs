@@ -71,8 +71,6 @@ struct Raw {
     splitter: Splitter,
     fields: Fields,
     arrived: VecDeque<Result<Event<String>, StreamError>>,
-    /// Whether the first mark of a record was seen.
-    marked: bool,
     ended: bool,
     finished: bool,
 }
@@ -86,7 +84,6 @@ impl Raw {
             splitter: Splitter::new(format.framing),
             fields: Fields::default(),
             arrived: VecDeque::new(),
-            marked: false,
             ended: false,
             finished: false,
         }
@@ -134,8 +131,6 @@ impl Raw {
         }
         match self.format.framing {
             Framing::Events => self.arrived.extend(self.fields.line(line).map(Ok)),
-            // Before the first mark there is nothing (RFC 7464 section 2.1).
-            Framing::Records if !std::mem::replace(&mut self.marked, true) && line.is_empty() => {}
             Framing::Records if is_truncated(line) => {
                 let violations = Violations::new(Rule::Syntax, "must be whole, with a line break after it");
                 self.refuse(fault(line, violations));
