@@ -62,6 +62,12 @@ impl Files {
         }
     }
 
+    /// Whether there is a file with the URI `uri` where files may be.
+    pub(super) fn may_read(&self, uri: &str) -> bool {
+        let path = uri::path(uri).and_then(|path| fs::canonicalize(path).ok());
+        path.is_some_and(|path| path.starts_with(&self.allowed) && path.is_file())
+    }
+
     /// The file with the URI `uri`, read now if it is new; why it cannot be had is an error at `at`, where it is
     /// called `said`.
     pub(super) fn read(

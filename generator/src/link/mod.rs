@@ -282,6 +282,10 @@ impl Linker<'_> {
         if !uri.starts_with("file:///") {
             return Err(Answer::Unknown);
         }
+        // A mapping names what there may be: one to nowhere is told where the union is made, and costs nothing else.
+        if link.by == By::Mapping && !self.files.may_read(&uri) {
+            return Err(Answer::Nowhere);
+        }
         let at = self.full(&link.place);
         let before = self.files.all.len();
         let file = self.files.read(&uri, document, &at, self.sources, self.diagnostics).ok_or(Answer::Nowhere)?;

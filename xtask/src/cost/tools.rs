@@ -40,10 +40,15 @@ impl Tool {
     /// Installs the command from the registry, unless it is there in this version.
     pub(super) fn install(self, folder: &Path) -> Fallible<()> {
         let Some((package, _)) = self.package() else { return Ok(()) };
+        let tools = folder.join("tools");
+        let listed = fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
+        if listed.contains(&format!("\"{} (", package.replace('@', " "))) {
+            return Ok(());
+        }
         say_aside(&format!("installing {package}"));
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        command.args(["install", "--locked", "--quiet", "--root"]).arg(folder.join("tools")).arg(package);
+        command.args(["install", "--locked", "--quiet", "--root"]).arg(tools).arg(package);
         if command.status()?.success() { Ok(()) } else { Err(format!("{package} cannot be installed").into()) }
     }
 
