@@ -116,6 +116,11 @@ fn human(diagnostic: &Diagnostic, places: &Places, sources: &Sources, color: boo
     if let Some(place) = &places.own {
         excerpt(&mut groups, place, diagnostic.label.as_deref(), &level, sources);
     }
+    match diagnostic.elsewhere {
+        0 => {}
+        1 => add(&mut groups, Level::NOTE.message("the same holds at one other place")),
+        others => add(&mut groups, Level::NOTE.message(format!("the same holds at {others} other places"))),
+    }
     if let Some(help) = &diagnostic.help {
         add(&mut groups, Level::HELP.message(normalize_untrusted_str(help)));
     }
@@ -226,6 +231,7 @@ fn machine(diagnostic: &Diagnostic, places: &Places, sources: &Sources) -> Strin
         "pointer": diagnostic.pointer.as_str(),
         "label": diagnostic.label,
         "help": diagnostic.help,
+        "elsewhere": diagnostic.elsewhere,
         "related": related.collect::<Vec<_>>(),
         "rendered": human(diagnostic, places, sources, false),
     });

@@ -88,6 +88,8 @@ pub(crate) struct Finding {
     pub(crate) severity: String,
     pub(crate) message: String,
     pub(crate) pointer: String,
+    /// The number of other places of which the same is to be said.
+    pub(crate) elsewhere: usize,
 }
 
 impl Generated {
@@ -180,6 +182,7 @@ fn findings(found: &Findings) -> Vec<Finding> {
         severity: diagnostic.severity.to_string(),
         message: diagnostic.message.clone(),
         pointer: diagnostic.pointer.to_string(),
+        elsewhere: diagnostic.elsewhere,
     };
     found.diagnostics.iter().map(finding).collect()
 }

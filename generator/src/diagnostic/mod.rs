@@ -6,7 +6,7 @@
 
 mod pointer;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -86,6 +86,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that it speaks of.
     pub related: Vec<Related>,
+    /// Of how many other places the same is to be said; a note is told once.
+    pub elsewhere: usize,
 }
 
 impl Diagnostic {
@@ -101,6 +103,7 @@ impl Diagnostic {
             label: None,
             help: None,
             related: Vec::new(),
+            elsewhere: 0,
         }
     }
 
@@ -200,11 +203,25 @@ impl Diagnostics {
         self.errors = self.found.iter().filter(|found| found.severity == Severity::Error).count();
     }
 
-    /// Removes findings that say the same of the same place as one before them.
+    /// Removes findings that say the same of the same place as one before them, and notes that say the same of another
+    /// place: the first of these counts them.
     pub fn dedup(&mut self) {
         let mut said = HashSet::new();
         let key = |found: &Diagnostic| (found.code, found.pointer.clone(), found.span.clone(), found.message.clone());
         self.found.retain(|found| said.insert(key(found)));
+        let mut notes: HashMap<(Code, String), usize> = HashMap::new();
+        let is_note = |found: &Diagnostic| found.severity == Severity::Note;
+        for found in self.found.iter().filter(|found| is_note(found)) {
+            *notes.entry((found.code, found.message.clone())).or_default() += 1;
+        }
+        self.found.retain_mut(|found| {
+            if !is_note(found) {
+                return true;
+            }
+            let Some(times) = notes.remove(&(found.code, found.message.clone())) else { return false };
+            found.elsewhere = times - 1;
+            true
+        });
         self.errors = self.found.iter().filter(|found| found.severity == Severity::Error).count();
     }
 

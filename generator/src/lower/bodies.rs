@@ -95,6 +95,10 @@ impl Lowering<'_> {
             if family == Family::Range && self.schema_has(&at, &typed) {
                 family = Family::Json;
             }
+            // As some frameworks describe an answer that is JSON whatever its name is.
+            if essence(content_type) == "text/plain" && structured {
+                family = Family::Json;
+            }
             let raw = matches!(family, Family::Text | Family::Bytes);
             if let Some(json) = json.as_ref().filter(|json| raw && structured && self.same_schema(json, &at)) {
                 self.diagnostics

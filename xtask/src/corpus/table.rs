@@ -81,8 +81,8 @@ fn missing(lines: &[Line]) {
     let mut features: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for line in lines {
         let mut seen = BTreeMap::new();
-        for text in &line.missing {
-            *seen.entry(general(text)).or_insert(0) += 1;
+        for (text, places) in &line.missing {
+            *seen.entry(general(text)).or_insert(0) += places;
         }
         for (feature, times) in seen {
             let total = features.entry(feature).or_default();

@@ -30,8 +30,8 @@ pub(super) struct Line {
     pub(super) errors: usize,
     pub(super) warnings: usize,
     pub(super) notes: usize,
-    /// Findings that are missing features, by their codes.
-    pub(super) missing: Vec<String>,
+    /// Findings that are missing features, by their codes, with the number of places of each.
+    pub(super) missing: Vec<(String, usize)>,
     pub(super) crashes: usize,
     pub(super) compile_errors: usize,
     pub(super) compile_warnings: usize,
@@ -72,7 +72,9 @@ pub(super) fn line(work: &Work, keep: bool) -> Line {
         errors: generated.count("error"),
         warnings: generated.count("warning"),
         notes: generated.count("note"),
-        missing: missing.map(|finding| format!("{}: {}", finding.code, finding.message)).collect(),
+        missing: missing
+            .map(|finding| (format!("{}: {}", finding.code, finding.message), finding.elsewhere + 1))
+            .collect(),
         compile_errors: work.complaints.iter().filter(|complaint| complaint.error).count(),
         compile_warnings: work.complaints.iter().filter(|complaint| !complaint.error).count(),
         ..Line::default()
