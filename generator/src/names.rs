@@ -43,13 +43,14 @@ pub struct Scope {
 }
 
 /// The types and traits of Rust's prelude that printed code names without a path, each with its path.
-pub const PRELUDE: [[&str; 3]; 8] = [
+pub const PRELUDE: [[&str; 3]; 9] = [
     ["std", "option", "Option"],
     ["std", "string", "String"],
     ["std", "vec", "Vec"],
     ["std", "boxed", "Box"],
     ["std", "convert", "From"],
     ["std", "convert", "Into"],
+    ["std", "default", "Default"],
     ["std", "marker", "Send"],
     ["std", "marker", "Sync"],
 ];

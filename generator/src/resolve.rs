@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::codes;
-use crate::diagnostic::{Diagnostics, Pointer};
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
 use crate::dialect::{self, Document, Element, Schema};
 use crate::nearest::nearest;
 
@@ -67,6 +67,16 @@ impl<'a> Resolver<'a> {
 
     /// Follows references from `pointer` to what is no reference.
     pub(crate) fn follow(self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+        self.end_of(pointer, Severity::Error, diagnostics)
+    }
+
+    /// Like [`follow`](Self::follow), for schemas: those that only refer to each other allow everything, so that the
+    /// cycle costs nothing but a type.
+    pub(crate) fn follow_schema(self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+        self.end_of(pointer, Severity::Warning, diagnostics)
+    }
+
+    fn end_of(self, pointer: &Pointer, endless: Severity, diagnostics: &mut Diagnostics) -> Option<Pointer> {
         let mut at = pointer.clone();
         let mut passed = HashSet::new();
         while passed.insert(at.clone()) {
@@ -75,9 +85,13 @@ impl<'a> Resolver<'a> {
             };
             at = self.target(reference, &at.child("$ref"), diagnostics)?;
         }
-        diagnostics
-            .error(codes::ENDLESS_REF, pointer, "this chain of references has no end")
-            .help("one of them must lead to something that is no reference");
+        let message = "this chain of references has no end";
+        let mut found = Diagnostic::new(codes::ENDLESS_REF, endless, pointer, message);
+        found.help("one of them must lead to something that is no reference");
+        if endless == Severity::Warning {
+            found.label("any value is taken here");
+        }
+        diagnostics.push(found);
         None
     }
 

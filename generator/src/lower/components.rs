@@ -206,7 +206,7 @@ impl Lowering<'_> {
                 None => break,
             }
         }
-        if self.learned.ending.contains(&at) || self.resolver.follow(pointer, self.diagnostics).is_some() {
+        if self.learned.ending.contains(&at) || self.resolver.follow_schema(pointer, self.diagnostics).is_some() {
             self.learned.ending.extend(passed);
             return true;
         }

@@ -25,7 +25,7 @@ impl Lowering<'_> {
         if depth > DEEPEST || *count > LARGEST {
             return None;
         }
-        let at = self.resolver.follow(pointer, self.diagnostics)?;
+        let at = self.resolver.follow_schema(pointer, self.diagnostics)?;
         let schema = self.resolver.schema(&at);
         if let Some(stated) = stated(&schema) {
             return Some(stated.clone());

@@ -180,7 +180,7 @@ impl<'a> Lowering<'a> {
         if self.known(direction).contains_key(&target) {
             return self.type_at(&target, name);
         }
-        match self.resolver.follow(&target, self.diagnostics) {
+        match self.resolver.follow_schema(&target, self.diagnostics) {
             Some(_) if self.depth >= super::DEEPEST => Planned::any(),
             Some(_) => {
                 let end = self.resolver.first_that_says_more(target, self.diagnostics);
