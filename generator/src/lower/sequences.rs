@@ -81,7 +81,9 @@ impl Lowering<'_> {
             ["enum", "const", "pattern"].iter().any(|keyword| field.is_some_and(|field| field.get(keyword).is_some()))
         };
         let combined = ["oneOf", "anyOf", "allOf", "if", "not"].iter().any(|keyword| node.get(keyword).is_some());
-        if combined || narrowed("event") || narrowed("id") {
+        let required = node.get("required").and_then(Value::as_array).into_iter().flatten();
+        let demanded = required.filter_map(Value::as_str).any(|field| field != "data");
+        if combined || demanded || narrowed("event") || narrowed("id") {
             self.diagnostics
                 .note(codes::CONTENT_TYPE_NOT_SUPPORTED, own, "of the schema of an event, that of its data is applied")
                 .key()
