@@ -136,7 +136,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The same with references written out: what a keyword evaluates is not known of a type of its own.
-    fn plan_written_out(&mut self, schemas: &[Schema<'a>]) -> Planned {
+    pub(super) fn plan_written_out(&mut self, schemas: &[Schema<'a>]) -> Planned {
         let outer = std::mem::replace(&mut self.expands, true);
         let planned = self.plan_any(schemas);
         self.expands = outer;

@@ -64,6 +64,11 @@ impl<'a> Lowering<'a> {
             *part = part.without(&[union.keyword]);
         }
         let alone = unions.len() == 1 && !base.parts.iter().any(shapes);
+        // What stands beside the union is not evaluated in the eyes of its branches, and would be if they were merged.
+        let unevaluated = ["unevaluatedProperties", "unevaluatedItems"];
+        if !alone && union.branches.iter().any(|branch| self.view(branch).has_any(&unevaluated)) {
+            return Some(self.plan_written_out(&view.parts));
+        }
         Some(self.plan_union(view, union, &base, alone, name, slot))
     }
 
@@ -87,7 +92,11 @@ impl<'a> Lowering<'a> {
         let base_allows_null = base.kinds().is_none_or(|kinds| kinds.contains(&Kind::Null));
         let mut planned = match distinct.as_slice() {
             [] => self.plan_any(&view.parts),
-            [only] if alone => self.type_at(&only.pointer, name),
+            [only] if alone => {
+                let mut planned = self.type_at(&only.pointer, name);
+                planned.checks.extend(self.base_checks(union, base));
+                planned
+            }
             [only] => self.plan(&with_base(only, base), name, slot),
             _ => {
                 let union = Found { branches: distinct.clone(), ..union.clone() };
