@@ -19,6 +19,10 @@ mod client;
 #[allow(clippy::wildcard_imports, reason = "short, for a page")]
 mod server;
 
+/// The block about retries.
+#[path = "readme/calls.rs"]
+mod calls;
+
 /// The build script; it is not run, since it would mend what `tests/golden.rs` judges.
 #[path = "readme/build.rs"]
 #[allow(dead_code, reason = "compiled only")]
@@ -36,6 +40,11 @@ async fn the_client_links_a_provider_at_the_server() {
     tokio::spawn(server::serve(listener));
     let said = client::link(&url).await.unwrap();
     assert!(said.starts_with(r#"linked: ProviderItemResponse { provider_id: Some("my-provider"), "#), "{said}");
+}
+
+#[test]
+fn the_client_of_the_block_about_retries_can_be_built() {
+    calls::patient_client().unwrap();
 }
 
 #[test]

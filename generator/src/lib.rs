@@ -13,7 +13,11 @@
 //! | format | [`mod@format`] | tokens → text |
 //! | write | [`mod@write`] | text → disk |
 //!
-//! [`pipeline`] runs them for one API; [`Config`] says which APIs there are. From a `build.rs`:
+//! [`pipeline`] runs them for one API; [`Config`] says which APIs there are, and what is wanted of them: code, the answer
+//! whether the code there is up to date ([`Config::check`]), the skeleton of a service ([`Config::scaffold`]), or what was
+//! decided for one schema ([`Config::inspect`]). What is found on the way is a [`diagnostic`], with one of the [`codes`].
+//!
+//! From a `build.rs`:
 //!
 //! ```no_run
 //! # fn main() -> Result<(), twinspec::Failure> {
