@@ -126,11 +126,22 @@ fn check_command(line: &str) -> Result<(), String> {
             let folder = manifest_of(package)?.parent().unwrap().to_owned();
             exists(folder.join(format!("tests/{name}.rs")).to_str().unwrap())
         }
+        ["cargo", "xtask", name, ..] => check_xtask(name),
         ["cargo", "install", "--path", folder] => exists(&format!("{folder}/Cargo.toml")),
         ["twinspec", arguments @ ..] => check_twinspec(arguments),
         [script] => exists(script),
         _ => Err("not a command that this test knows".to_owned()),
     }
+}
+
+/// Looks for a tool among the variants that are the commands of `cargo xtask`: of `json-schema-suite` it is
+/// `JsonSchemaSuite`.
+fn check_xtask(name: &str) -> Result<(), String> {
+    let capital = |word: &str| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
+    let variant: String = name.split('-').map(capital).collect::<Vec<String>>().concat();
+    let is_it = |line: &str| line.trim().strip_prefix(&variant).is_some_and(|rest| rest.starts_with('('));
+    let found = read("xtask/src/main.rs").lines().any(is_it);
+    if found { Ok(()) } else { Err(format!("`cargo xtask` has no command `{variant}`")) }
 }
 
 /// Reads the arguments as the command does.
