@@ -39,7 +39,7 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 }
 
 /// Whether a media type stands for several: `image/*`, `application/*+json`.
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(feature = "client")]
 pub(crate) fn is_range(media_type: &str) -> bool {
     essence(media_type).contains('*')
 }

@@ -37,6 +37,7 @@ pub(crate) use self::read::{read_cookie, read_header, read_path, read_query};
 #[cfg(feature = "server")]
 pub(crate) use self::reading::Reading;
 #[cfg(any(feature = "client", feature = "server"))]
+#[cfg(feature = "server")]
 pub(crate) use self::write::header_text;
 #[cfg(feature = "client")]
 pub(crate) use self::write::{header_parameter, pairs, path_text, push_cookies, push_query};
