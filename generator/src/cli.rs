@@ -160,16 +160,20 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// The configuration in a file, `twinspec.toml` unless another is named; `otherwise` is how to do without one.
+fn configured(path: Option<&Path>, otherwise: &str) -> Result<Config, Failure> {
+    if path.is_none() && !Path::new(CONFIG).exists() {
+        let message = format!("there is no `{CONFIG}` here; write one, or name a document: `twinspec {otherwise}`");
+        return Err(Failure::Misuse(message));
+    }
+    Config::from_toml(path.unwrap_or(Path::new(CONFIG)))
+}
+
 impl Target {
     /// The configuration that the arguments mean.
     fn config(&self) -> Result<Config, Failure> {
         let (Some(spec), Some(out)) = (&self.spec, &self.out) else {
-            let path = self.config.as_deref().unwrap_or(Path::new(CONFIG));
-            if self.config.is_none() && !path.exists() {
-                let message = "there is no `twinspec.toml` here; write one, or name a document: `twinspec generate SPEC --out DIR`";
-                return Err(Failure::Misuse(message.to_owned()));
-            }
-            return Config::from_toml(path);
+            return configured(self.config.as_deref(), "generate SPEC --out DIR");
         };
         let both = self.client == self.server;
         let mut config = Config::for_spec(spec)
@@ -242,7 +246,7 @@ fn scaffold(skeleton: &Skeleton) -> Result<(), Failure> {
     let Skeleton { spec, config, api, module, out } = skeleton;
     let config = match (spec, config) {
         (Some(spec), _) => Config::for_spec(spec),
-        (None, path) => Config::from_toml(path.as_deref().unwrap_or(Path::new(CONFIG)))?,
+        (None, path) => configured(path.as_deref(), "scaffold SPEC --out FILE")?,
     };
     let text = config.scaffold(api.as_deref(), module.as_deref())?;
     write::create(out, &text)?;

@@ -152,9 +152,9 @@ Right:
 ";
 
 PART_NOT_SUPPORTED = 309, "a part of the document is not generated yet", "
-The document describes something beside its operations that no code is generated for yet: webhooks,
-callbacks, links, or a server whose URL is relative to the place of the document. Everything else
-of the operation is generated.
+The document describes something that no code is generated for yet: webhooks, callbacks, links, a
+server whose URL is relative to the place of the document, or operations of a method that OpenAPI
+3.2 has added (`query`, `additionalOperations`). Everything else is generated.
 
     paths:
       /subscriptions:
