@@ -57,6 +57,11 @@ pub(crate) fn compile(
     }
 }
 
+/// Cargo itself, as it runs this tool.
+pub(crate) fn program() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// One run of cargo: whether it went well, and what the compiler said.
 fn run(
     workspace: &Workspace,
@@ -64,9 +69,8 @@ fn run(
     batches: &[Vec<Module>],
     jobs: usize,
 ) -> Fallible<(bool, Vec<Complaint>)> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let verb = if purpose == Purpose::Check { "check" } else { "build" };
-    let mut command = Command::new(cargo);
+    let mut command = program();
     command
         .current_dir(&workspace.folder)
         .args([verb, "--workspace", "--keep-going", "--quiet", "--offline", "--message-format=json", "--jobs"])

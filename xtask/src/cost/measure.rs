@@ -48,9 +48,8 @@ fn complaint(said: &str) -> String {
 /// Compiles the crate alone, `runs` times; the least counts.
 pub(super) fn compile(verb: &str, folder: &Path, target: &Path, runs: usize) -> Fallible<Result<Spent, String>> {
     let log = target.with_extension(format!("{verb}.log"));
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let command = || {
-        let mut command = Command::new(&cargo);
+        let mut command = crate::cargo::program();
         command
             .current_dir(folder)
             .args([verb, "--lib", "--quiet"])

@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     for document in &arguments.documents {
         let document = fs::canonicalize(document)?;
         let operations = operations(&document, &folder)?;
-        let name = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name(&document);
         for tool in &arguments.only {
             say_aside(&format!("{name}: {tool}"));
             let outcome = measured(*tool, &document, &folder, arguments.runs)?;
@@ -76,6 +76,15 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     table::print(&lines);
     let own_fails = |line: &Line| line.tool == Tool::Twinspec && matches!(line.outcome, Outcome::Failed(_));
     Ok(!lines.iter().any(own_fails))
+}
+
+/// A short name of a document: its folder's and its own, since many are called `openapi.json`.
+fn name(document: &Path) -> String {
+    let last = |path: Option<&Path>| {
+        let name = path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy().into_owned();
+        name.chars().take(16).collect::<String>()
+    };
+    format!("{}/{}", last(document.parent()), last(Some(document)))
 }
 
 /// How many operations a document has.

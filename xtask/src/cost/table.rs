@@ -6,10 +6,10 @@ use crate::say;
 
 /// Prints everything.
 pub(super) fn print(lines: &[Line]) {
-    say("CPU seconds (memory of the largest process in MB); twinspec: types, client and server; the others: types and");
-    say("client, and progenitor, which knows no alternatives, one success and one failure per operation\n");
+    say("CPU seconds (memory of the largest process in MB)");
+    say("twinspec: types, client and server; the others: types and client\n");
     say(&format!(
-        "{:<34} {:<16} {:>9} {:>9} {:>8} {:>8} {:>16} {:>16} {:>10} {:>10}",
+        "{:<42} {:<16} {:>9} {:>9} {:>8} {:>8} {:>16} {:>16} {:>10} {:>10}",
         "document (operations)",
         "generator",
         "lines",
@@ -29,7 +29,7 @@ pub(super) fn print(lines: &[Line]) {
         let tool = line.tool.to_string();
         match &line.outcome {
             Outcome::Measured(cost) => say(&row(&name, &tool, cost, line.operations)),
-            Outcome::Failed(why) => say(&format!("{name:<34} {tool:<16} {why}")),
+            Outcome::Failed(why) => say(&format!("{name:<42} {tool:<16} {why}")),
         }
     }
     say("");
@@ -45,7 +45,7 @@ fn row(name: &str, tool: &str, cost: &Cost, operations: usize) -> String {
     let each = |time: std::time::Duration| format!("{:.1} ms", time.as_secs_f64() * 1000.0 / count(operations));
     let compiled = |spent: &super::Spent| format!("{} ({})", seconds(spent.cpu), spent.peak / 1_000_000);
     format!(
-        "{name:<34} {tool:<16} {:>9} {:>9} {:>8} {:>8} {:>16} {:>16} {:>10} {:>10}",
+        "{name:<42} {tool:<16} {:>9} {:>9} {:>8} {:>8} {:>16} {:>16} {:>10} {:>10}",
         cost.size.lines,
         cost.size.bytes / 1000,
         cost.size.lines / operations.max(1),

@@ -46,8 +46,7 @@ impl Tool {
             return Ok(());
         }
         say_aside(&format!("installing {package}"));
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
+        let mut command = crate::cargo::program();
         command.args(["install", "--locked", "--quiet", "--root"]).arg(tools).arg(package);
         if command.status()?.success() { Ok(()) } else { Err(format!("{package} cannot be installed").into()) }
     }
