@@ -25,9 +25,9 @@ impl Inspection {
     pub(crate) fn new(api: &Api, decision: &Decision, diagnostics: &Diagnostics) -> Self {
         let validation = decision.validation(api);
         let here = |pointer: &str| {
-            pointer
-                .strip_prefix(decision.pointer.as_str())
-                .is_some_and(|rest| !rest.trim_start_matches('/').contains('/'))
+            let below = pointer.strip_prefix(decision.pointer.as_str());
+            // `Pets` begins like `Pet`, and is another schema.
+            below.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('/').is_some_and(|key| !key.contains('/')))
         };
         let findings = diagnostics.iter().filter(|found| here(found.pointer.as_str()));
         let mut reasons: Vec<String> = findings.map(|found| format!("{}: {}", found.code, found.message)).collect();

@@ -155,6 +155,7 @@ impl Decision {
                 keywords("", &shape.checks, &mut found);
             }
             Some(Shape::StringEnum(shape)) if !shape.open => found.push("enum".to_owned()),
+            Some(Shape::IntegerEnum(shape)) if !shape.open => found.push("enum".to_owned()),
             Some(Shape::Union(union) | Shape::Overlap(union)) => {
                 for variant in &union.variants {
                     keywords(&format!("{}/", variant.name), &variant.checks, &mut found);

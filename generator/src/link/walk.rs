@@ -115,6 +115,6 @@ pub(super) fn is_needed(value: &Value) -> bool {
 /// Whether a value of a discriminator's mapping is a URI and not the name of a schema (OpenAPI 3.1, section 4.8.25:
 /// "ambiguous ... values" are names).
 pub(super) fn is_uri(target: &str) -> bool {
-    let file = |suffix| target.len() > 5 && target.get(target.len() - 5..).is_some_and(|end| end.ends_with(suffix));
+    let file = |suffix: &str| target.len() > suffix.len() && target.ends_with(suffix);
     target.contains(['/', '#']) || [".yaml", ".json", ".yml"].into_iter().any(file)
 }

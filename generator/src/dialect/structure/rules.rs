@@ -107,7 +107,8 @@ pub(super) fn has_wrong_style(members: &Members) -> bool {
 
 fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
     any_of(walk, Element::Parameter, members, &["schema", "content"]);
-    let place = text(members, "in").unwrap_or_default();
+    // One that is missing is told as such.
+    let Some(place) = text(members, "in") else { return };
     if place == "path" && members.get("required") != Some(&Value::Bool(true)) {
         let (key, message) = match members.get("required") {
             Some(_) => (Some("required"), "a parameter of the path cannot be optional"),
