@@ -91,3 +91,21 @@ fn a_long_chain_without_an_end_is_told() {
     // Each link, and the member that refers to the first.
     assert_eq!(found.iter().filter(|one| one.message.contains("has no end")).count(), 41);
 }
+
+/// Lists of themselves among the parts of a form, among the branches of a union, and twice in a tuple: each once took
+/// all the stack or all the memory that there is.
+#[test]
+fn lists_that_hold_themselves_come_to_an_end() {
+    let document = r##"{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/x":{"post":{
+        "requestBody":{"content":{"multipart/form-data":{"schema":{"type":"object","properties":{
+            "list":{"$ref":"#/components/schemas/List"},"file":{"type":"string","format":"binary"}}}}}},
+        "responses":{"200":{"description":"","content":{"application/json":{"schema":{"oneOf":[
+            {"type":"array","items":
+                {"$ref":"#/paths/~1x/post/responses/200/content/application~1json/schema"}},
+            {"type":"array","items":{"type":"string"}}]}}}}}}}},
+        "components":{"schemas":{"List":{"type":"array","items":{"$ref":"#/components/schemas/List"}},
+        "Pair":{"type":"array","prefixItems":[{"$ref":"#/components/schemas/Pair"},
+            {"$ref":"#/components/schemas/Pair"}],"minItems":2,"maxItems":2,"uniqueItems":true}}}}"##;
+    let (api, found) = lowered(document);
+    assert!(api.is_some() && !found.has_errors(), "{found:?}");
+}

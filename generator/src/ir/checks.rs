@@ -71,3 +71,22 @@ pub enum Number {
     /// Any other.
     Float(f64),
 }
+
+impl Check {
+    /// What is checked of the items or of the members' values of what this checks; nothing when it allows none at all.
+    pub fn inside(&self) -> Option<&[Self]> {
+        match self {
+            Self::Items(inner)
+            | Self::ItemsFrom(_, inner)
+            | Self::Item(_, inner)
+            | Self::Values(inner)
+            | Self::PatternMembers(_, inner)
+            | Self::OtherMembers(_, _, inner)
+                if *inner != [Self::Never] =>
+            {
+                Some(inner)
+            }
+            _ => None,
+        }
+    }
+}

@@ -7,7 +7,6 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
-use crate::link;
 use crate::names::{Case, identifier};
 
 use super::Lowering;
@@ -199,61 +198,10 @@ impl<'a> Lowering<'a> {
             .label(accepts)
             .help("add a discriminator, or make one property of each `const`");
     }
-
-    /// A name for each branch: its component's, its title, or what tells it from the others.
-    pub(super) fn labels(&mut self, branches: &[Schema<'a>]) -> Vec<String> {
-        let views: Vec<View<'a>> = branches.iter().map(|branch| self.view(branch)).collect();
-        branches.iter().enumerate().map(|(at, branch)| self.label(branch, at, &views)).collect()
-    }
-
-    fn label(&mut self, branch: &Schema<'a>, at: usize, views: &[View<'a>]) -> String {
-        let place = self.place(branch);
-        if let Some(name) = place.as_ref().and_then(super::families::named) {
-            return name;
-        }
-        if let (None, Some(reference)) = (&place, branch.reference()) {
-            return link::name_in(reference);
-        }
-        // A reference to a place without a name is called after what stands there.
-        let target = place.map(|place| self.resolver.schema(&place));
-        let branch = target.as_ref().unwrap_or(branch);
-        let title = branch.text("title").filter(|title| title.split_whitespace().count() <= 5);
-        if let Some(title) = title.filter(|title| !title.trim().is_empty()) {
-            return title.to_owned();
-        }
-        let Some(view) = views.get(at) else { return "Value".to_owned() };
-        let kinds: Vec<Kind> = view.kinds().unwrap_or_default();
-        let several = |kind: Kind| views.iter().filter(|view| first_kind(view) == Some(kind)).count() > 1;
-        match kinds.iter().copied().find(|kind| *kind != Kind::Null) {
-            None if view.has_any(&["oneOf", "anyOf"]) => self.union_label(view),
-            Some(Kind::Object) | None => object_label(view, at, views),
-            Some(Kind::Array) if several(Kind::Array) => self.array_label(view),
-            Some(Kind::String) if several(Kind::String) => text_label(view),
-            Some(kind) => label_of(kind).to_owned(),
-        }
-    }
-
-    /// A union within: the names of its own branches.
-    fn union_label(&mut self, view: &View<'a>) -> String {
-        let inner: Vec<Schema<'a>> =
-            view.parts.iter().flat_map(|part| [part.list("oneOf"), part.list("anyOf")]).flatten().collect();
-        let labels = self.labels(&inner);
-        match labels.as_slice() {
-            [] | [_, _, _, _, ..] => "Union".to_owned(),
-            few => few.join(" or "),
-        }
-    }
-
-    /// `PersonList`
-    fn array_label(&mut self, view: &View<'a>) -> String {
-        let Some(items) = view.parts.iter().find_map(|part| part.child("items")) else { return "Array".to_owned() };
-        let label = self.labels(std::slice::from_ref(&items));
-        format!("{} List", label.first().map_or("", String::as_str))
-    }
 }
 
 /// The constant, or the member, that only this branch has.
-fn object_label(view: &View<'_>, at: usize, views: &[View<'_>]) -> String {
+pub(super) fn object_label(view: &View<'_>, at: usize, views: &[View<'_>]) -> String {
     let constant = view.properties().into_values().flatten().find_map(|property| {
         match super::enums::values(&property).as_slice() {
             [Value::String(only)] if !only.is_empty() => Some(only.clone()),
@@ -278,7 +226,7 @@ fn object_label(view: &View<'_>, at: usize, views: &[View<'_>]) -> String {
 }
 
 /// The one value, or the format, of a text.
-fn text_label(view: &View<'_>) -> String {
+pub(super) fn text_label(view: &View<'_>) -> String {
     match super::enums::values_of(view).as_slice() {
         [Value::String(only)] if !only.is_empty() => return only.clone(),
         [_, ..] => return "Enum".to_owned(),
@@ -288,7 +236,7 @@ fn text_label(view: &View<'_>) -> String {
     format.map_or_else(|| "String".to_owned(), str::to_owned)
 }
 
-fn first_kind(view: &View<'_>) -> Option<Kind> {
+pub(super) fn first_kind(view: &View<'_>) -> Option<Kind> {
     let kinds = view.kinds();
     match kinds {
         Some(kinds) => kinds.into_iter().find(|kind| *kind != Kind::Null),

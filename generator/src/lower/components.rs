@@ -230,10 +230,10 @@ impl Lowering<'_> {
         let mut checks = planned.checks.clone();
         if ty != planned.ty {
             // Those of the items would hold themselves without end.
-            checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
+            checks.retain(|check| check.inside().is_none());
         }
         if nesting(&checks) > super::DEEPEST {
-            checks.retain(|check| !matches!(check, Check::Items(_) | Check::Values(_)));
+            checks.retain(|check| check.inside().is_none());
             self.diagnostics
                 .warning(codes::SCHEMA_NOT_SUPPORTED, pointer, format!("`{name}` holds lists within lists too deep"))
                 .key()
@@ -323,9 +323,6 @@ fn names(ty: &Type, found: &mut Vec<String>) {
 
 /// How deep checks of items and of members' values stand within each other.
 fn nesting(checks: &[Check]) -> usize {
-    let deeper = |check: &Check| match check {
-        Check::Items(inner) | Check::Values(inner) => 1 + nesting(inner),
-        _ => 0,
-    };
+    let deeper = |check: &Check| check.inside().map_or(0, |inner| 1 + nesting(inner));
     checks.iter().map(deeper).max().unwrap_or_default()
 }

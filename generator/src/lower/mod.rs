@@ -24,6 +24,7 @@ mod examples;
 mod exchange;
 mod families;
 mod forms;
+mod labels;
 mod maps;
 mod multipart;
 mod objects;

@@ -11,6 +11,7 @@ use crate::ir::{PartStyle, Type};
 use super::Lowering;
 use super::encodings::Class;
 use super::schemas::Planned;
+use super::view::View;
 
 impl<'a> Lowering<'a> {
     /// The type of a multipart body: of an object with files one of its own, for elsewhere its files are strings.
@@ -23,7 +24,8 @@ impl<'a> Lowering<'a> {
         let key = self.key_of(&view);
         let known = self.views.remove(&key);
         self.files = true;
-        let planned = self.plan_object(&view, name, None);
+        let absent = self.absent_of(std::slice::from_ref(&schema));
+        let planned = self.without(absent, |lowering| lowering.plan_object(&view, name, None));
         self.files = false;
         match known {
             Some(known) => self.views.insert(key, known),
@@ -43,18 +45,15 @@ impl<'a> Lowering<'a> {
     /// The type of a member that is a file, or an array of files.
     pub(super) fn file_type(&mut self, schemas: &[Schema<'a>]) -> Option<Type> {
         let view = self.view_of(schemas);
-        let has = |keyword: &str| view.get(keyword).is_some();
-        let binary = view.get("format").and_then(Value::as_str) == Some("binary")
-            || (has("contentMediaType") && !has("contentEncoding"));
-        match view.kinds().as_deref() {
-            None | Some([Kind::String]) if binary => Some(Type::File),
-            Some([Kind::Array]) => {
-                let items: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("items")).collect();
-                let item = self.file_type(&items).filter(|_| !items.is_empty())?;
-                (item == Type::File).then(|| Type::Vec(Box::new(item)))
-            }
-            _ => None,
+        if is_file(&view) {
+            return Some(Type::File);
         }
+        if view.kinds().as_deref() != Some(&[Kind::Array]) {
+            return None;
+        }
+        let items: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("items")).collect();
+        let of_files = !items.is_empty() && is_file(&self.view_of(&items));
+        of_files.then(|| Type::Vec(Box::new(Type::File)))
     }
 
     /// The plan of a member that is a file, or an array of files: how many there may be is checked, not what they hold.
@@ -109,4 +108,12 @@ impl<'a> Lowering<'a> {
                 .label("files have headers of their own, other parts have none");
         }
     }
+}
+
+/// Whether values are bytes: `format: binary`, or a media type without an encoding (OpenAPI 3.1, section 4.8.14.4).
+fn is_file(view: &View<'_>) -> bool {
+    let has = |keyword: &str| view.get(keyword).is_some();
+    let binary = view.get("format").and_then(Value::as_str) == Some("binary")
+        || (has("contentMediaType") && !has("contentEncoding"));
+    binary && matches!(view.kinds().as_deref(), None | Some([Kind::String]))
 }

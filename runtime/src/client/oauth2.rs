@@ -203,10 +203,11 @@ impl OAuth2 {
         }
         let mut granted = endpoint::ask(wanted, &url, &self.client, form).await?;
         if let (Grant::RefreshToken(token, told), Some(next)) = (&self.grant, granted.refresh_token.take()) {
+            // Kept first: the one before is spent, whatever becomes of the program's own function.
+            lock(token).clone_from(&next);
             if let Some(told) = told {
                 told(&next);
             }
-            *lock(token) = next;
         }
         Ok(granted)
     }

@@ -1,8 +1,11 @@
 //! Reading a request.
 
+use std::fmt;
+
 use http::HeaderMap;
 
 use super::Reply;
+use crate::headers::Redacted;
 use crate::multipart::Part;
 use crate::params::{self, Members, Parameter, Place, Reading};
 use crate::template::Captures;
@@ -31,7 +34,6 @@ pub trait Serve: Operation {
 pub type Incomplete<O> = Result<O, Refused>;
 
 /// A request whose path, method, credentials and media types are right, and whose body has arrived.
-#[derive(Debug)]
 pub(super) struct Received {
     pub(super) captures: Captures,
     pub(super) query: String,
@@ -43,6 +45,13 @@ pub(super) struct Received {
     pub(super) multipart: Vec<Part>,
     /// What the handler sees.
     pub(super) parts: RequestParts,
+}
+
+/// The query and the body may hold secrets, as headers do.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received").field("headers", &Redacted(&self.headers)).finish_non_exhaustive()
+    }
 }
 
 impl Received {
