@@ -26,10 +26,17 @@ pub(super) struct Granted {
 /// The token endpoint that a document of `OpenID` Connect Discovery names (section 4).
 pub(super) async fn discover(wanted: TokenRequest<'_>, url: &str) -> Result<String, TokenError> {
     let mut request = http::Request::new(Body::empty());
+    let secured = |uri: &Uri| uri.scheme_str() == Some("https");
     *request.uri_mut() = resolve(url, wanted.base_url)?;
+    let demands_tls = secured(request.uri());
     let answer = exchange(wanted, request).await?;
     let endpoint = answer.get("token_endpoint").and_then(Json::as_str);
-    Ok(endpoint.ok_or(TokenError::Unreadable("names no token endpoint"))?.to_owned())
+    let endpoint = endpoint.ok_or(TokenError::Unreadable("names no token endpoint"))?;
+    // Secrets go there, and must not leave what protects them.
+    if demands_tls && !secured(&resolve(endpoint, wanted.base_url)?) {
+        return Err(TokenError::Unreadable("names a token endpoint without TLS"));
+    }
+    Ok(endpoint.to_owned())
 }
 
 /// Asks a token endpoint (RFC 6749 sections 4.4.2 and 6), with the client's authentication (section 2.3.1).

@@ -69,6 +69,10 @@ fn event<T: Encode>(format: SequenceFormat, event: Event<T>) -> Decoded<Vec<u8>>
         Json::String(text) if format.text => text.into_owned(),
         _ => String::from_utf8(to_vec(&data)?).unwrap_or_default(),
     };
+    if format.terminator == Some(data.as_str()) {
+        let violations = Violations::new(Rule::Format, "cannot be sent, being what ends the sequence");
+        return Err(violations.prefixed("data"));
+    }
     let mut out = String::new();
     for (name, value) in [("event", event), ("id", id)] {
         if let Some(value) = value {
@@ -95,4 +99,17 @@ fn field(out: &mut String, name: &str, value: &str) {
     out.push_str(": ");
     out.push_str(value);
     out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_that_would_end_the_sequence_is_not_sent() {
+        let format = SequenceFormat::text_events().until("[DONE]");
+        assert_eq!(event(format, Event::new("DONE".to_owned())), Ok(b"data: DONE\n\n".to_vec()));
+        let refused = event(format, Event::new("[DONE]".to_owned())).unwrap_err().to_string();
+        assert_eq!(refused, "/data cannot be sent, being what ends the sequence");
+    }
 }
