@@ -1,7 +1,8 @@
 //! No secret appears where people look: in what `Debug` and `Display` show, and in traces.
 
+use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -14,12 +15,28 @@ use crate::service::{APP_KEY, COOKIE_KEY, PASSWORD, QUERY_KEY, QUERY_SECRET, SEC
 use crate::shop::api::{CreateItem, GetItem, ListItems, Visit as VisitOperation};
 use crate::shop::types::Item;
 
-/// Everything that any layer would write down.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+thread_local! {
+    static WRITTEN: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Everything that any layer would write down, of the thread that a test runs on.
+///
+/// It subscribes once for the whole process: `tracing` remembers for each place whether anybody listens, and a test
+/// that subscribes for itself may come too late for a place that another test has just passed.
+#[derive(Clone, Copy)]
+struct Log;
 
 impl Log {
-    fn add(&self, what: &str, record: impl FnOnce(&mut dyn Visit)) {
+    fn start() -> Self {
+        static SUBSCRIBED: Once = Once::new();
+        SUBSCRIBED.call_once(|| {
+            tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Self)).unwrap();
+        });
+        WRITTEN.take();
+        Self
+    }
+
+    fn add(self, what: &str, record: impl FnOnce(&mut dyn Visit)) {
         struct Fields(String);
         impl Visit for Fields {
             fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
@@ -28,11 +45,11 @@ impl Log {
         }
         let mut fields = Fields(String::new());
         record(&mut fields);
-        writeln!(self.0.lock().unwrap(), "{what}{}", fields.0).unwrap();
+        WRITTEN.with_borrow_mut(|written| writeln!(written, "{what}{}", fields.0).unwrap());
     }
 
-    fn text(&self) -> String {
-        self.0.lock().unwrap().clone()
+    fn text(self) -> String {
+        WRITTEN.with_borrow(String::clone)
     }
 }
 
@@ -62,8 +79,7 @@ fn list(limit: i64) -> ListItems {
 
 #[tokio::test(start_paused = true)]
 async fn traces() {
-    let log = Log::default();
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(log.clone()));
+    let log = Log::start();
     let client = Shop::default()
         .builder()
         .bearer(TOKEN)
@@ -102,8 +118,7 @@ async fn traces() {
 
 #[tokio::test]
 async fn failures_of_handlers_are_logged() {
-    let log = Log::default();
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(log.clone()));
+    let log = Log::start();
     Shop::default().client().get_item(GetItem { id: "crash".to_owned(), tenant: None }).await.unwrap_err();
     assert!(log.text().contains("record http.response.status_code=500\nrecord error.type=\"500\""), "{}", log.text());
     assert!(
