@@ -232,4 +232,18 @@ Right, a map of texts:
       patternProperties: {'^x-': {type: string}}
       additionalProperties: false
 ";
+
+PATTERN_OF_ANOTHER_SYNTAX = 233, "a regular expression is not of the syntax that JSON Schema asks for", "
+The patterns of JSON Schema are regular expressions of ECMA-262, with its flag `u`. What other
+engines know (`(?i)`, `\\A`, possessive `++`) or a browser forgives (a `]` that nothing opens) is
+checked as it is likely meant, but another tool may refuse the document or read it otherwise.
+
+Wrong, since the class is never opened:
+
+    pattern: '\\[a-z]'
+
+Right:
+
+    pattern: '[a-z]'
+";
 }

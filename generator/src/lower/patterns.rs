@@ -1,5 +1,6 @@
 //! Regular expressions: only those that the linear-time engine of the generated code can run are used.
 
+use jsonschema_regex::{is_valid_ecma_regex, to_rust_regex};
 use regex::Regex;
 
 use crate::codes;
@@ -24,13 +25,21 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_usable(&mut self, pattern: &str, at: &Pointer) -> bool {
-        let usable = Regex::new(pattern).is_ok();
-        if !usable {
-            self.diagnostics
-                .warning(codes::PATTERN_NOT_SUPPORTED, at, "this regular expression cannot be run in linear time")
-                .label("it is not checked")
-                .help("write it without look-around and back-references");
+        if to_rust_regex(pattern).is_ok_and(|pattern| Regex::new(&pattern).is_ok()) {
+            if !is_valid_ecma_regex(pattern) {
+                self.diagnostics
+                    .note(codes::PATTERN_OF_ANOTHER_SYNTAX, at, "this is no regular expression of ECMA-262")
+                    .label("it is checked as it is likely meant")
+                    .help("escape `]`, `{` and `}` that stand for themselves, and drop `(?i)`, `\\A`, `\\z` and `++`");
+            }
+            return true;
         }
-        usable
+        let (message, help) = if is_valid_ecma_regex(pattern) {
+            ("this regular expression cannot be run in linear time", "write it without look-around and back-references")
+        } else {
+            ("this is no regular expression of ECMA-262", "look for what is not closed, or not escaped")
+        };
+        self.diagnostics.warning(codes::PATTERN_NOT_SUPPORTED, at, message).label("it is not checked").help(help);
+        false
     }
 }

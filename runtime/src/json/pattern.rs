@@ -2,11 +2,13 @@
 
 use std::sync::OnceLock;
 
+use jsonschema_regex::to_rust_regex;
 use regex::Regex;
 
 /// A regular expression for the keyword `pattern`: compiled once, at its first use.
 ///
-/// It is searched for, not anchored, as JSON Schema says.
+/// It is searched for, not anchored, and of the syntax of ECMA-262 with the flag `u`, as JSON Schema says (Core, section
+/// 6.4): `\d` are the ten digits of ASCII, and a `[` within a class is a bracket.
 ///
 /// ```
 /// use twinspec_runtime::{Json, Node, Pattern};
@@ -25,7 +27,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern in the syntax of the crate `regex`.
+    /// A pattern in the syntax of ECMA-262, without look-around and back-references.
     pub const fn new(source: &'static str) -> Self {
         Self { source, regex: OnceLock::new() }
     }
@@ -38,7 +40,8 @@ impl Pattern {
     /// Whether the pattern is found in `text`.
     /// One that does not compile, which the generator would have said, is found in any text.
     pub fn is_match(&self, text: &str) -> bool {
-        let regex = self.regex.get_or_init(|| Regex::new(self.source).ok());
+        let compiled = || Regex::new(&to_rust_regex(self.source).ok()?).ok();
+        let regex = self.regex.get_or_init(compiled);
         regex.as_ref().is_none_or(|regex| regex.is_match(text))
     }
 }
