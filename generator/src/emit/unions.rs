@@ -86,6 +86,9 @@ fn tagged(tag: &Tag, index: usize, variant: &UnionVariant) -> Option<TokenStream
         let others = tag.values.iter().filter(|value| value.variant != index).map(|value| &value.text);
         return Some(quote!(out.tagged_but(#property, &[#(#others),*], #text, #value)));
     }
+    if field.optional {
+        return Some(quote!(out.tagged_where_needed(self, #property, &[#(#values),*], #text, #value)));
+    }
     Some(quote!(out.tagged(#property, &[#(#values),*], #text, #value)))
 }
 
@@ -181,19 +184,32 @@ fn branch(variant: &UnionVariant, receiver: &TokenStream) -> TokenStream {
     quote!(#receiver.checked_branch(#label, Self::#name, #checks))
 }
 
-/// `From` for each branch that alone holds its type.
+/// `From` for each branch that alone holds its type. It sets a tag that may be unset, since the value is to be told by it.
 fn conversions(def: &TypeDef, shape: &Union) -> TokenStream {
     let name = ident(&def.name);
     shape
         .variants
         .iter()
-        .filter(|variant| variant.converts)
-        .map(|variant| {
+        .enumerate()
+        .filter(|(_, variant)| variant.converts)
+        .map(|(index, variant)| {
             let (variant_name, ty) = (ident(&variant.name), parts::ty(&variant.ty, From::Types));
             let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
+            let unset = variant.tag.as_ref().filter(|field| field.optional);
+            let first = shape.tag.as_ref().and_then(|tag| tag.values.iter().find(|value| value.variant == index));
+            let (mutable, tagged) = match (unset, first) {
+                (Some(field), Some(first)) => {
+                    let (field, text) = (ident(&field.name), &first.text);
+                    (quote!(mut), quote!(value.#field.get_or_insert_with(|| #text.into());))
+                }
+                _ => (quote!(), quote!()),
+            };
             quote! {
                 impl From<#ty> for #name {
-                    fn from(value: #ty) -> Self { Self::#variant_name(#value) }
+                    fn from(#mutable value: #ty) -> Self {
+                        #tagged
+                        Self::#variant_name(#value)
+                    }
                 }
             }
         })

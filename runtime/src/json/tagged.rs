@@ -1,5 +1,7 @@
 //! Unions whose branches are told apart by a member, the tag (OpenAPI 3.2, section 4.25, Discriminator Object).
 
+use std::mem::discriminant;
+
 use super::{Decode, Decoded, Encode, Json, Node, Rule, Violations, Writer};
 
 impl<'a> Node<'a> {
@@ -80,7 +82,32 @@ impl Writer {
         match tag {
             Some(tag) if known.contains(&tag) => branch.encode(self),
             Some(_) => self.wrong_tag(name, known),
-            None => self.with_tag(name, known.first().copied().unwrap_or_default(), branch),
+            None => {
+                let start = self.text.len();
+                branch.encode(self);
+                self.put_tag(start, name, known);
+            }
+        }
+    }
+
+    /// Writes a branch of a union whose tag may be absent. One that is unset is written where the value without it would
+    /// not be valid, or read as another branch, and nowhere else, so that what was read is written as it was.
+    pub fn tagged_where_needed<U: Decode>(
+        &mut self,
+        union: &U,
+        name: &str,
+        known: &[&str],
+        tag: Option<&str>,
+        branch: &dyn Encode,
+    ) {
+        if tag.is_some() {
+            return self.tagged(name, known, tag, branch);
+        }
+        let start = self.text.len();
+        branch.encode(self);
+        let read = Json::parse(&self.text[start..]).ok().and_then(|json| U::decode(Node::new(&json).strict()).ok());
+        if read.is_none_or(|read| discriminant(&read) != discriminant(union)) {
+            self.put_tag(start, name, known);
         }
     }
 
@@ -94,20 +121,18 @@ impl Writer {
         }
     }
 
-    /// Writes the tag before the other members of an object.
-    fn with_tag(&mut self, name: &str, tag: &str, branch: &dyn Encode) {
-        let start = self.text.len();
-        let mut object = self.object();
-        object.member(name, tag);
-        let open = self.text.len();
-        branch.encode(self);
-        // The branch opened the object again: one object of both.
-        match (self.text.get(open), self.text.get(open + 1)) {
-            (Some(b'{'), Some(b'}')) => drop(self.text.remove(open)),
-            (Some(b'{'), _) => drop(self.text.splice(open..=open, [b','])),
-            // What is no object takes the place of the one with the tag.
-            _ => drop(self.text.drain(start..open)),
+    /// Puts the first of the tags before the other members of the object that begins at `start`.
+    fn put_tag(&mut self, start: usize, name: &str, known: &[&str]) {
+        if self.text.get(start) != Some(&b'{') {
+            return;
         }
+        let mut tagged = Self::new();
+        let mut object = tagged.object();
+        object.member(name, known.first().copied().unwrap_or_default());
+        if self.text.get(start + 1) != Some(&b'}') {
+            tagged.text.push(b',');
+        }
+        self.text.splice(start..=start, tagged.text);
     }
 
     #[cold]

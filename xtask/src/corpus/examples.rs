@@ -107,7 +107,8 @@ fn overlay(places: &[(Pointer, bool)]) -> Value {
             let schema = json!({
                 "type": "object",
                 "required": ["value"],
-                "properties": {"value": {"$ref": reference(place)}},
+                // In a list, since a member would be left out where its schema is read-only.
+                "properties": {"value": {"type": "array", "items": {"$ref": reference(place)}}},
             });
             (probe(number), schema)
         })

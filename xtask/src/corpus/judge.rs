@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::direction::{Reader, Way};
-use super::schemas;
+use super::{inheritance, schemas};
 
 /// The name of the document for the judge.
 const DOCUMENT: &str = "https://document.test/openapi.json";
@@ -61,7 +61,8 @@ impl Judge {
 
     fn new(root: &Value) -> Self {
         let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
-        let normal = schemas::normal(root, version.starts_with("3.0"));
+        let mut normal = schemas::normal(root, version.starts_with("3.0"));
+        inheritance::say(&mut normal);
         let resource = Draft::Draft202012.create_resource(normal);
         let registry = Registry::new()
             .retriever(Nothing)

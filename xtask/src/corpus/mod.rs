@@ -6,6 +6,7 @@ mod declared;
 mod direction;
 mod examples;
 mod find;
+mod inheritance;
 mod judge;
 mod schemas;
 mod table;
@@ -165,7 +166,7 @@ fn ask(works: &mut [Work], folder: &Path, jobs: usize) -> Fallible<()> {
             let question = |example: &examples::Example| Question {
                 module: work.name.clone(),
                 probe: examples::probe(example.probe),
-                value: serde_json::json!({"value": example.value}),
+                value: serde_json::json!({"value": [example.value]}),
             };
             let questions: Vec<Question> = examples.all.iter().map(question).collect();
             work.answers = program::ask(&workspace.package(number), batch, &questions)?;

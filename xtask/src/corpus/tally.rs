@@ -139,14 +139,14 @@ fn answers(work: &Work, keep: bool, line: &mut Line) {
         } else {
             example.value.clone()
         };
-        let before = serde_json::json!({"value": before});
+        let before = serde_json::json!({"value": [before]});
         let difference = compare::compare(&before, &answer.back);
         let lost = if keep || difference.lost.is_empty() {
             difference.lost
         } else {
             let root = root.get_or_insert_with(|| document(work));
             let declared = |place: &String| {
-                place.strip_prefix("/value").is_none_or(|place| declared::is_declared(root, &example.schema, place))
+                place.strip_prefix("/value/0").is_none_or(|place| declared::is_declared(root, &example.schema, place))
             };
             difference.lost.into_iter().filter(declared).collect()
         };
