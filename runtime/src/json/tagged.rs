@@ -105,7 +105,8 @@ impl Writer {
         }
         let start = self.text.len();
         branch.encode(self);
-        let read = Json::parse(&self.text[start..]).ok().and_then(|json| U::decode(Node::new(&json).strict()).ok());
+        let text = self.text.get(start..).unwrap_or_default();
+        let read = Json::parse(text).ok().and_then(|json| U::decode(Node::new(&json).strict()).ok());
         if read.is_none_or(|read| discriminant(&read) != discriminant(union)) {
             self.put_tag(start, name, known);
         }
