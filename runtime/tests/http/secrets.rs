@@ -23,20 +23,18 @@ thread_local! {
 ///
 /// It subscribes once for the whole process: `tracing` remembers for each place whether anybody listens, and a test
 /// that subscribes for itself may come too late for a place that another test has just passed.
-#[derive(Clone, Copy)]
 struct Log;
 
 impl Log {
-    fn start() -> Self {
+    fn start() {
         static SUBSCRIBED: Once = Once::new();
         SUBSCRIBED.call_once(|| {
             tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Self)).unwrap();
         });
         WRITTEN.take();
-        Self
     }
 
-    fn add(self, what: &str, record: impl FnOnce(&mut dyn Visit)) {
+    fn add(what: &str, record: impl FnOnce(&mut dyn Visit)) {
         struct Fields(String);
         impl Visit for Fields {
             fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
@@ -48,22 +46,22 @@ impl Log {
         WRITTEN.with_borrow_mut(|written| writeln!(written, "{what}{}", fields.0).unwrap());
     }
 
-    fn text(self) -> String {
+    fn text() -> String {
         WRITTEN.with_borrow(String::clone)
     }
 }
 
 impl<S: Subscriber> Layer<S> for Log {
     fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
-        self.add(attributes.metadata().name(), |visitor| attributes.record(visitor));
+        Self::add(attributes.metadata().name(), |visitor| attributes.record(visitor));
     }
 
     fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
-        self.add("record", |visitor| values.record(visitor));
+        Self::add("record", |visitor| values.record(visitor));
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        self.add("event", |visitor| event.record(visitor));
+        Self::add("event", |visitor| event.record(visitor));
     }
 }
 
@@ -79,7 +77,7 @@ fn list(limit: i64) -> ListItems {
 
 #[tokio::test(start_paused = true)]
 async fn traces() {
-    let log = Log::start();
+    Log::start();
     let client = Shop::default()
         .builder()
         .bearer(TOKEN)
@@ -96,7 +94,7 @@ async fn traces() {
     client.list_items(list(1)).await.unwrap();
     client.create_item(CreateItem { body: Item { code: Some(QUERY_SECRET.into()), ..Item::new("a") } }).await.unwrap();
     client.visit(VisitOperation { name: "a".to_owned(), kind: "away".to_owned() }).await.unwrap();
-    let log = log.text();
+    let log = Log::text();
     assert_silent(&log);
     for absent in ["p4th-v4lue", "limit=", "elsewhere"] {
         assert!(!log.contains(absent), "{absent} in {log}");
@@ -118,13 +116,13 @@ async fn traces() {
 
 #[tokio::test]
 async fn failures_of_handlers_are_logged() {
-    let log = Log::start();
+    Log::start();
     Shop::default().client().get_item(GetItem { id: "crash".to_owned(), tenant: None }).await.unwrap_err();
-    assert!(log.text().contains("record http.response.status_code=500\nrecord error.type=\"500\""), "{}", log.text());
+    assert!(Log::text().contains("record http.response.status_code=500\nrecord error.type=\"500\""), "{}", Log::text());
     assert!(
-        log.text().contains("the handler failed openapi.operation_id=\"getItem\" error=\"the database said"),
+        Log::text().contains("the handler failed openapi.operation_id=\"getItem\" error=\"the database said"),
         "{}",
-        log.text()
+        Log::text()
     );
 }
 
