@@ -41,9 +41,10 @@ enum Command {
     /// Write the skeleton of a service: a type that implements the contract, each method a `todo!()`.
     Scaffold(Skeleton),
     /// Say what was decided for one schema: its type, what validation adds, how a union is told apart.
+    #[command(allow_missing_positional = true)]
     Inspect {
-        /// The OpenAPI document.
-        spec: PathBuf,
+        #[command(flatten)]
+        chosen: Chosen,
         /// The schema: a JSON pointer such as `#/components/schemas/Pet`, or the name of a component.
         schema: String,
     },
@@ -87,9 +88,9 @@ struct Target {
     server: bool,
 }
 
-/// What to write a skeleton for.
+/// One API, of a document or of a configuration.
 #[derive(Debug, clap::Args)]
-struct Skeleton {
+struct Chosen {
     /// The OpenAPI document; without one, `twinspec.toml` names the documents.
     spec: Option<PathBuf>,
     /// The configuration file.
@@ -98,6 +99,16 @@ struct Skeleton {
     /// Which API of the configuration is meant, when it has several.
     #[arg(long, value_name = "NAME", conflicts_with = "spec")]
     api: Option<String>,
+    /// The folder that references into other files may not leave; the document's own folder otherwise.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    reference_root: Option<PathBuf>,
+}
+
+/// What to write a skeleton for.
+#[derive(Debug, clap::Args)]
+struct Skeleton {
+    #[command(flatten)]
+    chosen: Chosen,
     /// The path of the generated module; `crate::` and the API's name otherwise.
     #[arg(long, value_name = "PATH")]
     module: Option<String>,
@@ -146,9 +157,7 @@ pub fn run() -> ExitCode {
         Command::Generate(target) => generate(target, style),
         Command::Check(target) => target.config().and_then(|config| config.check()),
         Command::Scaffold(skeleton) => scaffold(skeleton),
-        Command::Inspect { spec, schema } => {
-            Config::for_spec(spec).inspect(None, schema).map(|inspection| print!("{}", inspection.render(style.format)))
-        }
+        Command::Inspect { chosen, schema } => inspect(chosen, schema, style),
         Command::Explain { code } => explain(code.as_deref()),
     };
     match done {
@@ -188,6 +197,18 @@ impl Target {
             config = config.reference_root(folder);
         }
         Ok(if self.whole_crate { config.whole_crate() } else { config })
+    }
+}
+
+impl Chosen {
+    /// The configuration that has the API.
+    fn config(&self, otherwise: &str) -> Result<Config, Failure> {
+        let Some(spec) = &self.spec else { return configured(self.config.as_deref(), otherwise) };
+        let config = Config::for_spec(spec);
+        Ok(match &self.reference_root {
+            Some(folder) => config.reference_root(folder),
+            None => config,
+        })
     }
 }
 
@@ -236,21 +257,25 @@ fn fail(failure: &Failure, style: Style) {
         let warnings = if all > errors { format!(" ({} warnings)", all - errors) } else { String::new() };
         let noun = if errors == 1 { "error" } else { "errors" };
         eprintln!(
-            "\nerror: nothing was generated because of {errors} {noun}{warnings}; `twinspec explain CODE` says more"
+            "\nerror: nothing was written because of {errors} {noun}{warnings}; `twinspec explain CODE` says more"
         );
     }
 }
 
 /// `twinspec scaffold`. What it writes is its user's, so it never writes over anything.
 fn scaffold(skeleton: &Skeleton) -> Result<(), Failure> {
-    let Skeleton { spec, config, api, module, out } = skeleton;
-    let config = match (spec, config) {
-        (Some(spec), _) => Config::for_spec(spec),
-        (None, path) => configured(path.as_deref(), "scaffold SPEC --out FILE")?,
-    };
-    let text = config.scaffold(api.as_deref(), module.as_deref())?;
+    let Skeleton { chosen, module, out } = skeleton;
+    let config = chosen.config("scaffold SPEC --out FILE")?;
+    let text = config.scaffold(chosen.api.as_deref(), module.as_deref())?;
     write::create(out, &text)?;
     println!("{}: fill in what says `todo!`", out.display());
+    Ok(())
+}
+
+/// `twinspec inspect`.
+fn inspect(chosen: &Chosen, schema: &str, style: Style) -> Result<(), Failure> {
+    let inspection = chosen.config("inspect SPEC SCHEMA")?.inspect(chosen.api.as_deref(), schema)?;
+    print!("{}", inspection.render(style.format));
     Ok(())
 }
 

@@ -205,7 +205,7 @@ fn errors_of_all_documents_are_told_and_nothing_is_written() {
     assert!(err.contains("error[TS0003]") && err.contains(" --> specs/pets.yaml:1:10"), "{err}");
     assert!(err.contains("error[TS0004]") && err.contains(" --> specs/dogs.yaml:1:10"), "{err}");
     assert!(
-        err.ends_with("error: nothing was generated because of 2 errors; `twinspec explain CODE` says more\n"),
+        err.ends_with("error: nothing was written because of 2 errors; `twinspec explain CODE` says more\n"),
         "{err}"
     );
     assert!(!project.path().join("generated").exists());
@@ -289,6 +289,18 @@ fn inspect_says_what_was_decided_for_a_schema() {
     let (code, out, err) = run(project.path(), "inspect shapes.yaml #/components/schemas/Nobody");
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("no schema stands at `#/components/schemas/Nobody`"), "{err}");
+}
+
+#[test]
+fn inspect_asks_an_api_of_the_configuration() {
+    let project = project();
+    let (code, out, _) = run(project.path(), "inspect Pet --api dogs");
+    assert!((code, out.starts_with("#/components/schemas/Pet\n")) == (0, true), "{out}");
+    let (code, _, err) = run(project.path(), "inspect Pet");
+    assert_eq!((code, err.as_str()), (2, "error: say which API is meant: `pets`, `dogs`\n"));
+    write(project.path(), "other/ref.yaml", &SPEC.replace("#/components", "../specs/pets.yaml#/components"));
+    assert_eq!(run(project.path(), "inspect other/ref.yaml Pet").0, 1, "it may not leave its folder");
+    assert_eq!(run(project.path(), "inspect other/ref.yaml Pet --reference-root .").0, 0);
 }
 
 #[test]
