@@ -30,6 +30,9 @@ pub struct Answer {
     stream: Option<ByteStream>,
     /// Whether a message has the stream now.
     taken: OnceLock<()>,
+    /// The URL that was asked, where the request wants to know.
+    #[cfg(feature = "client")]
+    url: Option<http::Uri>,
 }
 
 impl Answer {
@@ -38,7 +41,21 @@ impl Answer {
         let mut whole = Unexpected::new(status);
         whole.headers = headers;
         whole.body = body;
-        Self { meta, whole, members: OnceLock::new(), stream: None, taken: OnceLock::new() }
+        Self {
+            meta,
+            whole,
+            members: OnceLock::new(),
+            stream: None,
+            taken: OnceLock::new(),
+            #[cfg(feature = "client")]
+            url: None,
+        }
+    }
+
+    /// The same answer, which came by this URL.
+    #[cfg(feature = "client")]
+    pub(crate) fn at(self, url: Option<http::Uri>) -> Self {
+        Self { url, ..self }
     }
 
     /// The same answer, whose body is yet to come.
@@ -195,6 +212,10 @@ impl Answer {
         let mut parts = ResponseParts { headers: self.whole.headers, ..ResponseParts::default() };
         if let Some(members) = self.members.into_inner() {
             parts.extensions.insert(members);
+        }
+        #[cfg(feature = "client")]
+        if let Some(url) = self.url {
+            parts.extensions.insert(crate::pages::AnsweredBy(url));
         }
         parts
     }

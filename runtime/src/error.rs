@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::{BoxError, DecodeError, Failure, NoFailure, Unexpected, Violations};
+use crate::{BoxError, DecodeError, Failure, NoFailure, PageFault, Unexpected, Violations};
 
 /// Why an operation did not succeed. `F` is what its document foresees.
 ///
@@ -37,6 +37,8 @@ pub enum Error<F> {
         /// The limit, in bytes.
         limit: usize,
     },
+    /// An answer that leads to no next page, although it says that there is one; see [`Pages`](crate::Pages).
+    Page(PageFault),
     /// What a handler could not do, and its caller learns nothing of: a server answers 500 and writes it to its log.
     Other(BoxError),
 }
@@ -86,6 +88,7 @@ impl<F> Error<F> {
             Self::Transport(error) => Error::Transport(error),
             Self::Timeout(after) => Error::Timeout(after),
             Self::TooLarge { limit } => Error::TooLarge { limit },
+            Self::Page(fault) => Error::Page(fault),
             Self::Other(error) => Error::Other(error),
         }
     }
@@ -130,6 +133,7 @@ impl<F: fmt::Display> fmt::Display for Error<F> {
             Self::TooLarge { limit } => {
                 write!(f, "the body of the answer is longer than {limit} bytes")
             }
+            Self::Page(fault) => fault.fmt(f),
             Self::Other(error) => error.fmt(f),
         }
     }

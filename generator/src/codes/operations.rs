@@ -183,6 +183,54 @@ Right:
       x-twinspec-terminator: '[DONE]'
 ";
 
+BAD_PAGINATION = 313, "the pagination extension is not valid", "
+`x-twinspec-pagination` of an operation tells how the pages of a list follow one another, so that
+a client can give all items as one stream. `style` says what leads to the next page, and each style
+has members of its own:
+
+    page      parameter, first, items, total, pages, more
+    offset    parameter, items, total, more
+    cursor    parameter, items, cursor or key, total, more
+    link      items, next, total
+
+Wrong, because nothing says which parameter has the cursor:
+
+    get:
+      operationId: listUsers
+      x-twinspec-pagination: {style: cursor, items: /users, cursor: /next}
+
+Right:
+
+    get:
+      operationId: listUsers
+      x-twinspec-pagination: {style: cursor, parameter: after, items: /users, cursor: /next}
+
+A document that is not yours gets it by an overlay.
+";
+
+PAGINATION_TO_NOWHERE = 314, "the pagination extension names something that is not there", "
+`x-twinspec-pagination` names a parameter that the operation does not have, a member that its
+answer does not have, or one of a type that cannot be what it is said to be.
+
+A parameter is named by its name, or by a runtime expression as in links of OpenAPI:
+`$request.query.page`, `$request.body#/page`. A part of the answer is named by a JSON pointer into
+its body, or by `$response.body#/total`, `$response.header.X-Total`. Every member on the way must be
+one of an object with known members; a header must be declared.
+
+Wrong:
+
+    x-twinspec-pagination: {style: page, parameter: page, items: /data}
+    responses:
+      200:
+        content:
+          application/json:
+            schema: {type: array, items: {type: string}}
+
+Right, for the body itself is the list:
+
+    x-twinspec-pagination: {style: page, parameter: page}
+";
+
 UNDEFINED_PARAMETER_STYLE = 320, "the specification does not define how a parameter is written", "
 The specification says how single values, lists of them and objects of them are written in each
 style. What goes beyond is left to each implementation, so servers and clients of other makers may

@@ -10,7 +10,7 @@ use crate::markdown::code;
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
-use super::{answers, bodies};
+use super::{answers, bodies, pages};
 
 /// The whole file.
 pub(super) fn api(api: &Api) -> Vec<Piece<'_>> {
@@ -52,7 +52,8 @@ fn operation(operation: &Operation) -> TokenStream {
     let choices = bodies::choices(operation);
     let forms = bodies::forms(operation);
     let parts = bodies::parts_of(operation);
-    quote!(#request #methods #forms #parts #choices #output #failure #contract)
+    let pages = pages::paginated_impl(operation);
+    quote!(#request #methods #forms #parts #choices #output #failure #contract #pages)
 }
 
 /// `pub struct GetUser { pub id: String }`
@@ -157,9 +158,11 @@ fn contract(group: &Group) -> TokenStream {
         let deprecated = parts::deprecated(operation.deprecated);
         let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
         let outcome = outcome(operation, &TokenStream::new());
+        let items = pages::contract_method(operation);
         quote! {
             #docs #deprecated
             fn #method(&self, request: rt::Request<#request>) -> impl Future<Output = #outcome> + Send;
+            #items
         }
     });
     quote! {

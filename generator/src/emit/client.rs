@@ -8,7 +8,7 @@ use crate::ir::{Api, Group, Operation, Server, ServerList, VariableValues};
 
 use super::api::{method_docs, outcome};
 use super::parts::{self, ident};
-use super::{bodies, credentials, module};
+use super::{bodies, credentials, module, pages};
 
 /// The whole file.
 pub(super) fn client(api: &Api) -> Vec<Piece<'_>> {
@@ -190,11 +190,13 @@ fn inherent_methods(api: &Api) -> TokenStream {
         let deprecated = parts::deprecated(operation.deprecated);
         let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
         let outcome = outcome(operation, &quote!(api::));
+        let items = pages::client_method(operation);
         quote! {
             #docs #deprecated
             pub async fn #method(&self, request: impl Into<rt::Request<api::#request>>) -> #outcome {
                 self.core.call(request.into()).await
             }
+            #items
         }
     });
     quote!(impl Client { #(#methods)* })

@@ -16,6 +16,7 @@ mod examples;
 mod hygiene;
 mod module;
 mod overlaps;
+mod pages;
 mod parts;
 mod replies;
 mod scaffold;

@@ -251,30 +251,38 @@ pub(super) fn local<'a>(wanted: &str, mut taken: impl Iterator<Item = &'a str>) 
 
 /// The method by which a parameter is written and read, and how it is described: the same on both sides.
 pub(super) fn parameter_call(parameter: &ir::Parameter) -> (Ident, TokenStream) {
-    use crate::ir::Location::{Cookie, Header, Path, Query};
+    use crate::ir::Location::{Header, Path, Query};
     let wire = &parameter.wire;
-    let described = description(parameter);
     let whole = matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson);
-    let short = match (parameter.location, parameter.required, described.is_empty() && !whole) {
+    let is_usual = description(parameter).is_empty() && !whole;
+    let short = match (parameter.location, parameter.required, is_usual) {
         (Path, _, true) => "path",
         (Query, true, true) => "query",
         (Query, false, true) => "optional_query",
         (Header, true, true) => "header",
         (Header, false, true) => "optional_header",
-        (_, required, _) => {
-            let place = match (parameter.location, parameter.style.kind) {
-                (_, StyleKind::WholeForm) => "query_string",
-                (_, StyleKind::WholeJson) => "query_string_json",
-                (Path, _) => "path",
-                (Query, _) => "query",
-                (Header, _) => "header",
-                (Cookie, _) => "cookie",
-            };
-            let (place, method) = (ident(place), if required { "parameter" } else { "optional_parameter" });
-            return (ident(method), quote!(&rt::Parameter::#place(#wire) #described));
+        _ => {
+            let (method, described) = described_parameter(parameter);
+            return (method, quote!(&#described));
         }
     };
     (ident(short), quote!(#wire))
+}
+
+/// The method by which a parameter of any style is read or written, and how it is described.
+pub(super) fn described_parameter(parameter: &ir::Parameter) -> (Ident, TokenStream) {
+    use crate::ir::Location::{Cookie, Header, Path, Query};
+    let (wire, described) = (&parameter.wire, description(parameter));
+    let place = match (parameter.location, parameter.style.kind) {
+        (_, StyleKind::WholeForm) => "query_string",
+        (_, StyleKind::WholeJson) => "query_string_json",
+        (Path, _) => "path",
+        (Query, _) => "query",
+        (Header, _) => "header",
+        (Cookie, _) => "cookie",
+    };
+    let (place, method) = (ident(place), if parameter.required { "parameter" } else { "optional_parameter" });
+    (ident(method), quote!(rt::Parameter::#place(#wire) #described))
 }
 
 /// `.deep_object().reserved()`: what is not usual for the place of a parameter.

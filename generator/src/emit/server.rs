@@ -140,14 +140,11 @@ fn router(api: &Api) -> TokenStream {
     let docs = parts::docs(&[format!("Serves {} by `api`, with the default options.", api.title)]);
     let bounds = bounds(api);
     let schemes = declared(api);
-    let is_operation = |name: &str| {
-        api.groups.iter().flat_map(|group| &group.operations).any(|operation| operation.method_name == name)
-    };
     let authenticate = (!schemes.is_empty()).then(|| {
         let arms = schemes.iter().map(|scheme| {
             let (wire, method) = (&scheme.wire, ident(&scheme.method));
             // An operation of the same name would leave open which is meant.
-            let asked = if is_operation(&scheme.method) {
+            let asked = if is_method(api, &scheme.method) {
                 quote!(Authenticator::#method(&*api, presented))
             } else {
                 quote!(api.#method(presented))
@@ -195,6 +192,15 @@ fn router(api: &Api) -> TokenStream {
                 .into_router()
         }
     }
+}
+
+/// Whether a contract has a method of this name.
+fn is_method(api: &Api, name: &str) -> bool {
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    operations.any(|operation| {
+        let items = operation.pagination.as_ref().map(|pagination| pagination.method_name.as_str());
+        operation.method_name == name || items == Some(name)
+    })
 }
 
 fn location(location: Location) -> TokenStream {

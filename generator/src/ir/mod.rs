@@ -7,6 +7,7 @@ mod bodies;
 mod checks;
 mod decisions;
 mod operations;
+mod pages;
 mod servers;
 mod types;
 
@@ -14,6 +15,7 @@ pub use bodies::*;
 pub use checks::*;
 pub use decisions::*;
 pub use operations::*;
+pub use pages::*;
 pub use servers::*;
 pub use types::*;
 

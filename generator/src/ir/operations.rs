@@ -1,6 +1,6 @@
 //! Operations: what they take and what they answer.
 
-use super::{Body, Check, Content, Derives, Docs, Literal, Type};
+use super::{Body, Check, Content, Derives, Docs, Literal, Pagination, Type};
 
 /// The operations of one tag: one trait.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +54,8 @@ pub struct Operation {
     pub statuses: Vec<String>,
     /// Answers that the document gives as examples, or that follow from its schemas.
     pub examples: Vec<Example>,
+    /// How its answers are pages of a list, where they are.
+    pub pagination: Option<Pagination>,
     /// What can be derived for the request type.
     pub derives: Derives,
     /// What can be derived for the types of its answers.

@@ -30,9 +30,11 @@ mod multipart;
 mod objects;
 mod operations;
 mod order;
+mod pages;
 mod parameters;
 mod path_items;
 mod patterns;
+mod places;
 mod plain;
 mod sample;
 mod scalars;
@@ -82,6 +84,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         families,
         depth: 0,
         expands: false,
+        lists: Vec::new(),
         files: false,
         expanding: Vec::new(),
     };
@@ -115,6 +118,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         decision,
     };
     derives::derive(&mut api);
+    pages::paginate(&mut api, &lowering.lists, document.root, lowering.diagnostics);
     api
 }
 
@@ -154,6 +158,8 @@ struct Lowering<'a> {
     expands: bool,
     /// Whether the object that is planned next is a multipart body, in which binary strings are files.
     files: bool,
+    /// The operations whose answers are pages.
+    lists: Vec<pages::List>,
     /// The schemas that are being written out.
     expanding: Vec<Pointer>,
 }

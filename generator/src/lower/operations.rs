@@ -92,6 +92,7 @@ impl Lowering<'_> {
                 }
             }
         }
+        self.claim_lists(&claimed, &mut methods);
         claimed
     }
 
@@ -194,6 +195,7 @@ impl Lowering<'_> {
             security,
             consumes,
             examples,
+            pagination: None,
             derives: derives::UNKNOWN,
             answer_derives: derives::UNKNOWN,
         })

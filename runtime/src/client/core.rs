@@ -16,9 +16,10 @@ use super::retry::repeated;
 use super::{Call, Outgoing, Transport, deadline};
 use crate::collect::{self, ReadError};
 use crate::hops::{keep_end_to_end, remove_framing};
+use crate::pages::AsksForUrl;
 use crate::{
-    Answer, Body, BoxFuture, ByteStream, Credentials, Error, Meta, NoFailure, Outcome, Request, RequestParts, Response,
-    Rule, StreamError, Violations,
+    Answer, Body, BoxFuture, ByteStream, Credentials, Error, Meta, NoFailure, Outcome, Pages, Paginated, Request,
+    RequestParts, Response, Rule, StreamError, Violations,
 };
 
 /// What a generated `Client` is made of; cheap to clone.
@@ -71,6 +72,15 @@ impl Core {
         }
     }
 
+    /// All items of a list whose pages an operation gives.
+    pub fn pages<O: Call + Paginated>(&self, request: Request<O>) -> Pages<'static, O> {
+        let core = self.clone();
+        Pages::new(request, move |request| {
+            let core = core.clone();
+            Box::pin(async move { core.call(request).await })
+        })
+    }
+
     fn exchange(
         &self,
         meta: &'static Meta,
@@ -119,23 +129,26 @@ impl Core {
         deadline: Option<(Instant, Duration)>,
         streams: bool,
     ) -> Result<Answer, Error<NoFailure>> {
+        let asks_for_url = parts.extensions.get::<AsksForUrl>().is_some();
         let (request, fetched) = self.request(meta, call, parts).await?;
         target(&Span::current(), request.uri());
+        let url = asks_for_url.then(|| request.uri().clone());
+        let answered = |answer: Answer| answer.at(url);
         let again = fetched.as_ref().and_then(|_| repeated(&request));
         let answer = self.send(meta, request, deadline, streams).await?;
         if answer.status() != StatusCode::UNAUTHORIZED {
-            return Ok(answer);
+            return Ok(answered(answer));
         }
-        let Some(fetched) = fetched else { return Ok(answer) };
+        let Some(fetched) = fetched else { return Ok(answered(answer)) };
         let Some(mut again) = again else {
             fetched.give_up();
-            return Ok(answer);
+            return Ok(answered(answer));
         };
         let transport = &*self.0.transport;
         if fetched.renew(again.headers_mut(), &self.0.base_url, transport).await? {
-            return self.send(meta, again, deadline, streams).await;
+            return self.send(meta, again, deadline, streams).await.map(answered);
         }
-        Ok(answer)
+        Ok(answered(answer))
     }
 
     async fn request(

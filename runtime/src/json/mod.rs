@@ -50,7 +50,6 @@ pub use overlap::Overlap;
 pub use pattern::Pattern;
 pub use rule::Rule;
 pub use text::Items;
-#[cfg(feature = "server")]
 pub(crate) use text::Texts;
 pub use trial::Trial;
 pub use value::{Json, Kind};

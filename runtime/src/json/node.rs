@@ -58,7 +58,6 @@ impl<'a> Node<'a> {
     }
 
     /// The same value, with strings that may stand for what `texts` says.
-    #[cfg(feature = "server")]
     pub(crate) fn texts(self, texts: &'a Texts) -> Self {
         Self { text: Some(texts), ..self }
     }

@@ -20,13 +20,11 @@ pub(super) static PLAIN: Texts = Texts { parsed: BTreeMap::new(), alone: false }
 
 impl Texts {
     /// For strings of which each may be the only item of an array.
-    #[cfg(feature = "server")]
     pub(crate) fn alone() -> Self {
         Self { parsed: BTreeMap::new(), alone: true }
     }
 
     /// Looks for JSON text in the strings within a tree. The tree must not move after that.
-    #[cfg(feature = "server")]
     pub(crate) fn parse(mut self, json: &Json<'_>) -> Self {
         if !matches!(json, Json::String(_)) {
             self.add(json);
@@ -35,12 +33,10 @@ impl Texts {
     }
 
     /// For strings that may hold JSON text.
-    #[cfg(feature = "server")]
     pub(crate) fn plain() -> Self {
         Self { parsed: BTreeMap::new(), alone: false }
     }
 
-    #[cfg(feature = "server")]
     fn add(&mut self, json: &Json<'_>) {
         match json {
             Json::String(text) if text.starts_with(['[', '{']) => {

@@ -3,14 +3,11 @@
 //! The specification gives a meaning to objects of scalars alone. What lies deeper is written as most servers read it:
 //! a bracket for each level, an empty one for the items of a list, numbers for the items that are objects or lists.
 
-#[cfg(feature = "client")]
 use super::escape::Escape;
-#[cfg(feature = "client")]
 use super::write::{Pair, plain, text};
 use crate::{Decoded, Json, Rule, Violations};
 
 /// Writes a value under `key`, which is encoded already. An empty list and an empty object are an empty text.
-#[cfg(feature = "client")]
 pub(super) fn write(key: String, json: &Json<'_>, escape: Escape, out: &mut Vec<Pair>) -> Decoded<()> {
     match json {
         Json::Object(members) if !members.is_empty() => {
@@ -45,7 +42,6 @@ pub(super) fn write(key: String, json: &Json<'_>, escape: Escape, out: &mut Vec<
 }
 
 /// What is read: texts under this key, and what is under keys below it.
-#[cfg(feature = "server")]
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     texts: Vec<String>,
@@ -54,7 +50,6 @@ pub(super) struct Tree {
     items: Vec<Tree>,
 }
 
-#[cfg(feature = "server")]
 impl Tree {
     /// How many brackets a key may have.
     const DEEPEST: usize = 32;

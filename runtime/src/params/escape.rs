@@ -1,17 +1,13 @@
 //! Characters of values that would mean something where the value stands.
 
-#[cfg(feature = "client")]
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
-#[cfg(feature = "client")]
 use super::parameter::{Parameter, Place, Style};
-#[cfg(feature = "client")]
 use crate::template::RESERVED;
 use crate::{Decoded, Rule, Violations};
 
 /// What `allowReserved` leaves in a query: the reserved characters of RFC 3986 section 2.2 but `&`, which ends a
 /// parameter, `+`, which is read as a space, `#`, which ends the query, and the brackets, which cannot stand in one.
-#[cfg(feature = "client")]
 const IN_QUERY: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -28,42 +24,33 @@ const IN_QUERY: &AsciiSet = &RESERVED
     .remove(b'=');
 
 /// What `allowReserved` leaves in a path: not what ends a segment or the path.
-#[cfg(feature = "client")]
 const IN_PATH: &AsciiSet = &IN_QUERY.remove(b'&').remove(b'+').add(b'/').add(b'?');
 
 /// The characters that stand between the items and the members of a value.
-#[cfg(feature = "client")]
 const fn without_delimiters(set: &AsciiSet) -> AsciiSet {
     set.add(b',').add(b';').add(b'=')
 }
 
-#[cfg(feature = "client")]
 const PART_OF_QUERY: &AsciiSet = &without_delimiters(IN_QUERY);
-#[cfg(feature = "client")]
 const PART_OF_PATH: &AsciiSet = &without_delimiters(IN_PATH);
 /// Where a `.` stands between the items.
-#[cfg(feature = "client")]
 const PART_OF_LABEL: &AsciiSet = &RESERVED.add(b'.');
 
 /// How a text is made fit for its place.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Escape {
     /// Percent-encoding: of a whole value, and of a part of one.
-    #[cfg(feature = "client")]
     Percent(&'static AsciiSet, &'static AsciiSet),
     /// Percent-encoding where a character stands between items that does not stand there as it is:
     /// the same character in an item is encoded twice.
-    #[cfg(feature = "client")]
     Delimiter(&'static AsciiSet, char),
     /// None: HTTP has no way to escape in a header.
     Header,
     /// None: `style: cookie`.
-    #[cfg(feature = "client")]
     Cookie,
 }
 
 impl Escape {
-    #[cfg(feature = "client")]
     pub(super) fn of(parameter: &Parameter) -> Self {
         match (parameter.place, parameter.style) {
             (Place::Header, _) => Self::Header,
@@ -81,19 +68,15 @@ impl Escape {
     /// The text as it can stand; `part` when it is an item or a member of a joined value.
     pub(super) fn apply(self, text: &str, part: bool, out: &mut String) -> Decoded<()> {
         match self {
-            #[cfg(feature = "client")]
             Self::Percent(whole, parts) => out.extend(utf8_percent_encode(text, if part { parts } else { whole })),
-            #[cfg(feature = "client")]
             Self::Delimiter(set, delimiter) if part => {
                 out.extend(utf8_percent_encode(&hide(text, delimiter), set));
             }
-            #[cfg(feature = "client")]
             Self::Delimiter(set, _) => out.extend(utf8_percent_encode(text, set)),
             Self::Header => {
                 header(text, part)?;
                 out.push_str(text);
             }
-            #[cfg(feature = "client")]
             Self::Cookie => {
                 let octet = |byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e);
                 if !text.bytes().all(octet) {
@@ -122,7 +105,6 @@ fn header(text: &str, part: bool) -> Decoded<()> {
 }
 
 /// Encodes the delimiter, and what would be taken for its encoding.
-#[cfg(feature = "client")]
 fn hide(text: &str, delimiter: char) -> String {
     let code = code(delimiter);
     let mut hidden = String::with_capacity(text.len());
@@ -140,7 +122,6 @@ fn hide(text: &str, delimiter: char) -> String {
 }
 
 /// What [`hide`] has encoded, decoded.
-#[cfg(feature = "server")]
 pub(super) fn reveal(text: &str, delimiter: char) -> String {
     let code = code(delimiter);
     let mut revealed = String::with_capacity(text.len());
@@ -158,7 +139,6 @@ pub(super) fn reveal(text: &str, delimiter: char) -> String {
     revealed
 }
 
-#[cfg(any(feature = "client", feature = "server"))]
 fn code(delimiter: char) -> &'static str {
     if delimiter == ' ' { "%20" } else { "%7C" }
 }

@@ -3,22 +3,16 @@
 //! Each member of an object is a field. An array is several fields of one name and an object is JSON text, unless the
 //! field is described in another way.
 
-#[cfg(feature = "server")]
 use super::Reading;
 use super::parameter::Parameter;
-#[cfg(feature = "server")]
 use super::read::{form_decoded, pairs, read_pairs};
-#[cfg(feature = "server")]
 use super::reading::Strings;
-#[cfg(feature = "client")]
 use super::write::{member_pairs, named_pairs, push_query};
 use crate::Decoded;
 use crate::Json;
-#[cfg(feature = "client")]
 use crate::{Rule, Violations};
 
 /// Writes an object as a form; `fields` describes those that are not written in the usual way.
-#[cfg(feature = "client")]
 pub(crate) fn write_form(json: &Json<'_>, fields: &[Parameter]) -> Decoded<String> {
     let Json::Object(members) = json else {
         return Err(Violations::new(Rule::Type, "must be an object, being a form"));
@@ -41,7 +35,6 @@ pub(crate) fn write_form(json: &Json<'_>, fields: &[Parameter]) -> Decoded<Strin
 }
 
 /// Reads a form as an object, whose type says what the texts are.
-#[cfg(feature = "server")]
 pub(crate) fn read_form<'t>(form: &'t str, fields: &[Parameter]) -> Decoded<Reading<'t>> {
     let parts = pairs(form);
     let mut members = Vec::new();

@@ -4,42 +4,33 @@
 //! A value becomes a tree of JSON, and the tree becomes text in the style of its parameter. On the way back a text
 //! may stand for several trees; a type tells by what it can be decoded from which one is meant.
 
-#[cfg(any(feature = "client", feature = "server"))]
+#![cfg_attr(
+    not(all(feature = "client", feature = "server")),
+    allow(dead_code, unused_imports, reason = "a half alone writes or reads no more than links beside its own")
+)]
+
 mod deep;
-#[cfg(any(feature = "client", feature = "server"))]
 mod escape;
-#[cfg(any(feature = "client", feature = "server"))]
 mod form;
 mod parameter;
-#[cfg(feature = "server")]
 mod read;
-#[cfg(feature = "server")]
 mod reading;
 #[cfg(test)]
 #[cfg(all(feature = "client", feature = "server"))]
 mod tests;
-#[cfg(any(feature = "client", feature = "server"))]
 mod write;
 
 use std::borrow::Cow;
 
 use http::HeaderMap;
 
-#[cfg(feature = "server")]
 pub(crate) use self::form::read_form;
-#[cfg(feature = "client")]
 pub(crate) use self::form::write_form;
 pub use self::parameter::Parameter;
-#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::parameter::{Members, Place};
-#[cfg(feature = "server")]
 pub(crate) use self::read::{read_cookie, read_header, read_path, read_query};
-#[cfg(feature = "server")]
 pub(crate) use self::reading::Reading;
-#[cfg(any(feature = "client", feature = "server"))]
-#[cfg(feature = "server")]
 pub(crate) use self::write::header_text;
-#[cfg(feature = "client")]
 pub(crate) use self::write::{header_parameter, pairs, path_text, push_cookies, push_query};
 use crate::{Decoded, Rule, Violations};
 

@@ -72,7 +72,6 @@ pub(crate) enum Members {
     AllBut(&'static [&'static str]),
 }
 
-#[cfg(any(feature = "client", feature = "server"))]
 impl Members {
     /// Whether a part of this name is one.
     pub(crate) fn have(self, name: &str) -> bool {
@@ -202,6 +201,17 @@ impl Parameter {
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether a part of a query with this name belongs to it.
+    pub(crate) fn takes(&self, name: &str) -> bool {
+        match self.style {
+            Style::WholeForm | Style::WholeJson => true,
+            Style::DeepObject => {
+                name.strip_prefix(self.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+            }
+            _ => name == self.name || (self.members != Members::Only(&[]) && self.members.have(name)),
+        }
     }
 
     /// The part of the request in which it stands, as violations name it: `path`, `query`, `header` or `cookie`.

@@ -3,14 +3,11 @@
 use std::borrow::Cow;
 
 use super::escape::Escape;
-#[cfg(feature = "client")]
 use super::parameter::{Members, Parameter, Style};
-#[cfg(feature = "client")]
 use crate::template::RESERVED;
 use crate::{Decoded, Json, Rule, Violations, to_vec};
 
 /// A part of a query or of a form, or a cookie: a name and a value, both as they stand in the text.
-#[cfg(feature = "client")]
 pub(crate) type Pair = (String, String);
 
 /// The text of a value that is no list: an array or an object within another value is JSON text, for the specification
@@ -70,7 +67,6 @@ fn one_empty_item() -> Violations {
 }
 
 /// A value of a path.
-#[cfg(feature = "client")]
 pub(crate) fn path_text(parameter: &Parameter, json: &Json<'_>) -> Decoded<String> {
     let escape = Escape::of(parameter);
     let explode = parameter.explode;
@@ -86,7 +82,6 @@ pub(crate) fn path_text(parameter: &Parameter, json: &Json<'_>) -> Decoded<Strin
 }
 
 /// `;ids=1,2`, exploded `;ids=1;ids=2`; an empty value has no `=` (RFC 6570 section 3.2.7).
-#[cfg(feature = "client")]
 fn matrix(parameter: &Parameter, json: &Json<'_>, escape: Escape) -> Decoded<String> {
     let mut out = String::new();
     let mut push = |name: &str, value: &str| {
@@ -115,13 +110,11 @@ fn matrix(parameter: &Parameter, json: &Json<'_>, escape: Escape) -> Decoded<Str
 }
 
 /// A value of a query or of cookies. Nothing is left of an empty array or object that is exploded.
-#[cfg(feature = "client")]
 pub(crate) fn pairs(parameter: &Parameter, json: &Json<'_>) -> Decoded<Vec<Pair>> {
     named_pairs(parameter.name, parameter, json)
 }
 
 /// Like [`pairs`], by another name.
-#[cfg(feature = "client")]
 pub(super) fn named_pairs(name: &str, parameter: &Parameter, json: &Json<'_>) -> Decoded<Vec<Pair>> {
     let escape = Escape::of(parameter);
     let key = plain(name, Escape::Percent(RESERVED, RESERVED))?;
@@ -150,7 +143,6 @@ pub(super) fn named_pairs(name: &str, parameter: &Parameter, json: &Json<'_>) ->
 }
 
 /// The members of an object, each by its own name.
-#[cfg(feature = "client")]
 fn exploded(members: &crate::Members<'_>, parameter: &Parameter) -> Decoded<Vec<Pair>> {
     let mut out = Vec::new();
     for (name, value) in members {
@@ -164,7 +156,6 @@ fn exploded(members: &crate::Members<'_>, parameter: &Parameter) -> Decoded<Vec<
 }
 
 /// A member of an exploded object or of a form; an array is several of one name.
-#[cfg(feature = "client")]
 pub(super) fn member_pairs(name: &str, value: &Json<'_>, parameter: &Parameter) -> Decoded<Vec<Pair>> {
     let escape = Escape::of(parameter);
     let key = plain(name, Escape::Percent(RESERVED, RESERVED))?;
@@ -180,7 +171,6 @@ pub(super) fn member_pairs(name: &str, value: &Json<'_>, parameter: &Parameter) 
 }
 
 /// Whether an item, alone, would be read as something else.
-#[cfg(feature = "client")]
 fn is_misleading(item: &Json<'_>) -> bool {
     match item {
         Json::String(text) => text.is_empty() || text.starts_with(['[', '{']),
@@ -190,7 +180,6 @@ fn is_misleading(item: &Json<'_>) -> bool {
 }
 
 /// A header parameter.
-#[cfg(feature = "client")]
 pub(crate) fn header_parameter(parameter: &Parameter, json: &Json<'_>) -> Decoded<String> {
     match parameter.style {
         Style::Json => plain(&json_text(json)?, Escape::Header),
@@ -198,25 +187,21 @@ pub(crate) fn header_parameter(parameter: &Parameter, json: &Json<'_>) -> Decode
     }
 }
 
-#[cfg(feature = "client")]
 fn json_text(json: &Json<'_>) -> Decoded<String> {
     Ok(String::from_utf8_lossy(&to_vec(json)?).into_owned())
 }
 
-#[cfg(feature = "client")]
 pub(super) fn plain(text: &str, escape: Escape) -> Decoded<String> {
     let mut out = String::new();
     escape.apply(text, false, &mut out).map(|()| out)
 }
 
-#[cfg(feature = "client")]
 fn part(text: &str, escape: Escape) -> Decoded<String> {
     let mut out = String::new();
     escape.apply(text, true, &mut out).map(|()| out)
 }
 
 /// Appends `name=value` to a query; both are encoded already.
-#[cfg(feature = "client")]
 pub(crate) fn push_query(query: &mut String, pairs: &[Pair], parameter: &Parameter) {
     for (name, value) in pairs {
         if !query.is_empty() && !name.is_empty() {
@@ -231,7 +216,6 @@ pub(crate) fn push_query(query: &mut String, pairs: &[Pair], parameter: &Paramet
 }
 
 /// Appends `name=value; …` to a field `Cookie` (RFC 6265 section 4.2.1).
-#[cfg(feature = "client")]
 pub(crate) fn push_cookies(cookies: &mut String, pairs: &[Pair]) {
     for (name, value) in pairs {
         if !cookies.is_empty() {

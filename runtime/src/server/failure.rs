@@ -19,6 +19,7 @@ pub(super) fn narrow<F>(error: Error<F>) -> Result<F, Error<NoFailure>> {
         Error::Transport(error) => Error::Transport(error),
         Error::Timeout(after) => Error::Timeout(after),
         Error::TooLarge { limit } => Error::TooLarge { limit },
+        Error::Page(fault) => Error::Page(fault),
         Error::Other(error) => Error::Other(error),
     })
 }
@@ -35,7 +36,7 @@ pub(super) fn answer(error: Error<NoFailure>, meta: &'static Meta) -> Result<Rep
         Error::Invalid(violations) => {
             return Err(Rejection::new(Reason::Invalid(violations), Some(meta)));
         }
-        Error::Decode(_) | Error::Transport(_) | Error::TooLarge { .. } => Reason::BadGateway,
+        Error::Decode(_) | Error::Transport(_) | Error::TooLarge { .. } | Error::Page(_) => Reason::BadGateway,
         Error::Timeout(_) => Reason::GatewayTimeout,
         _ => Reason::Internal,
     };

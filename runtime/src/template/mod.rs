@@ -5,18 +5,22 @@ mod expand;
 #[cfg(feature = "server")]
 mod recognise;
 
-#[cfg(feature = "client")]
-use percent_encoding::NON_ALPHANUMERIC;
-use percent_encoding::{AsciiSet, CONTROLS};
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC};
 
 #[cfg(feature = "client")]
 pub(crate) use self::expand::{ExpandError, expand};
 #[cfg(feature = "server")]
-pub(crate) use self::recognise::{Captures, Template, decode};
+pub(crate) use self::recognise::{Captures, Template};
 
 /// All but the unreserved characters of RFC 3986 section 2.3: what a value must not bring into a URL as it is.
-#[cfg(feature = "client")]
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A percent-encoded text decoded; `None` when that is not UTF-8.
+pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
+    percent_encoding::percent_decode_str(text).decode_utf8().ok()
+}
 
 /// What cannot stand in a path at all (RFC 3986 section 3.3); `%` can, as the start of an octet.
 const NOT_IN_PATH: &AsciiSet = &CONTROLS

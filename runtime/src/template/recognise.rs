@@ -1,6 +1,5 @@
 //! From a path to the values in it.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use percent_encoding::utf8_percent_encode;
@@ -127,11 +126,6 @@ fn capture(captures: &mut Captures, name: &'static str, value: &str) -> Option<(
 fn first_character(path: &str) -> Option<usize> {
     let first = path.chars().next()?;
     Some(if first == '%' && path.is_char_boundary(3) && path.len() >= 3 { 3 } else { first.len_utf8() })
-}
-
-/// A percent-encoded text decoded; `None` when that is not UTF-8.
-pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
-    percent_encoding::percent_decode_str(text).decode_utf8().ok()
 }
 
 #[cfg(test)]
