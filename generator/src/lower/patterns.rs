@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
         if to_rust_regex(pattern).is_ok_and(|pattern| Regex::new(&pattern).is_ok()) {
             if !is_valid_ecma_regex(pattern) {
                 self.diagnostics
-                    .note(codes::PATTERN_OF_ANOTHER_SYNTAX, at, "this is no regular expression of ECMA-262")
+                    .warning(codes::PATTERN_OF_ANOTHER_SYNTAX, at, "this is no regular expression of ECMA-262")
                     .label("it is checked as it is likely meant")
                     .help("escape `]`, `{` and `}` that stand for themselves, and drop `(?i)`, `\\A`, `\\z` and `++`");
             }
