@@ -119,7 +119,7 @@ impl Summary {
         Self {
             title: api.title.clone(),
             version: api.version.clone(),
-            operations: api.groups.iter().map(|group| group.operations.len()).sum(),
+            operations: api.all_operations().count(),
             types: api.types.len(),
         }
     }

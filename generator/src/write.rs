@@ -12,6 +12,9 @@ use std::{fs, io};
 
 use crate::format::is_ours;
 
+/// The modules that a module may have within it.
+const WITHIN: [&str; 2] = ["callbacks", "webhooks"];
+
 /// How many lines of a file's difference are shown.
 const LONGEST_DIFF: usize = 200;
 
@@ -166,6 +169,12 @@ fn stale(plan: &Plan) -> Result<Vec<PathBuf>, WriteError> {
         Sweep::Everywhere => vec![PathBuf::new()],
         Sweep::Beside => plan.files.keys().filter_map(|path| path.parent().map(Path::to_owned)).collect(),
     };
+    if plan.sweep == Sweep::Beside {
+        // A module within the module may be there no more.
+        let within = folders.iter().flat_map(|folder| WITHIN.map(|module| folder.join(module)));
+        folders.extend(within.collect::<Vec<_>>());
+        folders.sort();
+    }
     folders.dedup();
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {

@@ -108,11 +108,17 @@ fn generated(folder: &Path) -> Files {
     files
 }
 
-/// The files of a folder; none when it is not there.
+/// The files of a folder and of those in it; none when it is not there.
 fn files_of(folder: &Path) -> Files {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let paths = entries.map(|entry| entry.unwrap().path());
-    paths.map(|path| (name(&path), fs::read_to_string(&path).unwrap())).collect()
+    let mut files = Files::new();
+    for path in fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            files.extend(files_of(&path).into_iter().map(|(file, text)| (format!("{}/{file}", name(&path)), text)));
+        } else {
+            files.insert(name(&path), fs::read_to_string(&path).unwrap());
+        }
+    }
+    files
 }
 
 /// Makes a folder hold these files and no others.
@@ -126,6 +132,7 @@ fn replace(folder: &Path, files: &Files) {
     for (name, text) in files {
         let path = folder.join(name);
         if !path.exists() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
     }

@@ -106,6 +106,18 @@ impl BaseUrl {
         Ok(self.url.trim_end_matches('/'))
     }
 
+    /// The whole URL of a receiver of webhooks: what stands before its query, and the query.
+    #[cfg(feature = "client")]
+    pub(crate) fn receiver(&self) -> Result<(String, String), InvalidBaseUrl> {
+        let whole = self.url.split('#').next().unwrap_or_default();
+        let (base, query) = whole.split_once('?').unwrap_or((whole, ""));
+        Self { url: base.to_owned(), fault: self.fault.clone() }.check()?;
+        if whole.parse::<Uri>().is_err() {
+            return Err(InvalidBaseUrl("is not a URL".to_owned()));
+        }
+        Ok((base.to_owned(), query.to_owned()))
+    }
+
     /// The URL without what may be a secret in it.
     fn harmless(&self) -> String {
         let (scheme, rest) = self.url.split_at(self.url.find("://").map_or(0, |colon| colon + 3));

@@ -23,6 +23,7 @@ pub mod client;
 mod collect;
 mod envelope;
 mod error;
+mod expression;
 mod formats;
 mod headers;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -63,6 +64,7 @@ pub use body::{Body, BoxError, BoxFuture};
 pub use byte::Base64;
 pub use envelope::{Envelope, EnvelopeMembers};
 pub use error::Error;
+pub use expression::{Exchange, ExpressionError};
 #[cfg(feature = "regex")]
 pub use json::Pattern;
 pub use json::{
@@ -73,7 +75,7 @@ pub use json::{
 pub use multipart::{File, PartFields, PartStyle};
 pub use open_enum::OpenEnum;
 pub use open_integer::OpenInteger;
-pub use operation::{Failure, Meta, NoFailure, Operation, Read, status};
+pub use operation::{Failure, Meta, NoFailure, Operation, Read, status, unhandled};
 pub use pages::{Link, Linked, PageFault, Pages, Paginated, Turn, next_link, next_reference};
 pub use params::Parameter;
 pub use request::{Request, RequestParts};

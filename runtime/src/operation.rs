@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
-use crate::{Answer, Decode, Decoded, Node, Requirement, Rule, Unreadable, Violations};
+use crate::{Answer, Decode, Decoded, Error, Node, Outcome, Request, Requirement, Rule, Unreadable, Violations};
 
 /// An operation of an API. The type that implements it is the message that the operation takes.
 pub trait Operation: Sized + Send + 'static {
@@ -35,8 +35,8 @@ pub type Read<O> = Result<Result<<O as Operation>::Output, <O as Operation>::Fai
 pub struct Meta {
     /// The `operationId`.
     pub id: &'static str,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method, a token as it is sent: any is possible (RFC 9110 section 9.1).
+    pub method: &'static str,
     /// The path template, `/applications/{id}/providers` for instance.
     pub path: &'static str,
     /// Whose credentials open the operation: any of these combinations does, and it needs all of its members.
@@ -72,6 +72,23 @@ pub trait Failure: fmt::Debug {
 pub fn status(code: u16) -> StatusCode {
     StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
+
+/// What a receiver of webhooks or callbacks answers to those that it does not receive: 404, as if there were no route.
+pub fn unhandled<O: Operation>(_: Request<O>) -> impl Future<Output = Outcome<O::Output, O::Failure>> + Send + use<O> {
+    std::future::ready(Err(Error::other(Unhandled)))
+}
+
+/// Nobody wants this.
+#[derive(Debug)]
+pub(crate) struct Unhandled;
+
+impl fmt::Display for Unhandled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it is not received here")
+    }
+}
+
+impl std::error::Error for Unhandled {}
 
 /// The failures of an operation that documents none: there is no such value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -152,15 +152,15 @@ Right:
 ";
 
 PART_NOT_SUPPORTED = 309, "a part of the document is not generated yet", "
-The document describes something that no code is generated for yet: webhooks, callbacks, links, a
-server whose URL is relative to the place of the document, or operations of a method that OpenAPI
-3.2 has added (`query`, `additionalOperations`). Everything else is generated.
+The document describes something that no code is generated for: callbacks of webhooks and of
+callbacks, links into other documents, operations of the method `CONNECT`, and the like. Everything
+else is generated.
 
-    paths:
-      /subscriptions:
+    webhooks:
+      orderShipped:
         post:
-          callbacks:        # described, but not generated yet
-            onEvent: {...}
+          callbacks:        # described, but not generated
+            onReceived: {...}
 
 Nothing needs to be mended in the document. Until the part is supported, write that code by hand:
 the types of its schemas are there when the schemas stand under `components`.
@@ -229,6 +229,49 @@ Wrong:
 Right, for the body itself is the list:
 
     x-twinspec-pagination: {style: page, parameter: page}
+";
+
+BAD_EXPRESSION = 315, "a runtime expression has no value", "
+A callback says by a runtime expression where it is sent, and a link says by one what the next
+operation is called with (section 4.8.20.3, Runtime Expressions). It can name what the operation
+declares: parameters of the path, the query and headers, the bodies of the request and of the
+answer, with a JSON pointer, headers of the answer, and `$url`, `$method`, `$statusCode`.
+
+Wrong:
+
+    post:
+      requestBody: {...}
+      callbacks:
+        onEvent:
+          '{$request.query.callbackUrl}': {...}   # no parameter of this name is declared
+
+Right:
+
+    post:
+      parameters:
+        - {name: callbackUrl, in: query, schema: {type: string, format: uri}}
+      callbacks:
+        onEvent:
+          '{$request.query.callbackUrl}': {...}
+";
+
+LINK_TO_NOWHERE = 316, "a link leads to nothing", "
+A link names an operation of a path by its `operationId`, or by a reference to it (`operationRef`),
+and parameters of that operation by their names; a parameter may have its place before its name:
+`path.id`.
+
+Wrong:
+
+    links:
+      GetUser:
+        operationId: getUsr       # there is no such operation
+
+Right:
+
+    links:
+      GetUser:
+        operationId: getUser
+        parameters: {id: $response.body#/id}
 ";
 
 UNDEFINED_PARAMETER_STYLE = 320, "the specification does not define how a parameter is written", "

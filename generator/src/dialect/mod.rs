@@ -10,7 +10,7 @@ mod schema;
 mod structure;
 
 use indexmap::IndexMap;
-use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
+use openapiv3::{Components, OpenAPI, Operation, Parameter, Paths, ReferenceOr, Server};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -42,6 +42,8 @@ pub struct Document<'a> {
     pub root: &'a Value,
     /// Its version.
     pub version: Version,
+    /// The second number of its version.
+    pub minor: u8,
     /// Its structure.
     pub api: OpenAPI,
     /// Schemas, each with an example or a default of it.
@@ -60,7 +62,7 @@ pub fn normalize<'a>(root: &'a Value, diagnostics: &mut Diagnostics) -> Option<D
     let examples = structure::check(root, minor, diagnostics);
     let mut reader = Reader { diagnostics };
     let api = reader.document(root);
-    Some(Document { root, version, api, examples })
+    Some(Document { root, version, minor, api, examples })
 }
 
 /// The version that the document states, and its second number.
@@ -149,7 +151,8 @@ impl Reader<'_> {
             openapi: root.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned(),
             info: self.member(Element::Info, root, "info", &at).unwrap_or_default(),
             servers: self.list(Element::Server, root, "servers", &at),
-            paths: self.paths(root, &at),
+            // Path items are read where they stand.
+            paths: Paths::default(),
             components: Some(self.components(root)),
             security: root
                 .get("security")
@@ -174,23 +177,6 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn paths(&mut self, root: &Value, at: &Pointer) -> Paths {
-        let at = at.child("paths");
-        let mut paths = Paths::default();
-        for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
-            if path.starts_with("x-") {
-                continue;
-            }
-            let pointer = at.child(path);
-            let item = match item.get("$ref").and_then(Value::as_str) {
-                Some(reference) => ReferenceOr::ref_(reference),
-                None => ReferenceOr::Item(path_item(item, &pointer, self.diagnostics)),
-            };
-            paths.paths.insert(path.clone(), item);
-        }
-        paths
-    }
-
     fn components(&mut self, root: &Value) -> Components {
         let at = Pointer::root().child("components").child("securitySchemes");
         let schemes = root.pointer(at.as_str()).and_then(Value::as_object);
@@ -206,23 +192,38 @@ impl Reader<'_> {
     }
 }
 
-/// Reads the path item at `pointer`, operation by operation.
-pub fn path_item(value: &Value, pointer: &Pointer, diagnostics: &mut Diagnostics) -> PathItem {
+/// A Path Item Object, without those that it refers to.
+#[derive(Debug, Clone, Default)]
+pub struct PathItem {
+    /// Its operations, each with its method and its place.
+    pub operations: Vec<(String, Pointer, Operation)>,
+    /// What all of them take.
+    pub parameters: Vec<ReferenceOr<Parameter>>,
+    /// Where all of them are.
+    pub servers: Vec<Server>,
+}
+
+/// Reads the path item at `pointer` of a document of version 3.`minor`, operation by operation: those of the methods
+/// that have a member, in the order of the specification's table, and those of other methods (OpenAPI 3.2, section
+/// 4.9.1).
+pub fn path_item(minor: u8, value: &Value, pointer: &Pointer, diagnostics: &mut Diagnostics) -> PathItem {
     let mut reader = Reader { diagnostics };
-    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    let methods = structure::METHODS.into_iter().filter(|method| *method != "query" || minor >= 2);
+    let named =
+        methods.filter_map(|method| Some((method.to_ascii_uppercase(), pointer.child(method), value.get(method)?)));
+    let others = value.get("additionalOperations").and_then(Value::as_object).filter(|_| minor >= 2);
+    let at = pointer.child("additionalOperations");
+    let others = others.into_iter().flatten().filter(|(method, _)| structure::Names::Method.have(method));
+    let all: Vec<_> = named.chain(others.map(|(method, node)| (method.clone(), at.child(method), node))).collect();
     PathItem {
-        summary: text("summary"),
-        description: text("description"),
-        get: reader.member(Element::Operation, value, "get", pointer),
-        put: reader.member(Element::Operation, value, "put", pointer),
-        post: reader.member(Element::Operation, value, "post", pointer),
-        delete: reader.member(Element::Operation, value, "delete", pointer),
-        options: reader.member(Element::Operation, value, "options", pointer),
-        head: reader.member(Element::Operation, value, "head", pointer),
-        patch: reader.member(Element::Operation, value, "patch", pointer),
-        trace: reader.member(Element::Operation, value, "trace", pointer),
-        servers: reader.list(Element::Server, value, "servers", pointer),
+        operations: all
+            .into_iter()
+            .filter_map(|(method, at, node)| {
+                let operation = read(Element::Operation, node, &at, reader.diagnostics)?;
+                Some((method, at, operation))
+            })
+            .collect(),
         parameters: reader.list(Element::Parameter, value, "parameters", pointer),
-        extensions: IndexMap::new(),
+        servers: reader.list(Element::Server, value, "servers", pointer),
     }
 }

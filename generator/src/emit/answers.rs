@@ -118,7 +118,7 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
         }
     };
     let (id, path) = (&operation.id, &operation.path);
-    let method = ident(&operation.http_method);
+    let method = &operation.http_method;
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(requirement);
         quote!(&[#(#schemes),*])
@@ -136,7 +136,7 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
             type Failure = #failure;
             const META: rt::Meta = rt::Meta {
                 id: #id,
-                method: rt::Method::#method,
+                method: #method,
                 path: #path,
                 security: &[#(#security),*],
                 consumes: &[#(#consumes),*],

@@ -4,17 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::Piece;
-use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Scheme, SchemeKind, Type};
+use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Role, Scheme, SchemeKind, Type};
 
 use crate::markdown::code;
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
-use super::{answers, bodies, pages};
+use super::{answers, bodies, follows, pages};
 
 /// The whole file.
 pub(super) fn api(api: &Api) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api))];
+    let contract = if api.role == Role::Api { contract } else { receivers_contract };
     pieces.extend(parts::pieces(&api.groups, contract));
     pieces.extend(parts::pieces(api.groups.iter().flat_map(|group| &group.operations), operation));
     pieces.extend(parts::pieces(&api.schemes, scheme));
@@ -53,7 +54,8 @@ fn operation(operation: &Operation) -> TokenStream {
     let forms = bodies::forms(operation);
     let parts = bodies::parts_of(operation);
     let pages = pages::paginated_impl(operation);
-    quote!(#request #methods #forms #parts #choices #output #failure #contract #pages)
+    let follows = follows::follows(operation);
+    quote!(#request #methods #follows #forms #parts #choices #output #failure #contract #pages)
 }
 
 /// `pub struct GetUser { pub id: String }`
@@ -149,8 +151,19 @@ fn default_getter(parameter: &Parameter) -> Option<TokenStream> {
 
 /// `pub trait UsersApi: Send + Sync { fn get_user(&self, request: rt::Request<GetUser>) -> impl Future<…> + Send; }`
 fn contract(group: &Group) -> TokenStream {
+    contract_with(group, "The client implements it, and so does whoever serves it.", &quote!(;))
+}
+
+/// The same for what goes the other way: `… { rt::unhandled(request) }`. A receiver may choose what it receives.
+fn receivers_contract(group: &Group) -> TokenStream {
+    let implemented = "The client implements it, and so does whoever receives them; what a receiver leaves out is answered \
+                       with 404.";
+    contract_with(group, implemented, &quote!({ rt::unhandled(request) }))
+}
+
+fn contract_with(group: &Group, implemented: &str, body: &TokenStream) -> TokenStream {
     let mut paragraphs = group.docs.clone();
-    paragraphs.push("The client implements it, and so does whoever serves it.".to_owned());
+    paragraphs.push(implemented.to_owned());
     let docs = parts::docs(&paragraphs);
     let name = ident(&group.trait_name);
     let methods = group.operations.iter().map(|operation| {
@@ -161,7 +174,7 @@ fn contract(group: &Group) -> TokenStream {
         let items = pages::contract_method(operation);
         quote! {
             #docs #deprecated
-            fn #method(&self, request: rt::Request<#request>) -> impl Future<Output = #outcome> + Send;
+            fn #method(&self, request: rt::Request<#request>) -> impl Future<Output = #outcome> + Send #body
             #items
         }
     });

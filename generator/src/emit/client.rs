@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::Piece;
-use crate::ir::{Api, Group, Operation, Server, ServerList, VariableValues};
+use crate::ir::{Api, Group, Operation, Role, Server, ServerList, VariableValues};
 
 use super::api::{method_docs, outcome};
 use super::parts::{self, ident};
@@ -42,7 +42,11 @@ fn top(api: &Api) -> TokenStream {
 /// `pub struct Client { core: rt::client::Core }` and its builder.
 fn structs(api: &Api) -> TokenStream {
     let client_docs = parts::docs(&[format!("Calls {}. Cheap to clone: clones share their connections.", api.title)]);
-    let server = if api.servers.is_empty() { quote!(rt::client::NoServer) } else { quote!(Server) };
+    let server = match (api.role, api.servers.is_empty()) {
+        (Role::Webhooks | Role::Callbacks, _) => quote!(rt::client::Receivers),
+        (Role::Api, true) => quote!(rt::client::NoServer),
+        (Role::Api, false) => quote!(Server),
+    };
     let own = api.own_servers.iter().map(|list| ident(&list.type_name));
     let own = (!api.own_servers.is_empty()).then(|| quote!(, [#(#own),*]));
     quote! {

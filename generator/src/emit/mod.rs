@@ -13,6 +13,7 @@ mod credentials;
 mod defaults;
 mod enums;
 mod examples;
+mod follows;
 mod hygiene;
 mod module;
 mod overlaps;
@@ -36,11 +37,31 @@ pub fn emit<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
         let skeleton = move || scaffold::scaffold(api, &module.parse().unwrap_or_default());
         return vec![file("service.rs", vec![Box::new(skeleton)])];
     }
-    let mut files = vec![
-        file("mod.rs", vec![Box::new(move || module::module(api, options))]),
-        file("types.rs", types::types(api)),
-        file("api.rs", api::api(api)),
-    ];
+    let mut files =
+        vec![file("mod.rs", vec![Box::new(move || module::module(api, options))]), file("types.rs", types::types(api))];
+    files.extend(sides(api, options));
+    if hygiene::is_needed(api) {
+        for file in &mut files {
+            hygiene::spell(file, api);
+        }
+    }
+    for part in &api.parts {
+        files.push(file(&format!("{}/mod.rs", part.module), vec![Box::new(move || module::part(part, options))]));
+        for mut side in sides(&part.api, options) {
+            if hygiene::is_needed(&part.api) {
+                hygiene::spell(&mut side, &part.api);
+            }
+            side.path = format!("{}/{}", part.module, side.path);
+            files.push(side);
+        }
+    }
+    files
+}
+
+/// The contract of an API or of what goes the other way, and its two sides.
+fn sides<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
+    let file = |path: &str, pieces: Vec<Piece<'a>>| EmittedFile { path: path.to_owned(), pieces };
+    let mut files = vec![file("api.rs", api::api(api))];
     // A document without operations (of webhooks, of schemas alone) has nobody to call and nothing to serve.
     let calls = !api.groups.is_empty();
     if options.client && calls {
@@ -48,11 +69,6 @@ pub fn emit<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
     }
     if options.server && calls {
         files.push(file("server.rs", server::server(api, options)));
-    }
-    if hygiene::is_needed(api) {
-        for file in &mut files {
-            hygiene::spell(file, api);
-        }
     }
     files
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::Options;
-use crate::ir::{Api, Operation, Output, Payload, Shape, Type};
+use crate::ir::{Api, Operation, Output, Part, Payload, Role, Shape, Type};
 
 use super::parts;
 
@@ -15,16 +15,12 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
     paragraphs.extend(api.docs.clone());
     paragraphs.extend((!api.groups.is_empty()).then(|| contents(api)));
     let docs = parts::inner_docs(&paragraphs);
-    let calls = !api.groups.is_empty();
-    let client = half(
-        options.client && calls,
-        "client",
-        options,
-        &quote!(
-            pub use client::{Client, ClientBuilder};
-        ),
-    );
-    let server = half(options.server && calls, "server", options, &TokenStream::new());
+    let (client, server) = halves(api, options);
+    let modules = api.parts.iter().map(|part| {
+        let module = parts::ident(&part.module);
+        // Whose API is called so has a module of that name around this one.
+        quote!(#[allow(clippy::module_inception)] pub mod #module;)
+    });
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     let undocumented = has_undocumented(api).then(|| quote!(#![allow(missing_docs)]));
     quote! {
@@ -44,7 +40,54 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
         #client
         #server
         pub mod types;
+        #(#modules)*
     }
+}
+
+/// `webhooks/mod.rs`: what goes the other way, and its parts.
+pub(super) fn part(part: &Part, options: &Options) -> TokenStream {
+    let api = &part.api;
+    let mut title = api.title.clone();
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let sent = match api.role {
+        Role::Callbacks => {
+            "Where one is sent, the request says that led to it: its message has a method that gives the URL."
+        }
+        _ => "Where they are sent, each receiver says.",
+    };
+    let docs = parts::inner_docs(&[
+        format!("{title}: what the API asks of its consumers."),
+        format!(
+            "The consumer receives them by `server::router`, at a path of its own choice, and the API sends them by \
+             `Client`. {sent} The builder's `sender` gives a client for each URL."
+        ),
+        contents(api),
+    ]);
+    let (client, server) = halves(api, options);
+    quote! {
+        #docs
+        #[allow(unused_imports)]
+        use super::types;
+        pub mod api;
+        #client
+        #server
+    }
+}
+
+/// The two sides, as far as they are wanted.
+fn halves(api: &Api, options: &Options) -> (TokenStream, TokenStream) {
+    let calls = !api.groups.is_empty();
+    let client = half(
+        options.client && calls,
+        "client",
+        options,
+        &quote!(
+            pub use client::{Client, ClientBuilder};
+        ),
+    );
+    (client, half(options.server && calls, "server", options, &TokenStream::new()))
 }
 
 /// Whether the document calls anything deprecated: the code itself must name such things.
@@ -56,9 +99,9 @@ fn has_deprecated(api: &Api) -> bool {
         };
         def.deprecated || fields
     });
-    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
     types
-        || operations
+        || api
+            .all_operations()
             .any(|operation| operation.deprecated || operation.parameters.iter().any(|parameter| parameter.deprecated))
 }
 
@@ -69,8 +112,8 @@ fn has_undocumented(api: &Api) -> bool {
         Shape::Union(shape) | Shape::Overlap(shape) => shape.variants.iter().any(|variant| variant.docs.is_empty()),
         Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => false,
     });
-    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
-    types || operations.any(|operation| operation.parameters.iter().any(|parameter| parameter.docs.is_empty()))
+    types
+        || api.all_operations().any(|operation| operation.parameters.iter().any(|parameter| parameter.docs.is_empty()))
 }
 
 /// One line per contract.

@@ -2,13 +2,16 @@
 //!
 //! The only module that names `prettyplease`.
 
-use syn::{AttrStyle, Attribute, File, ImplItem, Item, TraitItem};
+use syn::{File, ImplItem, Item, TraitItem};
 
 use proc_macro2::TokenStream;
 
 use crate::{EmittedFile, parallel};
 
 mod lists;
+mod nested;
+
+pub use nested::nested;
 
 /// The second line of every file that twinspec makes.
 const MARK: &str = "// @generated";
@@ -57,42 +60,6 @@ pub fn files(files: &[EmittedFile<'_>], header: &str) -> Vec<Result<String, Form
         Ok(join(pieces.into_iter().collect::<Result<_, _>>()?, header))
     };
     files.iter().map(text).collect()
-}
-
-/// The text of a whole module as one file: what `mod.rs` declares (`pub mod types;`) stands in it.
-///
-/// It is made to be included into a module of the user's, which cannot bring inner attributes: of those of `mod.rs`,
-/// each module gets what it allows, and its docs are left out.
-///
-/// # Errors
-/// When the tokens of one of the files are not a Rust file.
-pub fn nested(files: &[EmittedFile<'_>], header: &str) -> Result<String, FormatError> {
-    let mut root = empty_file(Vec::new());
-    let mut modules = Vec::new();
-    let mut allowed: Vec<Attribute> = Vec::new();
-    for emitted in files {
-        let parsed = parse_whole(emitted)?;
-        match emitted.path.trim_end_matches(".rs") {
-            "mod" => {
-                let allows = parsed.attrs.into_iter().filter(|attribute| attribute.path().is_ident("allow"));
-                allowed.extend(allows.map(|attribute| Attribute { style: AttrStyle::Outer, ..attribute }));
-                root.items = parsed.items;
-            }
-            name => modules.push((name, parsed)),
-        }
-    }
-    for item in &mut root.items {
-        if let Item::Mod(module) = item
-            && module.content.is_none()
-            && let Some(found) = modules.iter().position(|(name, _)| module.ident == name)
-        {
-            let (_, content) = modules.swap_remove(found);
-            module.attrs.extend(allowed.iter().cloned().chain(content.attrs));
-            module.content = Some((syn::token::Brace::default(), content.items));
-            module.semi = None;
-        }
-    }
-    Ok(join(vec![print(root)], header))
 }
 
 /// Parses all pieces of a file.

@@ -6,6 +6,7 @@
 mod bodies;
 mod checks;
 mod decisions;
+mod follows;
 mod operations;
 mod pages;
 mod servers;
@@ -14,6 +15,7 @@ mod types;
 pub use bodies::*;
 pub use checks::*;
 pub use decisions::*;
+pub use follows::*;
 pub use operations::*;
 pub use pages::*;
 pub use servers::*;
@@ -22,6 +24,8 @@ pub use types::*;
 /// One API: one document, one module of the output.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {
+    /// Who asks whom.
+    pub role: Role,
     /// `info.title`.
     pub title: String,
     /// `info.version`.
@@ -40,8 +44,42 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// How the API wraps its answers, when it does.
     pub envelope: Option<Envelope>,
+    /// What goes the other way.
+    pub parts: Vec<Part>,
     /// What was decided for the schema that was asked about.
     pub decision: Option<Decision>,
+}
+
+impl Api {
+    /// Its operations.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.groups.iter().flat_map(|group| &group.operations)
+    }
+
+    /// Its operations and those that go the other way.
+    pub fn all_operations(&self) -> impl Iterator<Item = &Operation> {
+        self.operations().chain(self.parts.iter().flat_map(|part| part.api.operations()))
+    }
+}
+
+/// Who asks whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The consumer of an API asks it.
+    Api,
+    /// The API asks its consumer, of its own accord.
+    Webhooks,
+    /// The API asks its consumer, where a request said so.
+    Callbacks,
+}
+
+/// A module within the module of an API, for what goes the other way; it has the types of the API.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its identifier.
+    pub module: String,
+    /// Its operations.
+    pub api: Api,
 }
 
 /// The paragraphs of a doc comment.

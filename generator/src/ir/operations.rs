@@ -1,6 +1,6 @@
 //! Operations: what they take and what they answer.
 
-use super::{Body, Check, Content, Derives, Docs, Literal, Pagination, Type};
+use super::{Body, Check, Content, Derives, Docs, Follow, Literal, Pagination, Type};
 
 /// The operations of one tag: one trait.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +52,8 @@ pub struct Operation {
     pub produces: Vec<String>,
     /// The documented statuses as they are written.
     pub statuses: Vec<String>,
+    /// What follows from an exchange: callbacks and links.
+    pub follows: Vec<Follow>,
     /// Answers that the document gives as examples, or that follow from its schemas.
     pub examples: Vec<Example>,
     /// How its answers are pages of a list, where they are.

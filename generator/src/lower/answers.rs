@@ -9,8 +9,8 @@ use crate::ir::{Answer, AnswerHeader, Content, Location, Output, Payload, Status
 use crate::names::{Case, Scope};
 
 use super::bodies::is_json;
+use super::claims::Claimed;
 use super::envelope::Enveloping;
-use super::operations::Claimed;
 use super::{Lowering, docs};
 
 /// The answers of one operation.

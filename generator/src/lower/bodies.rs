@@ -44,7 +44,7 @@ impl Lowering<'_> {
         name: &str,
         choice: Option<&str>,
     ) -> Option<Content> {
-        let direction = self.direction;
+        let direction = self.wire();
         let mut entries = self.entries(content, at);
         // What is named wins over what a range covers.
         entries.sort_by_key(|entry| entry.family == Family::Range || is_range(entry.content_type));
@@ -88,7 +88,7 @@ impl Lowering<'_> {
         let mut entries = Vec::new();
         for content_type in content.keys() {
             let at = at.child(content_type);
-            let mut family = family(content_type, self.direction);
+            let mut family = family(content_type, self.wire());
             let structured = self.schema_has(&at, &[Kind::Object, Kind::Array]);
             // A schema under any content type at all means JSON, unless it is a string.
             let typed = [Kind::Object, Kind::Array, Kind::Boolean, Kind::Integer, Kind::Number];

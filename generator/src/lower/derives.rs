@@ -27,7 +27,8 @@ pub(super) fn derive(api: &mut Api) {
         def.derives = known.get(&def.name).copied().unwrap_or(UNKNOWN);
     }
     allow_conversions(&mut api.types);
-    for operation in api.groups.iter_mut().flat_map(|group| &mut group.operations) {
+    let parts = api.parts.iter_mut().flat_map(|part| &mut part.api.groups);
+    for operation in api.groups.iter_mut().chain(parts).flat_map(|group| &mut group.operations) {
         operation.derives = of_request(operation, &known);
         operation.answer_derives = of_answers(operation, &known);
     }

@@ -49,6 +49,15 @@ impl<'a> Lowering<'a> {
         planned
     }
 
+    /// Whether what is planned now stands in a request or in an answer: the requests of a webhook come from the server.
+    pub(super) fn wire(&self) -> Direction {
+        match (self.direction, self.reversed) {
+            (Direction::Request, true) => Direction::Response,
+            (Direction::Response, true) => Direction::Request,
+            (direction, false) => direction,
+        }
+    }
+
     /// The direction for which the schema at `pointer` is planned now: where it does not matter, that of responses.
     pub(super) fn form_of(&self, pointer: &Pointer) -> Direction {
         if self.forms.is_marked(pointer) { self.direction } else { Direction::Response }

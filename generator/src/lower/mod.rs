@@ -9,6 +9,7 @@ mod arrays;
 mod bodies;
 mod branches;
 mod checks;
+mod claims;
 mod components;
 mod decisions;
 mod defaults;
@@ -22,7 +23,9 @@ mod envelope;
 mod evidence;
 mod examples;
 mod exchange;
+mod expressions;
 mod families;
+mod follows;
 mod forms;
 mod labels;
 mod maps;
@@ -36,6 +39,7 @@ mod path_items;
 mod patterns;
 mod places;
 mod plain;
+mod reversed;
 mod sample;
 mod scalars;
 mod schemas;
@@ -45,7 +49,6 @@ mod servers;
 mod styles;
 mod tags;
 mod unions;
-mod unsupported;
 mod validation;
 mod view;
 
@@ -54,6 +57,7 @@ use std::collections::HashMap;
 use crate::Options;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::Document;
+use crate::ir::Role;
 use crate::names::Scope;
 use crate::resolve::Resolver;
 use crate::{cycles, ir};
@@ -70,6 +74,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         resolver,
         forms: forms::Forms::of(resolver, families::references(&families)),
         direction: Direction::Response,
+        reversed: false,
         absent: Vec::new(),
         options,
         diagnostics,
@@ -89,14 +94,13 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         expanding: Vec::new(),
     };
     let components = lowering.claim_components();
-    let claimed = lowering.claim_operations();
-    lowering.note_unsupported(&claimed);
+    let claims = lowering.claim_operations();
     lowering.plan_components(&components);
     let envelope = lowering.envelope();
     let mut schemes = lowering.schemes();
     let mut servers = lowering.servers();
-    let own_servers = lowering.own_servers(&claimed, &mut servers, &schemes);
-    let groups = lowering.groups(claimed, envelope.as_ref(), &mut schemes);
+    let own_servers = lowering.own_servers(&claims.paths, &mut servers, &schemes);
+    let (groups, parts) = lowering.contracts(claims, envelope.as_ref(), &mut schemes);
     if let Some(envelope) = &envelope {
         lowering.check_data(&groups, envelope);
     }
@@ -106,6 +110,7 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
     tags::settle(&mut types);
     cycles::box_cycles(&mut types);
     let mut api = ir::Api {
+        role: Role::Api,
         title: docs::line(&document.api.info.title),
         version: docs::line(&document.api.info.version),
         docs: docs::paragraphs(document.api.info.description.as_deref()),
@@ -115,8 +120,10 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         own_servers,
         schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
         envelope: envelope.map(|envelope| envelope.rule),
+        parts,
         decision,
     };
+    reversed::keep_own_schemes(&mut api);
     derives::derive(&mut api);
     pages::paginate(&mut api, &lowering.lists, document.root, lowering.diagnostics);
     api
@@ -140,6 +147,8 @@ struct Lowering<'a> {
     forms: forms::Forms<'a>,
     /// The direction of what is being planned.
     direction: Direction,
+    /// Whether what is being planned is of a webhook or a callback: then the server asks, and the client answers.
+    reversed: bool,
     /// The members that the object whose checks are lowered lacks in this direction.
     absent: Vec<&'a str>,
     /// What the examples say of schemas without `type`.

@@ -13,7 +13,7 @@ use crate::ir::{
 use crate::names::{Case, Scope};
 use crate::nearest::nearest;
 
-use super::operations::Claimed;
+use super::claims::Claimed;
 use super::places::{find, is_bool, is_number, is_scalar, settled};
 use super::{Lowering, docs};
 

@@ -9,7 +9,8 @@ use crate::dialect::Element;
 use crate::ir::{self, Location, ParameterStyle, Shape, StyleKind, Type};
 use crate::names::{Case, Scope};
 
-use super::operations::{Claimed, location_name};
+use super::claims::Claimed;
+use super::operations::location_name;
 use super::schemas::Planned;
 use super::{Lowering, docs, objects};
 
@@ -88,7 +89,7 @@ impl Lowering<'_> {
     fn is_ignored(&mut self, claimed: &Claimed, parameter: &Parameter, at: &Pointer) -> bool {
         let name = &data(parameter).name;
         match location(parameter) {
-            Location::Path => !template_names(&claimed.path).contains(&name.as_str()),
+            Location::Path => !template_names(claimed.place.template()).contains(&name.as_str()),
             Location::Header
                 if ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) =>
             {
@@ -147,7 +148,7 @@ impl Lowering<'_> {
     /// The parameters that stand in the path template but are not declared: strings.
     fn undeclared(&mut self, claimed: &Claimed, found: &Found, scope: &mut Scope) -> Vec<ir::Parameter> {
         let mut parameters: Vec<ir::Parameter> = Vec::new();
-        for name in template_names(&claimed.path) {
+        for name in template_names(claimed.place.template()) {
             let known = parameters.iter().any(|parameter| parameter.wire == name);
             if !known && !found.contains_key(&("path", name.to_owned())) {
                 parameters.push(undeclared(scope.claim(name, Case::Snake), name));
@@ -155,7 +156,7 @@ impl Lowering<'_> {
                     .warning(
                         codes::UNDECLARED_PATH_PARAMETER,
                         &claimed.pointer,
-                        format!("`{{{name}}}` of the path `{}` is not declared", claimed.path),
+                        format!("`{{{name}}}` of the path `{}` is not declared", claimed.place.path),
                     )
                     .key()
                     .label(format!("has no parameter `{name}` in `path`; it is taken for a string"))
@@ -170,12 +171,12 @@ impl Lowering<'_> {
     /// Every declared path parameter stands in the template.
     fn check_unused(&mut self, claimed: &Claimed, found: &Found) {
         for ((location, name), (_, at)) in found {
-            if *location == "path" && !template_names(&claimed.path).contains(&name.as_str()) {
+            if *location == "path" && !template_names(claimed.place.template()).contains(&name.as_str()) {
                 self.diagnostics
                     .warning(
                         codes::UNUSED_PATH_PARAMETER,
                         at,
-                        format!("`{name}` does not stand in the path `{}`", claimed.path),
+                        format!("`{name}` does not stand in the path `{}`", claimed.place.path),
                     )
                     .help("it is left out; put it into the path, or remove it");
             }

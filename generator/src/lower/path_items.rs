@@ -1,28 +1,25 @@
 //! Path items, and what they share with those that they refer to.
 
-use openapiv3::{Operation, PathItem, ReferenceOr};
+use openapiv3::{Operation, ReferenceOr};
 use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect;
+use crate::dialect::{self, PathItem};
 
 use super::Lowering;
 
 impl Lowering<'_> {
-    /// The path item and those that it refers to, the nearest first, with their places: members beside its `$ref`
-    /// are its own (OpenAPI 3.1, section 4.8.9.1).
-    pub(super) fn path_items(&mut self, item: &ReferenceOr<PathItem>, pointer: &Pointer) -> Vec<(PathItem, Pointer)> {
-        if let ReferenceOr::Item(item) = item {
-            return vec![(item.clone(), pointer.clone())];
-        }
+    /// The path item at `pointer` and those that it refers to, the nearest first, with their places: members beside its
+    /// `$ref` are its own (OpenAPI 3.1, section 4.8.9.1).
+    pub(super) fn path_items(&mut self, pointer: &Pointer) -> Vec<(PathItem, Pointer)> {
         // Tells of a chain that has no end, or leads nowhere.
         let whole = self.resolver.follow(pointer, self.diagnostics).is_some();
         let mut items = Vec::new();
         let mut next = Some(pointer.clone());
         while let Some(at) = next.take() {
             let Some(node) = self.resolver.root().pointer(at.as_str()) else { break };
-            items.push((dialect::path_item(node, &at, self.diagnostics), at.clone()));
+            items.push((dialect::path_item(self.document.minor, node, &at, self.diagnostics), at.clone()));
             if let Some(reference) = node.get("$ref").and_then(Value::as_str).filter(|_| whole) {
                 next = self.resolver.target(reference, &at.child("$ref"), self.diagnostics);
             }
@@ -39,22 +36,6 @@ impl Lowering<'_> {
             .help("the specification does not say which one counts; remove one of the two")
             .related(nearer, "this one is taken");
     }
-}
-
-/// The operations of a path item in the order of the specification's table.
-pub(super) fn operations_of(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
-    [
-        ("GET", &item.get),
-        ("PUT", &item.put),
-        ("POST", &item.post),
-        ("DELETE", &item.delete),
-        ("OPTIONS", &item.options),
-        ("HEAD", &item.head),
-        ("PATCH", &item.patch),
-        ("TRACE", &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
 /// The parameters of an operation, each with its place: those of all path items, the nearest

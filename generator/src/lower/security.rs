@@ -5,10 +5,10 @@ use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityScheme};
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{self, Element};
-use crate::ir::{Grant, Requirement, Scheme, SchemeKind, TokenMethod, TokenUrl};
+use crate::ir::{Grant, Requirement, Role, Scheme, SchemeKind, TokenMethod, TokenUrl};
 use crate::names::{Case, Scope};
 
-use super::operations::Claimed;
+use super::claims::Claimed;
 use super::{Lowering, docs};
 
 /// The methods that every builder of a client has.
@@ -35,7 +35,7 @@ impl Lowering<'_> {
         let document = self.document;
         let declared = document.api.components.iter().flat_map(|components| &components.security_schemes);
         let mut methods = Scope::reserving(&BUILDER);
-        methods.reserve(&super::operations::METHODS);
+        methods.reserve(&super::claims::METHODS);
         let mut constants = Scope::reserving(&["ENVELOPE"]);
         let declared: Vec<_> = declared.collect();
         let mut schemes: Vec<(String, Scheme)> = declared
@@ -124,7 +124,8 @@ impl Lowering<'_> {
         let document = self.document;
         let own = claimed.operation.security.as_ref();
         let at = if own.is_some() { claimed.pointer.child("security") } else { Pointer::root().child("security") };
-        let stated = own.or(document.api.security.as_ref()).map(Vec::as_slice).unwrap_or_default();
+        let shared = document.api.security.as_ref().filter(|_| claimed.place.role == Role::Api);
+        let stated = own.or(shared).map(Vec::as_slice).unwrap_or_default();
         let alternative = |(index, alternative): (usize, &openapiv3::SecurityRequirement)| {
             let required = alternative.iter().map(|(wire, scopes)| Requirement {
                 scheme: self.known_scheme(wire, schemes, &at.index(index).child(wire)),

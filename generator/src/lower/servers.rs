@@ -7,7 +7,7 @@ use crate::diagnostic::Pointer;
 use crate::ir::{EnumVariant, Scheme, Server, ServerList, ServerVariable, VariableValues};
 use crate::names::{Case, Scope};
 
-use super::operations::Claimed;
+use super::claims::Claimed;
 use super::security::BUILDER;
 use super::{Lowering, docs};
 

@@ -13,7 +13,7 @@ use crate::template::RESERVED;
 use crate::{Credential, Credentials, Error, KeyLocation, NoFailure, Requirement, SchemeKind, Secret, SecurityScheme};
 
 /// What a client proves with who calls, by the names of the security schemes.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Keys {
     pub(super) credentials: Credentials,
     pub(super) sources: Vec<(&'static str, Arc<dyn TokenSource>)>,

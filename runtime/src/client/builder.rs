@@ -58,6 +58,8 @@ pub enum NoServer {}
 
 /// What a generated `ClientBuilder` is made of.
 pub struct Settings {
+    /// Whether it is receivers to whom the client sends, each of which is one URL.
+    receivers: bool,
     /// Where all of the API is, as the user says.
     base_url: Option<BaseUrl>,
     /// Where the API is, as the document says.
@@ -82,6 +84,7 @@ impl Settings {
         let mut headers = HeaderMap::new();
         headers.insert(header::USER_AGENT, HeaderValue::from_static(concat!("twinspec/", env!("CARGO_PKG_VERSION"))));
         Self {
+            receivers: false,
             base_url: None,
             server,
             own: Vec::new(),
@@ -93,6 +96,11 @@ impl Settings {
             transport: None,
             layers: Vec::new(),
         }
+    }
+
+    /// The defaults of a client of webhooks or callbacks.
+    pub fn of_receivers() -> Self {
+        Self { receivers: true, ..Self::new(None) }
     }
 
     /// Adds the default of servers that operations have of their own.
@@ -175,12 +183,30 @@ impl Settings {
     /// # Errors
     ///
     /// [`BuildError`] says what is missing or wrong.
-    pub fn build(self) -> Result<Core, BuildError> {
+    pub fn build(mut self) -> Result<Core, BuildError> {
+        if self.receivers {
+            let url = self.base_url.take().ok_or(BuildError::NoBaseUrl)?;
+            return self.sender()?.at(&url);
+        }
+        let url = self.base_url.as_ref().or(self.server.as_ref()).ok_or(BuildError::NoBaseUrl)?;
+        let base_url = url.check().map(str::to_owned).map_err(BuildError::BaseUrl)?;
+        self.at(base_url)
+    }
+
+    /// What sends to receivers.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError`] says what is wrong.
+    pub fn sender(self) -> Result<Core, BuildError> {
+        self.at(String::new())
+    }
+
+    fn at(self, base_url: String) -> Result<Core, BuildError> {
         if let Some(name) = self.fault {
             return Err(BuildError::Header(name));
         }
         let checked = |url: &BaseUrl| url.check().map(str::to_owned).map_err(BuildError::BaseUrl);
-        let base_url = checked(self.base_url.as_ref().or(self.server.as_ref()).ok_or(BuildError::NoBaseUrl)?)?;
         let own = self.own.iter().filter(|(.., chosen)| *chosen || self.base_url.is_none());
         let own = own.map(|(list, url, _)| Ok((*list, checked(url)?))).collect::<Result<_, BuildError>>()?;
         let transport = match self.transport {
@@ -195,12 +221,13 @@ impl Settings {
         };
         Ok(Core(Arc::new(Built {
             base_url,
+            receiver: None,
             own,
             headers: self.headers,
             keys: self.keys,
             timeout: self.timeout,
             response_limit: self.response_limit,
-            transport,
+            transport: transport.into(),
         })))
     }
 }

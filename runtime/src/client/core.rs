@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
-use http::{StatusCode, Uri};
+use http::{Method, StatusCode, Uri};
 use tokio::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
@@ -27,15 +27,18 @@ use crate::{
 pub struct Core(pub(super) Arc<Built>);
 
 /// What a client was built with.
+#[derive(Clone)]
 pub(super) struct Built {
     pub(super) base_url: String,
+    /// The query of the URL when it is that of a receiver: then it is the URL of all operations.
+    pub(super) receiver: Option<String>,
     /// Where operations with servers of their own are, by the names of the lists of these.
     pub(super) own: Vec<(&'static str, String)>,
     pub(super) headers: HeaderMap,
     pub(super) keys: Keys,
     pub(super) timeout: Option<Duration>,
     pub(super) response_limit: usize,
-    pub(super) transport: Box<dyn Transport>,
+    pub(super) transport: Arc<dyn Transport>,
 }
 
 impl fmt::Debug for Core {
@@ -145,10 +148,15 @@ impl Core {
             return Ok(answered(answer));
         };
         let transport = &*self.0.transport;
-        if fetched.renew(again.headers_mut(), &self.0.base_url, transport).await? {
+        if fetched.renew(again.headers_mut(), self.api(), transport).await? {
             return self.send(meta, again, deadline, streams).await.map(answered);
         }
         Ok(answered(answer))
+    }
+
+    /// What relative URLs of the document are relative to: never a receiver, which is to learn no secret.
+    fn api(&self) -> &str {
+        if self.0.receiver.is_none() { &self.0.base_url } else { "" }
     }
 
     async fn request(
@@ -159,13 +167,14 @@ impl Core {
     ) -> Result<(http::Request<Body>, Option<Fetched>), Error<NoFailure>> {
         let own = self.0.own.iter().find(|(list, _)| call.servers == Some(*list));
         let mut url = own.map_or(&self.0.base_url, |(_, url)| url).clone();
-        call.finish(&mut url)?;
+        call.finish((self.0.receiver.is_none()).then_some(&mut url))?;
         let presented = parts.extensions.get::<Credentials>();
         let transport = &*self.0.transport;
-        let fetched = attach(&self.0.keys, presented, &mut call, &self.0.base_url, transport).await?;
-        if !call.query.is_empty() {
-            url.push('?');
-            url.push_str(&call.query);
+        let fetched = attach(&self.0.keys, presented, &mut call, self.api(), transport).await?;
+        let queries = [self.0.receiver.as_deref().unwrap_or_default(), &call.query];
+        for (index, query) in queries.into_iter().filter(|query| !query.is_empty()).enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(query);
         }
         let uri = Uri::try_from(url).map_err(|_| {
             Error::Invalid(Violations::new(Rule::MaxLength, "makes a URL that cannot be sent, being too long"))
@@ -187,7 +196,8 @@ impl Core {
             headers.insert(header::CONTENT_TYPE, content_type);
             *request.body_mut() = body;
         }
-        *request.method_mut() = meta.method.clone();
+        *request.method_mut() = Method::from_bytes(meta.method.as_bytes())
+            .map_err(|_| Error::other(format!("{} is no method that can be sent", meta.method)))?;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
         Ok((request, fetched))

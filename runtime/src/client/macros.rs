@@ -35,18 +35,63 @@
 ///
 /// Servers that operations have of their own follow in brackets, each list an enum such as `Server`.
 /// With `rt::client::NoServer` in the place of `Server` the document names no server, and building needs `base_url`.
+/// With `rt::client::Receivers` the operations are webhooks or callbacks.
 #[macro_export]
 macro_rules! client {
     ($Client:ident, $Builder:ident, $rt:ident :: client :: NoServer $(, [$($Own:ident),+])?) => {
-        $crate::__client!($Client, $Builder, ::core::option::Option::None, [$($($Own)+)?], {});
+        $crate::__client!(
+            $Client,
+            $Builder,
+            $crate::client::Settings::new(::core::option::Option::None),
+            [$($($Own)+)?],
+            {
+                /// Where the API is: an absolute URL of `http` or `https`, without query and fragment.
+                ///
+                /// It holds for all operations, those with servers of their own as well, unless these are set too.
+                pub fn base_url(mut self, url: impl ::core::convert::Into<$crate::BaseUrl>) -> Self {
+                    self.settings.base_url(url.into());
+                    self
+                }
+            }
+        );
+    };
+    ($Client:ident, $Builder:ident, $rt:ident :: client :: Receivers) => {
+        $crate::__client!($Client, $Builder, $crate::client::Settings::of_receivers(), [], {
+            /// The URL of the receiver, whole: absolute, of `http` or `https`. It may have a query.
+            pub fn base_url(mut self, url: impl ::core::convert::Into<$crate::BaseUrl>) -> Self {
+                self.settings.base_url(url.into());
+                self
+            }
+
+            /// What gives a client for each receiver, in the place of one for the only receiver.
+            ///
+            /// # Errors
+            ///
+            /// [`BuildError`]($crate::client::BuildError) says what is wrong.
+            pub fn sender(
+                self,
+            ) -> ::core::result::Result<$crate::client::Sender<$Client>, $crate::client::BuildError> {
+                ::core::result::Result::Ok($crate::client::Sender::new(self.settings.sender()?, |core| $Client { core }))
+            }
+        });
     };
     ($Client:ident, $Builder:ident, $Server:ty $(, [$($Own:ident),+])?) => {
         $crate::__client!(
             $Client,
             $Builder,
-            ::core::option::Option::Some(::core::convert::Into::into(<$Server as ::core::default::Default>::default())),
+            $crate::client::Settings::new(::core::option::Option::Some(::core::convert::Into::into(
+                <$Server as ::core::default::Default>::default(),
+            ))),
             [$($($Own)+)?],
             {
+                /// Where the API is: an absolute URL of `http` or `https`, without query and fragment.
+                ///
+                /// It holds for all operations, those with servers of their own as well, unless these are set too.
+                pub fn base_url(mut self, url: impl ::core::convert::Into<$crate::BaseUrl>) -> Self {
+                    self.settings.base_url(url.into());
+                    self
+                }
+
                 /// One of the servers that the document names; by default the first. `base_url` goes before it.
                 pub fn server(mut self, server: $Server) -> Self {
                     self.settings.server(server.into());
@@ -61,11 +106,11 @@ macro_rules! client {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
-    ($Client:ident, $Builder:ident, $base_url:expr, [$($Own:ident)*], { $($server:tt)* }) => {
+    ($Client:ident, $Builder:ident, $settings:expr, [$($Own:ident)*], { $($server:tt)* }) => {
         impl $Client {
             /// A builder of a client, with the defaults.
             pub fn builder() -> $Builder {
-                let settings = $crate::client::Settings::new($base_url);
+                let settings = $settings;
                 $(let settings = settings.with_own(
                     stringify!($Own),
                     ::core::convert::Into::into(<$Own as ::core::default::Default>::default()),
@@ -86,14 +131,6 @@ macro_rules! __client {
         }
 
         impl $Builder {
-            /// Where the API is: an absolute URL of `http` or `https`, without query and fragment.
-            ///
-            /// It holds for all operations, those with servers of their own as well, unless these are set too.
-            pub fn base_url(mut self, url: impl ::core::convert::Into<$crate::BaseUrl>) -> Self {
-                self.settings.base_url(url.into());
-                self
-            }
-
             $($server)*
 
             /// A header that every request has, unless the request has it itself.

@@ -26,6 +26,7 @@ mod reconnect;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod sender;
 mod service;
 mod tokens;
 mod transport;
@@ -36,6 +37,7 @@ pub use self::oauth2::{OAuth2, OAuth2Client, TokenEndpoint};
 pub use self::outgoing::{Call, Outgoing};
 pub use self::reconnect::Reconnect;
 pub use self::retry::Retry;
+pub use self::sender::Sender;
 pub use self::service::{ServiceTransport, TransportService};
 pub use self::tokens::{TokenError, TokenRequest, TokenSource};
 pub use self::transport::Transport;

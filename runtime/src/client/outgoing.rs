@@ -144,10 +144,11 @@ impl Outgoing {
         self.invalid.add(violations.prefixed(name).prefixed(place));
     }
 
-    /// Appends the path to a base URL; fails with all faults that there are.
-    pub(super) fn finish(&mut self, url: &mut String) -> Result<(), Error<NoFailure>> {
+    /// Appends the path to a base URL, if there is one to append it to; fails with all faults that there are.
+    pub(super) fn finish(&mut self, url: Option<&mut String>) -> Result<(), Error<NoFailure>> {
         std::mem::take(&mut self.unwritable).end().map_err(Error::Encode)?;
         if self.invalid.is_empty()
+            && let Some(url) = url
             && let Err(error) = template::expand(self.meta.path, &self.path, url)
         {
             let (name, rule, message) = match error {

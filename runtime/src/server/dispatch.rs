@@ -40,8 +40,13 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    pub(super) fn new(meta: &'static Meta, streams: &'static [&'static str], handler: Handler) -> Self {
-        Self { meta, template: Template::new(meta.path), streams, handler }
+    pub(super) fn new(
+        meta: &'static Meta,
+        path: &'static str,
+        streams: &'static [&'static str],
+        handler: Handler,
+    ) -> Self {
+        Self { meta, template: Template::new(path), streams, handler }
     }
 }
 
@@ -98,7 +103,7 @@ impl Group {
     fn choose(&self, method: &Method, path: &str) -> Result<(&Endpoint, Captures), Rejection> {
         let matching =
             || self.endpoints.iter().filter_map(|endpoint| Some((endpoint, endpoint.template.captures(path)?)));
-        let with = |method: &Method| matching().find(|(endpoint, _)| endpoint.meta.method == method);
+        let with = |method: &Method| matching().find(|(endpoint, _)| endpoint.meta.method == method.as_str());
         if let Some(chosen) = with(method) {
             return Ok(chosen);
         }
@@ -108,8 +113,8 @@ impl Group {
         }
         let mut allowed: Vec<&str> = Vec::new();
         for (endpoint, _) in matching() {
-            let method = &endpoint.meta.method;
-            for name in [Some(method.as_str()), (method == Method::GET).then_some("HEAD")].into_iter().flatten() {
+            let method = endpoint.meta.method;
+            for name in [Some(method), (method == "GET").then_some("HEAD")].into_iter().flatten() {
                 if !allowed.contains(&name) {
                     allowed.push(name);
                 }

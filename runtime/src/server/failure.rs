@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Reply;
 use super::rejection::{Reason, Rejection};
+use crate::operation::Unhandled;
 use crate::{Error, Meta, NoFailure, Rule, StreamError, Violations};
 
 /// The failure that the document foresees, or an error without one.
@@ -26,6 +27,11 @@ pub(super) fn narrow<F>(error: Error<F>) -> Result<F, Error<NoFailure>> {
 
 /// What the caller of a handler that failed gets: an answer from elsewhere as it is, else as much as it may know.
 pub(super) fn answer(error: Error<NoFailure>, meta: &'static Meta) -> Result<Reply, Rejection> {
+    if let Error::Other(other) = &error
+        && other.is::<Unhandled>()
+    {
+        return Err(Rejection::new(Reason::NotFound, Some(meta)));
+    }
     if let Error::Other(other) = &error
         && let Some(reason) = other.downcast_ref().and_then(unread)
     {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Rejection, Reply};
+use crate::{Meta, Operation};
 
 /// How long the body of a request may be, unless a server is told otherwise: 2 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
@@ -24,11 +25,13 @@ type Hook = dyn Fn(&Rejection) -> Option<Reply> + Send + Sync;
 pub struct Options {
     pub(super) body_limit: usize,
     hook: Option<Arc<Hook>>,
+    /// The routes that are not those of the document, by the identities of the operations.
+    routes: Vec<(&'static str, &'static str)>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { body_limit: DEFAULT_BODY_LIMIT, hook: None }
+        Self { body_limit: DEFAULT_BODY_LIMIT, hook: None, routes: Vec::new() }
     }
 }
 
@@ -38,6 +41,21 @@ impl Options {
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
+    }
+
+    /// The path at which a webhook or a callback is received, within the router; by default it is `/` and its name.
+    ///
+    /// It begins with `/`, and may have parameters that mean nothing: `/hooks/{tenant}`.
+    #[must_use]
+    pub fn route<O: Operation>(mut self, path: &'static str) -> Self {
+        self.routes.push((O::META.id, path));
+        self
+    }
+
+    /// The path at which an operation is served.
+    pub(super) fn path(&self, meta: &'static Meta) -> &'static str {
+        let chosen = self.routes.iter().rev().find(|(id, _)| *id == meta.id);
+        chosen.map_or(meta.path, |(_, path)| path)
     }
 
     /// Answers rejections in the API's own way; `None` leaves one its default answer.
@@ -64,6 +82,7 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("body_limit", &self.body_limit)
             .field("on_reject", &self.hook.is_some())
+            .field("routes", &self.routes)
             .finish()
     }
 }

@@ -79,7 +79,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
     }
 
     fn add(&mut self, meta: &'static Meta, streams: &'static [&'static str], handler: Handler) {
-        self.endpoints.push(Endpoint::new(meta, streams, handler));
+        self.endpoints.push(Endpoint::new(meta, self.options.path(meta), streams, handler));
     }
 
     /// The router.

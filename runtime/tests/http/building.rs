@@ -91,7 +91,7 @@ async fn what_cannot_be_json_is_not_sent() {
         type Failure = rt::NoFailure;
         const META: rt::Meta = rt::Meta {
             id: "send",
-            method: rt::Method::POST,
+            method: "POST",
             path: "/",
             security: &[],
             consumes: &["application/json"],

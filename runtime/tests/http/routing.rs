@@ -21,7 +21,7 @@ macro_rules! operations {
             type Failure = rt::NoFailure;
             const META: rt::Meta = rt::Meta {
                 id: stringify!($name),
-                method: rt::Method::$method,
+                method: stringify!($method),
                 path: $path,
                 security: &[],
                 consumes: &[],

@@ -299,6 +299,10 @@ impl<'a> Walk<'a, '_> {
                 format!("`{key}` is no status"),
                 "three digits are one, as are `1XX` to `5XX` and `default`; the answer is left out",
             ),
+            Names::Method => (
+                format!("`{key}` is not a name that `additionalOperations` allows"),
+                "any method may stand here that has no member of its own; the operation is left out",
+            ),
             Names::Any | Names::Component => (
                 format!("`{key}` is not a name that the {element} allows"),
                 "letters from `A` to `Z`, digits, and `.`, `-` and `_` are allowed",

@@ -98,6 +98,8 @@ pub(in crate::dialect) enum Names {
     Component,
     /// Beginning with `/` (Paths Object).
     Path,
+    /// A token (RFC 9110 section 5.6.2) that is no method with a member of its own (Path Item Object).
+    Method,
     /// Three digits, `1XX` to `5XX`, or `default` (Responses Object).
     Status,
 }
@@ -116,13 +118,19 @@ pub(super) const fn field(name: &'static str, takes: Takes) -> Field {
 
 impl Names {
     /// Whether a name is one of them.
-    pub(super) fn have(self, name: &str) -> bool {
+    pub(in crate::dialect) fn have(self, name: &str) -> bool {
         match self {
             Self::Any => true,
             Self::Component => {
                 !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
             }
             Self::Path => name.starts_with('/'),
+            Self::Method => {
+                let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+                !name.is_empty()
+                    && name.bytes().all(is_token)
+                    && !super::METHODS.iter().any(|method| method.eq_ignore_ascii_case(name))
+            }
             Self::Status => match name.as_bytes() {
                 [b'1'..=b'5', b'X', b'X'] | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => true,
                 _ => name == "default",

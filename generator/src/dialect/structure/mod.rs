@@ -15,7 +15,8 @@ use std::fmt;
 
 pub(super) use check::check;
 pub(super) use copy::copy;
-pub(super) use fields::Takes;
+pub(super) use fields::{Names, Takes};
+pub(super) use paths::METHODS;
 pub(super) use tables::SECURITY;
 
 /// A kind of object of an OpenAPI document.

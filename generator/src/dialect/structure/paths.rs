@@ -9,7 +9,8 @@ use crate::codes;
 use crate::diagnostic::Pointer;
 
 /// The members of a Path Item Object that are operations.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(in crate::dialect) const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 const NAMELESS: &str = "a parameter has no name";
 

@@ -83,7 +83,7 @@ const PATH_ITEM: &[Field] = &[
     field("patch", OPERATION),
     field("trace", OPERATION),
     field("query", OPERATION).since(2),
-    field("additionalOperations", Map(Names::Any, &OPERATION)).since(2),
+    field("additionalOperations", Map(Names::Method, &OPERATION)).since(2),
     field("servers", SERVERS),
     field("parameters", PARAMETERS),
 ];

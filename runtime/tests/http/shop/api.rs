@@ -46,7 +46,7 @@ impl rt::Operation for GetItem {
 
     const META: rt::Meta = rt::Meta {
         id: "getItem",
-        method: rt::Method::GET,
+        method: "GET",
         path: "/items/{id}",
         security: &[&[rt::Requirement::new(&BEARER, &["items:read"])]],
         consumes: &[],
@@ -98,7 +98,7 @@ impl rt::Operation for CreateItem {
 
     const META: rt::Meta = rt::Meta {
         id: "createItem",
-        method: rt::Method::POST,
+        method: "POST",
         path: "/items",
         security: &[
             &[rt::Requirement::new(&BASIC, &[])],
@@ -153,7 +153,7 @@ impl rt::Operation for ListItems {
 
     const META: rt::Meta = rt::Meta {
         id: "listItems",
-        method: rt::Method::GET,
+        method: "GET",
         path: "/items",
         security: &[
             &[rt::Requirement::new(&BEARER, &[]), rt::Requirement::new(&APP, &[])],
@@ -206,7 +206,7 @@ impl rt::Operation for Visit {
 
     const META: rt::Meta = rt::Meta {
         id: "visit",
-        method: rt::Method::GET,
+        method: "GET",
         path: "/visit/{name}.{kind}",
         security: &[&[], &[rt::Requirement::new(&BEARER, &[])]],
         consumes: &[],
@@ -236,7 +236,7 @@ impl rt::Operation for CancelItem {
 
     const META: rt::Meta = rt::Meta {
         id: "cancelItem",
-        method: rt::Method::POST,
+        method: "POST",
         path: "/items/{id}:cancel",
         security: &[],
         consumes: &[],
@@ -266,7 +266,7 @@ impl rt::Operation for RemoveItem {
 
     const META: rt::Meta = rt::Meta {
         id: "removeItem",
-        method: rt::Method::DELETE,
+        method: "DELETE",
         path: "/items/{id}",
         security: &[],
         consumes: &[],

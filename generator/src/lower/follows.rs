@@ -1,0 +1,305 @@
+//! Callbacks and links (OpenAPI 3.1, sections 4.8.18 and 4.8.20), as far as they say what follows from an exchange.
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use crate::codes;
+use crate::diagnostic::Pointer;
+use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Status, Type};
+use crate::names::{Case, Scope};
+
+use super::claims::Claimed;
+use super::expressions::{self, Named};
+use super::operations::location_name;
+use super::{Lowering, docs};
+
+/// An operation, as links and callbacks know it.
+pub(super) struct Known {
+    pointer: Pointer,
+    id: Option<String>,
+    /// The identifier of its request type.
+    request: String,
+    /// The names of its callbacks' path items, their expressions and their places.
+    callbacks: Vec<(String, String, Pointer)>,
+}
+
+/// A link, and where it stands.
+struct Link<'v> {
+    name: String,
+    at: Pointer,
+    node: &'v Value,
+    status: Status,
+}
+
+impl<'a> Lowering<'a> {
+    /// What links and callbacks need to know of the operations.
+    pub(super) fn known_operations(&mut self, claimed: &[Claimed]) -> Vec<Known> {
+        let known = |claimed: &Claimed| Known {
+            pointer: claimed.pointer.clone(),
+            id: claimed.operation.operation_id.clone(),
+            request: claimed.names.request.clone(),
+            callbacks: self
+                .callbacks_of(claimed)
+                .into_iter()
+                .map(|found| (found.key, found.expression, found.at))
+                .collect(),
+        };
+        claimed.iter().map(known).collect()
+    }
+
+    /// Gives each operation the methods that say what follows from it.
+    pub(super) fn follows(&mut self, known: &[Known], groups: &mut [Group]) {
+        let operations: Vec<&Operation> = groups.iter().flat_map(|group| &group.operations).collect();
+        let mut found: Vec<Vec<Follow>> = Vec::new();
+        for operation in &operations {
+            let owner = known.iter().find(|known| known.request == operation.type_name);
+            let mut scope = taken(operation);
+            let mut follows = Vec::new();
+            for (name, expression, at) in owner.into_iter().flat_map(|owner| &owner.callbacks) {
+                follows.extend(self.callback(operation, name, expression, at, &mut scope));
+            }
+            for link in owner.map(|owner| self.links(owner)).unwrap_or_default() {
+                follows.extend(self.link(operation, &link, known, &operations, &mut scope));
+            }
+            found.push(follows);
+        }
+        let operations = groups.iter_mut().flat_map(|group| &mut group.operations);
+        operations.zip(found).for_each(|(operation, follows)| operation.follows = follows);
+    }
+
+    /// The method that gives the URL of a callback; none when the URL does not depend on the exchange.
+    fn callback(
+        &mut self,
+        operation: &Operation,
+        name: &str,
+        expression: &str,
+        at: &Pointer,
+        scope: &mut Scope,
+    ) -> Option<Follow> {
+        let answer = if let [only] = operation.successes.as_slice() { Some(only) } else { None };
+        let mut named = Named::new(operation, answer);
+        let expressions = expressions::within(expression);
+        if expressions.is_empty() {
+            return None;
+        }
+        for expression in expressions {
+            if let Err(why) = named.add(expression) {
+                self.no_value(expression, at, &why, "the URL of the callback is not computed");
+                return None;
+            }
+        }
+        let template = if expression.starts_with('$') { format!("{{{expression}}}") } else { expression.to_owned() };
+        Some(Follow {
+            method: scope.claim(&format!("{name} url"), Case::Snake),
+            docs: vec![format!(
+                "The URL to which the callback {} is sent: {}.",
+                docs::code(name),
+                docs::code(expression)
+            )],
+            answer: named.pattern(),
+            operands: named.operands,
+            gives: Gives::Url(template),
+        })
+    }
+
+    /// Tells of an expression that names nothing.
+    fn no_value(&mut self, expression: &str, at: &Pointer, why: &str, label: &str) {
+        self.diagnostics
+            .warning(codes::BAD_EXPRESSION, at, format!("`{expression}` has no value: {why}"))
+            .key()
+            .label(label);
+    }
+
+    /// The links of an operation's answers.
+    fn links(&mut self, owner: &Known) -> Vec<Link<'a>> {
+        let at = owner.pointer.child("responses");
+        let mut found = Vec::new();
+        for key in self.names_at(&at) {
+            let Some(status) = status(&key) else { continue };
+            let Some(answer) = self.resolver.follow(&at.child(&key), self.diagnostics) else { continue };
+            let links = answer.child("links");
+            for name in self.names_at(&links) {
+                let Some(at) = self.resolver.follow(&links.child(&name), self.diagnostics) else { continue };
+                let Some(node) = self.resolver.root().pointer(at.as_str()) else { continue };
+                found.push(Link { name, at, node, status });
+            }
+        }
+        found
+    }
+
+    /// The method that makes the request to which a link leads.
+    fn link(
+        &mut self,
+        operation: &Operation,
+        link: &Link<'_>,
+        known: &[Known],
+        operations: &[&Operation],
+        scope: &mut Scope,
+    ) -> Option<Follow> {
+        let target = self.target_of(link, known)?;
+        let target = operations.iter().find(|operation| operation.type_name == target)?;
+        let answers = operation.successes.iter().chain(&operation.failures);
+        let answer = answers.into_iter().find(|answer| answer.status == link.status);
+        let mut named = Named::new(operation, answer);
+        let mut given = self.given(link, target);
+        let mut fields = Vec::new();
+        for parameter in &target.parameters {
+            let value = given.iter().position(|(name, ..)| *name == parameter.name).map(|at| given.swap_remove(at));
+            let value = value.and_then(|(_, at, value)| self.field_value(&mut named, &value, &at, parameter.required));
+            fields.push((parameter.name.clone(), value.unwrap_or_else(|| absent(parameter.required, &parameter.ty))));
+        }
+        if let Some(body) = &target.body {
+            let value = self.body_of(&mut named, link, body);
+            fields.push((body.name.clone(), value.unwrap_or_else(|| absent(body.required, &body.content.ty))));
+        }
+        let to = format!("[`{}`]", target.type_name.trim_start_matches("r#"));
+        let of = answer.map_or_else(String::new, |answer: &Answer| answer.docs.first().cloned().unwrap_or_default());
+        let mut found = vec![format!(
+            "The link {}: {to}, with what was answered ({}).",
+            docs::code(&link.name),
+            of.trim_end_matches('.')
+        )];
+        found.extend(docs::paragraphs(link.node.get("description").and_then(Value::as_str)));
+        Some(Follow {
+            method: scope.claim(&format!("{} link", link.name), Case::Snake),
+            docs: found,
+            answer: named.pattern(),
+            operands: named.operands,
+            gives: Gives::Request(target.type_name.clone(), fields),
+        })
+    }
+
+    /// The request type of the operation to which a link leads.
+    fn target_of(&mut self, link: &Link<'_>, known: &[Known]) -> Option<String> {
+        let text = |key: &str| link.node.get(key).and_then(Value::as_str);
+        if let Some(id) = text("operationId") {
+            if let Some(found) = known.iter().find(|known| known.id.as_deref() == Some(id)) {
+                return Some(found.request.clone());
+            }
+            let ids = known.iter().filter_map(|known| known.id.as_deref());
+            let help = crate::nearest::nearest(id, ids).map(|near| format!("did you mean `{near}`?"));
+            return self.nowhere(&link.at.child("operationId"), &format!("no operation is called `{id}`"), help);
+        }
+        let reference = text("operationRef")?;
+        let at = link.at.child("operationRef");
+        let Some(fragment) = reference.strip_prefix('#') else {
+            let message = format!("the link `{}` leads into another document", link.name);
+            self.diagnostics.note(codes::PART_NOT_SUPPORTED, &at, message).label("not generated");
+            return None;
+        };
+        let pointer = Pointer::parse(&percent_decode_str(fragment).decode_utf8_lossy());
+        let item = pointer.parent().filter(|item| item.find(self.resolver.root()).is_some());
+        let end = item.and_then(|item| self.resolver.follow(&item, self.diagnostics));
+        let end = end.zip(pointer.last()).map(|(item, method)| item.child(&method));
+        let found = known.iter().find(|known| known.pointer == pointer || Some(&known.pointer) == end.as_ref());
+        match found {
+            Some(found) => Some(found.request.clone()),
+            None => self.nowhere(&at, &format!("`{reference}` is no operation of a path"), None),
+        }
+    }
+
+    fn nowhere(&mut self, at: &Pointer, message: &str, help: Option<String>) -> Option<String> {
+        let found = self.diagnostics.warning(codes::LINK_TO_NOWHERE, at, message).label("the link is left out");
+        help.map(|help| found.help(help));
+        None
+    }
+
+    /// The parameters for which a link has values: the field, the place and the value.
+    fn given(&mut self, link: &Link<'_>, target: &Operation) -> Vec<(String, Pointer, Value)> {
+        let at = link.at.child("parameters");
+        let stated = link.node.get("parameters").and_then(Value::as_object);
+        let mut given = Vec::new();
+        for (key, value) in stated.into_iter().flatten() {
+            let qualified = |known: &&Parameter| format!("{}.{}", location_name(known.location), known.wire) == *key;
+            let plain = |known: &&Parameter| known.wire == *key;
+            let found = target.parameters.iter().find(qualified);
+            match found.or_else(|| target.parameters.iter().find(plain)) {
+                Some(parameter) => given.push((parameter.name.clone(), at.child(key), value.clone())),
+                None => {
+                    self.diagnostics
+                        .warning(
+                            codes::LINK_TO_NOWHERE,
+                            &at.child(key),
+                            format!("`{}` has no parameter `{key}`", target.id),
+                        )
+                        .key()
+                        .label("the value is left out");
+                }
+            }
+        }
+        given
+    }
+
+    fn body_of(&mut self, named: &mut Named<'_>, link: &Link<'_>, body: &Body) -> Option<FieldValue> {
+        let value = link.node.get("requestBody")?;
+        let at = link.at.child("requestBody");
+        if !expressions::is_value(&body.content) {
+            self.diagnostics
+                .note(codes::PART_NOT_SUPPORTED, &at, "the body of a link that is not one value is not generated")
+                .key();
+            return None;
+        }
+        self.field_value(named, value, &at, body.required)
+    }
+
+    /// The value of a field.
+    fn field_value(
+        &mut self,
+        named: &mut Named<'_>,
+        value: &Value,
+        at: &Pointer,
+        required: bool,
+    ) -> Option<FieldValue> {
+        let constant = || Some(FieldValue::Constant(value.to_string(), required));
+        let Value::String(text) = value else { return constant() };
+        let found = match text.starts_with('$') {
+            true if !expressions::is_expression(text) => return constant(),
+            true => FieldValue::Expression(text.clone(), required),
+            false => FieldValue::Template(text.clone(), required),
+        };
+        let expressions = expressions::within(text);
+        if expressions.is_empty() {
+            return constant();
+        }
+        for expression in &expressions {
+            if let Err(why) = named.add(expression) {
+                self.no_value(expression, at, &why, "the link has no value for it");
+                return None;
+            }
+        }
+        // `{$response.body#/id}` is the value, and not a text that holds it.
+        let whole = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+        match (whole, expressions.as_slice()) {
+            (Some(whole), [only]) if whole == *only => Some(FieldValue::Expression(whole.to_owned(), required)),
+            _ => Some(found),
+        }
+    }
+}
+
+/// What stands in a field for which a link has no value.
+fn absent(required: bool, ty: &Type) -> FieldValue {
+    if required { FieldValue::Argument(ty.clone()) } else { FieldValue::Unset }
+}
+
+/// The names of the methods that a request has already.
+fn taken(operation: &Operation) -> Scope {
+    let fields =
+        operation.parameters.iter().map(|known| &known.name).chain(operation.body.iter().map(|body| &body.name));
+    let fields: Vec<&str> = fields.map(String::as_str).collect();
+    let setters: Vec<String> = fields.iter().map(|name| format!("with_{}", name.trim_start_matches("r#"))).collect();
+    let mut scope = Scope::reserving(&["new"]);
+    scope.reserve(&fields);
+    scope.reserve(&setters.iter().map(String::as_str).collect::<Vec<_>>());
+    scope
+}
+
+/// The status that a key of `responses` names.
+fn status(key: &str) -> Option<Status> {
+    match key {
+        "default" => Some(Status::Default),
+        _ => match key.as_bytes() {
+            [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Status::Range(u16::from(digit - b'0'))),
+            _ => key.parse().ok().map(Status::Code),
+        },
+    }
+}
