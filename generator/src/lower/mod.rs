@@ -67,32 +67,7 @@ use schemas::Planned;
 
 /// Lowers a document; what cannot be expressed is a finding, and costs that element alone.
 pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
-    let resolver = Resolver::new(document);
-    let families = families::find(resolver);
-    let mut lowering = Lowering {
-        document,
-        resolver,
-        forms: forms::Forms::of(resolver, families::references(&families)),
-        direction: Direction::Response,
-        reversed: false,
-        absent: Vec::new(),
-        options,
-        diagnostics,
-        scope: Scope::of_types(&RESERVED),
-        types: Vec::new(),
-        defined: HashMap::new(),
-        learned: components::Learned::default(),
-        evidence: evidence::evidence(document),
-        planned: HashMap::new(),
-        sent: HashMap::new(),
-        views: HashMap::new(),
-        families,
-        depth: 0,
-        expands: false,
-        lists: Vec::new(),
-        files: false,
-        expanding: Vec::new(),
-    };
+    let mut lowering = Lowering::new(document, options, diagnostics);
     let components = lowering.claim_components();
     let claims = lowering.claim_operations();
     lowering.plan_components(&components);
@@ -171,6 +146,38 @@ struct Lowering<'a> {
     lists: Vec<pages::List>,
     /// The schemas that are being written out.
     expanding: Vec<Pointer>,
+}
+
+impl<'a> Lowering<'a> {
+    /// A document of which nothing is known yet.
+    fn new(document: &'a Document<'a>, options: &'a Options, diagnostics: &'a mut Diagnostics) -> Self {
+        let resolver = Resolver::new(document);
+        let families = families::find(resolver);
+        Self {
+            document,
+            resolver,
+            forms: forms::Forms::of(resolver, families::references(&families)),
+            direction: Direction::Response,
+            reversed: false,
+            absent: Vec::new(),
+            options,
+            diagnostics,
+            scope: Scope::of_types(&RESERVED),
+            types: Vec::new(),
+            defined: HashMap::new(),
+            learned: components::Learned::default(),
+            evidence: evidence::evidence(document),
+            planned: HashMap::new(),
+            sent: HashMap::new(),
+            views: HashMap::new(),
+            families,
+            depth: 0,
+            expands: false,
+            lists: Vec::new(),
+            files: false,
+            expanding: Vec::new(),
+        }
+    }
 }
 
 /// Schemas nested deeper than this are any JSON value: a document may nest deeper than the stack is.
