@@ -190,7 +190,7 @@ impl rt::Operation for GenerateLinkExtIdpUrl {
     type Failure = GenerateLinkExtIdpUrlError;
     const META: rt::Meta = rt::Meta {
         id: "generateLinkExtIdpUrl",
-        method: rt::Method::GET,
+        method: "GET",
         path: "/api/v3/generate-link-extidp-url",
         security: &[
             &[
@@ -303,7 +303,7 @@ impl rt::Operation for LinkExtIdp {
     type Failure = LinkExtIdpError;
     const META: rt::Meta = rt::Meta {
         id: "linkExtIdp",
-        method: rt::Method::GET,
+        method: "GET",
         path: "/api/v3/link-extidp",
         security: &[
             &[
@@ -385,7 +385,7 @@ impl rt::Operation for UnlinkExtIdp {
     type Failure = UnlinkExtIdpError;
     const META: rt::Meta = rt::Meta {
         id: "unlinkExtIdp",
-        method: rt::Method::POST,
+        method: "POST",
         path: "/api/v3/unlink-extidp",
         security: &[
             &[
@@ -455,7 +455,7 @@ impl rt::Operation for GetIdentities {
     type Failure = GetIdentitiesError;
     const META: rt::Meta = rt::Meta {
         id: "getIdentities",
-        method: rt::Method::GET,
+        method: "GET",
         path: "/api/v3/get-identities",
         security: &[
             &[
@@ -524,7 +524,7 @@ impl rt::Operation for GetApplicationEnabledExtIdps {
     type Failure = GetApplicationEnabledExtIdpsError;
     const META: rt::Meta = rt::Meta {
         id: "getApplicationEnabledExtIdps",
-        method: rt::Method::GET,
+        method: "GET",
         path: "/api/v3/get-application-enabled-extidps",
         security: &[
             &[

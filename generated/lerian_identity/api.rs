@@ -80,7 +80,7 @@ impl rt::Operation for LinkProviderToApplication {
     type Failure = LinkProviderToApplicationError;
     const META: rt::Meta = rt::Meta {
         id: "linkProviderToApplication",
-        method: rt::Method::POST,
+        method: "POST",
         path: "/v1/applications/{id}/providers",
         security: &[&[rt::Requirement::new(&BEARER, &[])]],
         consumes: &["application/json"],
