@@ -77,6 +77,9 @@ struct Target {
     /// Write a whole crate, with its `Cargo.toml`.
     #[arg(long = "crate", requires = "spec")]
     whole_crate: bool,
+    /// Put each tag behind a cargo feature of its own, so that users of a large API compile what they use.
+    #[arg(long, requires = "spec")]
+    per_tag: bool,
     /// Write the runtime's sources beside the code, in place of depending on its crate.
     #[arg(long, requires = "spec")]
     standalone: bool,
@@ -195,6 +198,9 @@ impl Target {
         }
         if let Some(folder) = &self.reference_root {
             config = config.reference_root(folder);
+        }
+        if self.per_tag {
+            config = config.tag_features(true);
         }
         Ok(if self.whole_crate { config.whole_crate() } else { config })
     }

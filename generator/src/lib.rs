@@ -78,6 +78,8 @@ pub struct Options {
     pub skeleton_of: Option<String>,
     /// Whether the halves stand behind `#[cfg(feature = "client")]` and `#[cfg(feature = "server")]`.
     pub gates: bool,
+    /// Whether each tag stands behind a feature of its own.
+    pub gates_tags: bool,
     /// Whether members that a schema does not name are kept.
     pub unknown_members_keep: bool,
     /// Whether a schema without `type` is any JSON value, instead of the one type that its other keywords speak of.
@@ -111,16 +113,21 @@ pub struct Summary {
     pub operations: usize,
     /// The number of named types.
     pub types: usize,
+    /// The cargo features of its tags, where they have such.
+    pub features: Vec<String>,
 }
 
 impl Summary {
     /// What there is to say about `api`.
-    pub fn of(api: &ir::Api) -> Self {
+    pub fn of(api: &ir::Api, options: &Options) -> Self {
+        let parts = api.parts.iter().map(|part| &part.module);
+        let features = api.groups.iter().map(|group| &group.feature).chain(parts);
         Self {
             title: api.title.clone(),
             version: api.version.clone(),
             operations: api.all_operations().count(),
             types: api.types.len(),
+            features: features.filter(|_| options.gates_tags).cloned().collect(),
         }
     }
 }

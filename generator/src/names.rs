@@ -55,6 +55,9 @@ pub const PRELUDE: [[&str; 3]; 9] = [
     ["std", "marker", "Sync"],
 ];
 
+/// The cargo feature of all tags.
+pub const FULL: &str = "full";
+
 /// What a raw identifier begins with.
 pub const RAW: &str = "r#";
 

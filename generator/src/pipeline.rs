@@ -83,7 +83,7 @@ impl Run<'_> {
         let inspection = api.decision.as_ref().map(|decision| Inspection::new(&api, decision, &self.diagnostics));
         let files = if options.inspected.is_some() { Vec::new() } else { self.print(&api, &options) };
         self.go_on()?;
-        Some(Output { files, summary: Summary::of(&api), inspection, ..Output::default() })
+        Some(Output { files, summary: Summary::of(&api, &options), inspection, ..Output::default() })
     }
 
     /// The document with its overlays, and with all that it refers to.
@@ -165,6 +165,7 @@ impl Run<'_> {
             client: self.api.client,
             server: self.api.server,
             gates: self.api.features,
+            gates_tags: self.api.tag_features,
             formats: self.api.formats.clone(),
         }
     }

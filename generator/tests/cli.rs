@@ -196,6 +196,35 @@ fn one_document_becomes_a_crate() {
 }
 
 #[test]
+fn each_tag_of_a_crate_is_a_feature() {
+    let project = project();
+    let spec = SPEC.replace("operationId:", "tags: [Pets & Owners]\n      operationId:");
+    write(project.path(), "specs/pets.yaml", &spec);
+    assert_eq!(run(project.path(), "generate specs/pets.yaml --out sdk --crate --per-tag").0, 0);
+    let manifest: toml::Table = fs::read_to_string(project.path().join("sdk/Cargo.toml")).unwrap().parse().unwrap();
+    let features =
+        |name: &str| manifest["features"][name].as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+    assert_eq!(features("default").collect::<Vec<_>>(), ["client", "server", "reqwest", "full"]);
+    assert_eq!(features("full").collect::<Vec<_>>(), ["pets-owners"]);
+    assert_eq!(features("pets-owners").count(), 0);
+    assert_eq!(run(project.path(), "check specs/pets.yaml --out sdk --crate --per-tag").0, 0);
+}
+
+#[test]
+fn check_fails_for_a_crate_without_the_features() {
+    let project = project();
+    let config = "[[api]]\nname = \"pets\"\nspec = \"specs/pets.yaml\"\nfeatures = true\n";
+    write(project.path(), "twinspec.toml", config);
+    write(project.path(), "Cargo.toml", "[package]\nname = \"pets\"\n[features]\nclient = []\n");
+    let (code, _, err) = run(project.path(), "generate");
+    assert!(code == 0 && err.contains("warning[TS0010]") && err.contains("--> Cargo.toml:3:1"), "{err}");
+    let (code, _, err) = run(project.path(), "check");
+    assert!(code == 1 && err.contains("error[TS0010]"), "{err}");
+    write(project.path(), "Cargo.toml", "[package]\nname = \"pets\"\n[features]\nclient = []\nserver = []\n");
+    assert_eq!(run(project.path(), "check"), (0, String::new(), String::new()));
+}
+
+#[test]
 fn errors_of_all_documents_are_told_and_nothing_is_written() {
     let project = project();
     write(project.path(), "specs/pets.yaml", "swagger: '2.0'\n");

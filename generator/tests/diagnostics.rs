@@ -79,6 +79,10 @@ fn each_code_has_a_fixture() {
 fn findings(folder: &Path, format: MessageFormat) -> String {
     let style = Style { format, color: false };
     let output = tempfile::tempdir().unwrap();
+    // The crate that the code is written into.
+    if folder.join("Cargo.toml").exists() {
+        fs::copy(folder.join("Cargo.toml"), output.path().join("Cargo.toml")).unwrap();
+    }
     let done = config(folder).and_then(|config| config.output(output.path()).generate());
     let text = match done {
         Ok(report) => report.apis.iter().map(|api| api.findings.render(style)).collect(),
@@ -87,7 +91,8 @@ fn findings(folder: &Path, format: MessageFormat) -> String {
             failure.render(style)
         }
     };
-    text.replace(&format!("{}/", folder.display()), "")
+    let text: String = text;
+    text.replace(&format!("{}/", folder.display()), "").replace(&format!("{}/", output.path().display()), "")
 }
 
 /// What to run for the fixture.

@@ -170,7 +170,8 @@ cannot use. All keys:
     reference-root = 'specs'        # the folder that `$ref`s into other files may not leave
     client = true                   # generate the client
     server = true                   # generate the server
-    features = false                # put the halves behind the features `client` and `server`
+    features = false                # put the halves behind the features `client` and `server`; or
+                                    # 'per-tag': each tag behind a feature of its own as well
     standalone = false              # write the runtime's sources beside the code
     formats = { uuid = 'String' }   # formats that are plain text; or float = 'f32'
     unknown-members = 'ignore'      # members that a schema does not name; or 'keep'
@@ -178,5 +179,23 @@ cannot use. All keys:
 
 Only `name` and `spec` are needed; the values above are the defaults of the others, but for
 `overlays` and `formats`, which are empty, and `reference-root`, which is the document's folder.
+";
+
+MISSING_FEATURE = 10, "the crate lacks features that the generated code asks for", "
+With `features = true` the halves of an API stand behind the cargo features `client` and `server`;
+with `features = 'per-tag'` each tag stands behind a feature of its own too, called after it, and
+types that no operation needs stand behind `full`. The crate that the code is written into must have
+these features, or what stands behind them is never compiled. New tags of the document bring new
+features.
+
+For example, of a document with the tags `Users` and `Account Links`:
+
+    [features]
+    default = ['client', 'full']
+    client = ['twinspec-runtime/client']
+    server = ['twinspec-runtime/server']
+    full = ['users', 'account-links']
+    users = []
+    account-links = []
 ";
 }

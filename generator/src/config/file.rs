@@ -42,8 +42,7 @@ struct ApiTable {
     client: bool,
     #[serde(default = "yes")]
     server: bool,
-    #[serde(default)]
-    features: bool,
+    features: Option<Spanned<toml::Value>>,
     #[serde(default)]
     standalone: bool,
     #[serde(default)]
@@ -172,13 +171,24 @@ impl Reading<'_> {
             self.error(kind.span(), format!("a format cannot be the type `{}`", kind.get_ref()))
                 .help("write `\"String\"`, or leave the format out for the type that it has by itself");
         }
+        let (features, tag_features) = match table.features.as_ref().map(Spanned::get_ref) {
+            None => (false, false),
+            Some(toml::Value::Boolean(wanted)) => (*wanted, false),
+            Some(toml::Value::String(text)) if text == "per-tag" => (true, true),
+            Some(_) => {
+                let span = table.features.as_ref().map_or(0..0, Spanned::span);
+                self.error(span, "`features` is `true`, `false` or `\"per-tag\"`");
+                (false, false)
+            }
+        };
         let formats = table.formats.into_iter().map(|(format, kind)| (format, kind.into_inner())).collect();
         ApiConfig {
             overlays: table.overlays.into_iter().map(input).collect(),
             reference_root: table.reference_root.map(input),
             client: table.client,
             server: table.server,
-            features: table.features,
+            features,
+            tag_features,
             standalone: table.standalone,
             formats,
             unknown_members_keep: table.unknown_members == UnknownMembers::Keep,

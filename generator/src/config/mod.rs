@@ -1,5 +1,6 @@
 //! What is generated, from which documents, into which folder.
 
+pub(crate) mod features;
 mod file;
 mod inputs;
 mod run;
@@ -49,6 +50,8 @@ pub struct ApiConfig {
     pub server: bool,
     /// Whether the halves stand behind `#[cfg(feature = "client")]` and `#[cfg(feature = "server")]`.
     pub features: bool,
+    /// Whether each tag stands behind a feature of its own.
+    pub tag_features: bool,
     /// Whether the runtime's sources are written beside the generated modules.
     pub standalone: bool,
     /// Formats that are another type than usual: `uuid` → `String`.
@@ -74,6 +77,7 @@ impl ApiConfig {
             client: true,
             server: true,
             features: false,
+            tag_features: false,
             standalone: false,
             formats: BTreeMap::new(),
             unknown_members_keep: false,
@@ -190,6 +194,16 @@ impl Config {
     #[must_use]
     pub fn features(self, wanted: bool) -> Self {
         self.each(|api| api.features = wanted)
+    }
+
+    /// Whether each tag stands behind a feature of its own, and the halves behind theirs: who uses a part of a large API
+    /// compiles that part.
+    #[must_use]
+    pub fn tag_features(self, wanted: bool) -> Self {
+        self.each(|api| {
+            api.tag_features = wanted;
+            api.features |= wanted;
+        })
     }
 
     /// Whether the runtime's sources are written beside the generated modules.

@@ -3,21 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::Piece;
 use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Role, Scheme, SchemeKind, Type};
+use crate::{Options, Piece};
 
 use crate::markdown::code;
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
-use super::{answers, bodies, follows, pages};
+use super::{answers, bodies, follows, gates, pages};
 
 /// The whole file.
-pub(super) fn api(api: &Api) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api))];
+pub(super) fn api<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| top(api))];
     let contract = if api.role == Role::Api { contract } else { receivers_contract };
-    pieces.extend(parts::pieces(&api.groups, contract));
-    pieces.extend(parts::pieces(api.groups.iter().flat_map(|group| &group.operations), operation));
+    pieces.extend(gates::each_group(api, options, contract));
+    pieces.extend(gates::each_operation(api, options, |each| operation(each, options)));
     pieces.extend(parts::pieces(&api.schemes, scheme));
     pieces.extend(parts::pieces(&api.envelope, envelope));
     pieces
@@ -44,7 +44,7 @@ fn top(api: &Api) -> TokenStream {
 }
 
 /// The request type, its constructor and setters, the failures, and how both stand on the wire.
-fn operation(operation: &Operation) -> TokenStream {
+pub(super) fn operation(operation: &Operation, options: &Options) -> TokenStream {
     let request = request(operation);
     let methods = request_methods(operation);
     let failure = answers::failure_enum(operation);
@@ -54,7 +54,7 @@ fn operation(operation: &Operation) -> TokenStream {
     let forms = bodies::forms(operation);
     let parts = bodies::parts_of(operation);
     let pages = pages::paginated_impl(operation);
-    let follows = follows::follows(operation);
+    let follows = follows::follows(operation, options);
     quote!(#request #methods #follows #forms #parts #choices #output #failure #contract #pages)
 }
 

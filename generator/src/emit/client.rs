@@ -3,19 +3,23 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::Piece;
 use crate::ir::{Api, Group, Operation, Role, Server, ServerList, VariableValues};
+use crate::{Options, Piece};
 
 use super::api::{method_docs, outcome};
 use super::parts::{self, ident};
-use super::{bodies, credentials, module, pages};
+use super::{bodies, credentials, gates, module, pages};
 
 /// The whole file.
-pub(super) fn client(api: &Api) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api)), Box::new(|| inherent_methods(api))];
-    pieces.extend(parts::pieces(&api.groups, contract_impl));
-    let operations = api.groups.iter().flat_map(|group| &group.operations);
-    pieces.extend(operations.map(|operation| Box::new(move || call_impl(operation, api)) as Piece<'_>));
+pub(super) fn client<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| top(api))];
+    if gates::are_features(api, options) {
+        pieces.extend(gates::each_group(api, options, |group| inherent_methods(std::slice::from_ref(group))));
+    } else {
+        pieces.push(Box::new(|| inherent_methods(&api.groups)));
+    }
+    pieces.extend(gates::each_group(api, options, contract_impl));
+    pieces.extend(gates::each_operation(api, options, |operation| call_impl(operation, api)));
     pieces
 }
 
@@ -188,8 +192,8 @@ fn default_server(list: &Ident, first: &Server) -> TokenStream {
 }
 
 /// `impl Client { pub async fn get_user(&self, request: impl Into<rt::Request<api::GetUser>>) -> … { … } }`
-fn inherent_methods(api: &Api) -> TokenStream {
-    let methods = api.groups.iter().flat_map(|group| &group.operations).map(|operation| {
+fn inherent_methods(groups: &[Group]) -> TokenStream {
+    let methods = groups.iter().flat_map(|group| &group.operations).map(|operation| {
         let docs = method_docs(operation, "api::");
         let deprecated = parts::deprecated(operation.deprecated);
         let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));

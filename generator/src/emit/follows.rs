@@ -3,17 +3,18 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::Options;
 use crate::ir::{AnswerPattern, AnswerType, FieldValue, Follow, Gives, Operand, OperandPlace, Operation};
 
 use super::parts::{self, From, ident};
 
 /// `impl Subscribe { pub fn on_event_url(&self) -> Result<String, rt::ExpressionError> { … } }`
-pub(super) fn follows(operation: &Operation) -> TokenStream {
+pub(super) fn follows(operation: &Operation, options: &Options) -> TokenStream {
     if operation.follows.is_empty() {
         return TokenStream::new();
     }
     let name = ident(&operation.type_name);
-    let methods = operation.follows.iter().map(method);
+    let methods = operation.follows.iter().map(|follow| method(follow, options));
     quote!(impl #name { #(#methods)* })
 }
 
@@ -25,7 +26,7 @@ struct Locals {
     url: Ident,
 }
 
-fn method(follow: &Follow) -> TokenStream {
+fn method(follow: &Follow, options: &Options) -> TokenStream {
     let mut paragraphs = follow.docs.clone();
     paragraphs.push("# Errors".to_owned());
     paragraphs.push("[`rt::ExpressionError`] when the exchange lacks what is needed for that.".to_owned());
@@ -62,8 +63,10 @@ fn method(follow: &Follow) -> TokenStream {
             (quote!(#ty), quote!(#bound Ok(#ty { #(#values),* })))
         }
     };
+    // The message that is made may belong to another tag.
+    let other = follow.feature.iter().filter(|_| options.gates_tags).map(|feature| quote!(#[cfg(feature = #feature)]));
     quote! {
-        #docs
+        #docs #(#other)*
         pub fn #name(#receiver #by_url #by_answer #(#arguments)*) -> Result<#gives, rt::ExpressionError> {
             #bindings
             #body

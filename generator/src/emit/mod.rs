@@ -14,12 +14,14 @@ mod defaults;
 mod enums;
 mod examples;
 mod follows;
+mod gates;
 mod hygiene;
 mod module;
 mod overlaps;
 mod pages;
 mod parts;
 mod replies;
+mod routes;
 mod scaffold;
 mod sequences;
 mod server;
@@ -37,8 +39,10 @@ pub fn emit<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
         let skeleton = move || scaffold::scaffold(api, &module.parse().unwrap_or_default());
         return vec![file("service.rs", vec![Box::new(skeleton)])];
     }
-    let mut files =
-        vec![file("mod.rs", vec![Box::new(move || module::module(api, options))]), file("types.rs", types::types(api))];
+    let mut files = vec![
+        file("mod.rs", vec![Box::new(move || module::module(api, options))]),
+        file("types.rs", types::types(api, options)),
+    ];
     files.extend(sides(api, options));
     if hygiene::is_needed(api) {
         for file in &mut files {
@@ -61,11 +65,11 @@ pub fn emit<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
 /// The contract of an API or of what goes the other way, and its two sides.
 fn sides<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
     let file = |path: &str, pieces: Vec<Piece<'a>>| EmittedFile { path: path.to_owned(), pieces };
-    let mut files = vec![file("api.rs", api::api(api))];
+    let mut files = vec![file("api.rs", api::api(api, options))];
     // A document without operations (of webhooks, of schemas alone) has nobody to call and nothing to serve.
     let calls = !api.groups.is_empty();
     if options.client && calls {
-        files.push(file("client.rs", client::client(api)));
+        files.push(file("client.rs", client::client(api, options)));
     }
     if options.server && calls {
         files.push(file("server.rs", server::server(api, options)));

@@ -19,9 +19,13 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
     let modules = api.parts.iter().map(|part| {
         let module = parts::ident(&part.module);
         // Whose API is called so has a module of that name around this one.
-        quote!(#[allow(clippy::module_inception)] pub mod #module;)
+        let feature = &part.module;
+        let gate = options.gates_tags.then(|| quote!(#[cfg(feature = #feature)]));
+        quote!(#gate #[allow(clippy::module_inception)] pub mod #module;)
     });
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
+    // With a part of the features something shared may have no user.
+    let partial = options.gates_tags.then(|| quote!(#![allow(dead_code, unused_imports)]));
     let undocumented = has_undocumented(api).then(|| quote!(#![allow(missing_docs)]));
     quote! {
         #docs
@@ -36,6 +40,7 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
         )]
         #deprecated
         #undocumented
+        #partial
         pub mod api;
         #client
         #server

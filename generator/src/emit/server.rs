@@ -5,11 +5,11 @@ use std::sync::Arc;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Group, Location, Operation, Scheme, SchemeKind};
+use crate::ir::{Api, Location, Operation, Scheme, SchemeKind};
 use crate::{Options, Piece};
 
 use super::parts::{self, From, ident};
-use super::{bodies, checks, examples, module, replies};
+use super::{bodies, checks, examples, gates, module, replies, routes};
 
 /// The whole file.
 pub(super) fn server<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
@@ -17,11 +17,8 @@ pub(super) fn server<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
     let shared = Arc::new(examples::shared(api));
     let constants = Arc::clone(&shared);
     pieces.push(Box::new(move || constants.constants()));
-    pieces.extend(api.groups.iter().map(|group| {
-        let shared = Arc::clone(&shared);
-        Box::new(move || examples::contract(group, &shared)) as Piece<'a>
-    }));
-    pieces.extend(parts::pieces(api.groups.iter().flat_map(|group| &group.operations), serve_impl));
+    pieces.extend(gates::each_group(api, options, move |group| examples::contract(group, &shared)));
+    pieces.extend(gates::each_operation(api, options, serve_impl));
     pieces
 }
 
@@ -50,7 +47,7 @@ fn top(api: &Api, options: &Options) -> TokenStream {
         )
     });
     let gateway = (options.client && !schemes.is_empty()).then(|| gateway(&schemes, options));
-    let router = router(api);
+    let router = routes::router(api, options);
     quote!(#docs #imports #future #shared #runtime #router #authenticator #gateway)
 }
 
@@ -124,85 +121,6 @@ pub(super) fn accepting_methods(schemes: &[&Scheme]) -> Vec<TokenStream> {
     schemes.iter().map(method).collect()
 }
 
-/// What an implementor must be: every contract, and the authenticator.
-fn bounds(api: &Api) -> TokenStream {
-    let contracts = api.groups.iter().map(|group: &Group| {
-        let name = ident(&group.trait_name);
-        quote!(api::#name)
-    });
-    let authenticator = (!declared(api).is_empty()).then(|| quote!(Authenticator));
-    let all: Vec<TokenStream> = contracts.chain(authenticator).collect();
-    if all.is_empty() { quote!(Send + Sync + 'static) } else { quote!(#(#all)+* + 'static) }
-}
-
-/// `pub fn router<A: …>(api: A) -> axum::Router`
-fn router(api: &Api) -> TokenStream {
-    let docs = parts::docs(&[format!("Serves {} by `api`, with the default options.", api.title)]);
-    let bounds = bounds(api);
-    let schemes = declared(api);
-    let authenticate = (!schemes.is_empty()).then(|| {
-        let arms = schemes.iter().map(|scheme| {
-            let (wire, method) = (&scheme.wire, ident(&scheme.method));
-            // An operation of the same name would leave open which is meant.
-            let asked = if is_method(api, &scheme.method) {
-                quote!(Authenticator::#method(&*api, presented))
-            } else {
-                quote!(api.#method(presented))
-            };
-            quote!(#wire => #asked.await,)
-        });
-        quote! {
-            .authenticate(|api: Arc<A>, presented: rt::server::Presented| async move {
-                match presented.scheme() {
-                    #(#arms)*
-                    _ => Err(rt::server::Denied::unauthorized()),
-                }
-            })
-        }
-    });
-    let operations = api
-        .groups
-        .iter()
-        .flat_map(|group| group.operations.iter().map(|operation| (ident(&group.trait_name), operation)));
-    let routes = operations.map(|(contract, operation)| {
-        let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
-        let is_scheme = schemes.iter().any(|scheme| scheme.method == operation.method_name);
-        let called =
-            if is_scheme { quote!(api::#contract::#method(&*api, request)) } else { quote!(api.#method(request)) };
-        quote! {
-            .serve(|api: Arc<A>, request: rt::Request<api::#request>| async move { #called.await })
-        }
-    });
-    quote! {
-        #docs
-        pub fn router<A>(api: A) -> rt::server::axum::Router
-        where
-            A: #bounds,
-        {
-            router_with(api, rt::server::Options::default())
-        }
-        #[doc = " Like [`router`], with options: the largest body, and what becomes of a rejected request."]
-        pub fn router_with<A>(api: A, options: rt::server::Options) -> rt::server::axum::Router
-        where
-            A: #bounds,
-        {
-            rt::server::Routes::new(api, options)
-                #authenticate
-                #(#routes)*
-                .into_router()
-        }
-    }
-}
-
-/// Whether a contract has a method of this name.
-fn is_method(api: &Api, name: &str) -> bool {
-    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
-    operations.any(|operation| {
-        let items = operation.pagination.as_ref().map(|pagination| pagination.method_name.as_str());
-        operation.method_name == name || items == Some(name)
-    })
-}
-
 fn location(location: Location) -> TokenStream {
     match location {
         Location::Path => quote!("path"),
@@ -213,7 +131,7 @@ fn location(location: Location) -> TokenStream {
 }
 
 /// `impl rt::server::Serve for api::GetUser { … }`
-fn serve_impl(operation: &Operation) -> TokenStream {
+pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let names = || {
         operation

@@ -3,17 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::Piece;
 use crate::ir::{Api, Field, Presence, Preset, Shape, Struct, Type, TypeDef};
+use crate::{Options, Piece};
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
-use super::{codec, enums, overlaps, unions};
+use super::{codec, enums, gates, overlaps, unions};
 
 /// The whole file.
-pub(super) fn types(api: &Api) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| top(api))];
-    pieces.extend(parts::pieces(&api.types, type_def));
+pub(super) fn types<'a>(api: &'a Api, options: &Options) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| top(api))];
+    let gates = gates::of_types(api, options);
+    let types = parts::pieces(&api.types, type_def).zip(gates);
+    pieces.extend(types.map(|(piece, gate)| gates::gated(gate, piece)));
     pieces
 }
 
@@ -27,7 +29,7 @@ fn top(api: &Api) -> TokenStream {
     quote!(#docs #runtime)
 }
 
-fn type_def(def: &TypeDef) -> TokenStream {
+pub(super) fn type_def(def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Struct(shape) => struct_def(def, shape),
         Shape::StringEnum(shape) => enums::string_enum(def, shape),

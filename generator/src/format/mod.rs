@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 
 use crate::{EmittedFile, parallel};
 
+mod gates;
 mod lists;
 mod nested;
 
@@ -75,7 +76,8 @@ fn parse_whole(file: &EmittedFile<'_>) -> Result<File, FormatError> {
 
 /// Parses a piece of a file.
 fn parse(file: &EmittedFile<'_>, piece: TokenStream) -> Result<File, FormatError> {
-    syn::parse2(piece).map_err(|fault| FormatError { file: file.path.clone(), fault: fault.to_string() })
+    let parsed = syn::parse2(piece);
+    parsed.map(gates::pass_on).map_err(|fault| FormatError { file: file.path.clone(), fault: fault.to_string() })
 }
 
 /// A file with these items and nothing else.

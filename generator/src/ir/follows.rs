@@ -15,6 +15,8 @@ pub struct Follow {
     pub answer: Option<AnswerPattern>,
     /// What it gives.
     pub gives: Gives,
+    /// The feature of the message that it gives, when that is of another tag.
+    pub feature: Option<String>,
 }
 
 /// A value that expressions name.

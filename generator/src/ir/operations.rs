@@ -7,6 +7,8 @@ use super::{Body, Check, Content, Derives, Docs, Follow, Literal, Pagination, Ty
 pub struct Group {
     /// The identifier of the trait.
     pub trait_name: String,
+    /// The name of the cargo feature behind which it may stand.
+    pub feature: String,
     /// Its documentation.
     pub docs: Docs,
     /// Its operations.

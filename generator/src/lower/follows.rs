@@ -1,5 +1,7 @@
 //! Callbacks and links (OpenAPI 3.1, sections 4.8.18 and 4.8.20), as far as they say what follows from an exchange.
 
+use std::collections::HashMap;
+
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -65,6 +67,7 @@ impl<'a> Lowering<'a> {
         }
         let operations = groups.iter_mut().flat_map(|group| &mut group.operations);
         operations.zip(found).for_each(|(operation, follows)| operation.follows = follows);
+        note_features(groups);
     }
 
     /// The method that gives the URL of a callback; none when the URL does not depend on the exchange.
@@ -99,6 +102,7 @@ impl<'a> Lowering<'a> {
             answer: named.pattern(),
             operands: named.operands,
             gives: Gives::Url(template),
+            feature: None,
         })
     }
 
@@ -166,6 +170,7 @@ impl<'a> Lowering<'a> {
             answer: named.pattern(),
             operands: named.operands,
             gives: Gives::Request(target.type_name.clone(), fields),
+            feature: None,
         })
     }
 
@@ -301,5 +306,18 @@ fn status(key: &str) -> Option<Status> {
             [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Status::Range(u16::from(digit - b'0'))),
             _ => key.parse().ok().map(Status::Code),
         },
+    }
+}
+
+/// Notes which messages are of another tag than what they follow from.
+fn note_features(groups: &mut [Group]) {
+    let all = groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
+    let of: HashMap<String, String> =
+        all.map(|(group, operation)| (operation.type_name.clone(), group.feature.clone())).collect();
+    for group in groups {
+        for follow in group.operations.iter_mut().flat_map(|operation| &mut operation.follows) {
+            let Gives::Request(message, _) = &follow.gives else { continue };
+            follow.feature = of.get(message).filter(|feature| **feature != group.feature).cloned();
+        }
     }
 }

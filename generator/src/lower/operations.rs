@@ -6,12 +6,15 @@ use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Element;
 use crate::ir::{self, Body, Group, Location, Part, Role, Scheme};
-use crate::names::{Case, Scope};
+use crate::names::{self, Case, Scope};
 
 use super::claims::{Claimed, Claims};
 use super::direction::Direction;
 use super::envelope::Enveloping;
 use super::{Lowering, derives, docs};
+
+/// Cargo features that mean something else than a tag.
+const FEATURES: [&str; 7] = ["default", "full", "client", "server", "reqwest", "webhooks", "callbacks"];
 
 impl Lowering<'_> {
     /// The contract, and those of what goes the other way.
@@ -48,6 +51,7 @@ impl Lowering<'_> {
             }
         }
         let mut groups = Vec::new();
+        let mut features = Scope::reserving(&FEATURES);
         for (tag, operations) in by_tag.into_iter().filter(|(_, operations)| !operations.is_empty()) {
             let (word, untagged) = match role {
                 Role::Api => ("Api", "Default"),
@@ -60,6 +64,7 @@ impl Lowering<'_> {
             let description = described.and_then(|tag| tag.description.as_deref());
             groups.push(Group {
                 trait_name: self.scope.claim(&format!("{stem} {word}"), Case::Pascal),
+                feature: feature_name(&features.claim(tag.as_deref().unwrap_or("untagged"), Case::Snake)),
                 docs: docs::with_title(Some(if name.is_empty() { word } else { name }), description),
                 operations,
             });
@@ -162,6 +167,11 @@ impl Lowering<'_> {
         }
         docs::paragraphs(schema.text("description"))
     }
+}
+
+/// An identifier as cargo's features are written: `account-links`.
+fn feature_name(identifier: &str) -> String {
+    identifier.trim_start_matches(names::RAW).trim_matches('_').replace('_', "-")
 }
 
 /// Summary, description, method and path, place.

@@ -34,4 +34,4 @@ pub use self::incoming::{Incoming, Incomplete, Refused, Serve};
 pub use self::options::{DEFAULT_BODY_LIMIT, Options};
 pub use self::rejection::{Reason, Rejection};
 pub use self::reply::Reply;
-pub use self::routes::Routes;
+pub use self::routes::{NoContract, Routes};

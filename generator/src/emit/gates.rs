@@ -1,0 +1,121 @@
+//! What is compiled with which tag: items behind the cargo features of tags.
+//!
+//! The operations of a tag stand behind its feature. A type stands behind the features of all tags that need it, itself
+//! or within another type; one that no operation needs stands behind the feature of all tags, for nobody else can miss it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+use crate::ir::{Api, Group, Operation, Role, TypeDef};
+use crate::names::FULL;
+use crate::{Options, Piece};
+
+use super::{api, server, types};
+
+/// Whether the tags are features. What goes the other way is one feature, whatever its tags are.
+pub(super) fn are_features(api: &Api, options: &Options) -> bool {
+    options.gates_tags && api.role == Role::Api
+}
+
+/// The condition of the items of a tag: `cfg(feature = "users")`.
+pub(super) fn of_group(group: &Group) -> TokenStream {
+    let feature = &group.feature;
+    quote!(cfg(feature = #feature))
+}
+
+/// One piece for each tag, behind its feature.
+pub(super) fn each_group<'a>(
+    api: &'a Api,
+    options: &'a Options,
+    print: impl Fn(&'a Group) -> TokenStream + Clone + Send + Sync + 'a,
+) -> impl Iterator<Item = Piece<'a>> {
+    api.groups.iter().map(move |group| {
+        let print = print.clone();
+        let gate = are_features(api, options).then(|| of_group(group));
+        gated(gate, Box::new(move || print(group)))
+    })
+}
+
+/// One piece for each operation, behind the feature of its tag.
+pub(super) fn each_operation<'a>(
+    api: &'a Api,
+    options: &'a Options,
+    print: impl Fn(&'a Operation) -> TokenStream + Clone + Send + Sync + 'a,
+) -> impl Iterator<Item = Piece<'a>> {
+    let all = api.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
+    all.map(move |(group, operation)| {
+        let print = print.clone();
+        let gate = are_features(api, options).then(|| of_group(group));
+        gated(gate, Box::new(move || print(operation)))
+    })
+}
+
+/// A piece whose items all have a condition: it is an attribute of the piece, and the stage of formatting passes it on to each.
+pub(super) fn gated<'a>(gate: Option<TokenStream>, piece: Piece<'a>) -> Piece<'a> {
+    let Some(gate) = gate.map(|gate| gate.to_string()) else { return piece };
+    Box::new(move || {
+        let (gate, items): (TokenStream, _) = (gate.parse().unwrap_or_default(), piece());
+        quote!(#![#gate] #items)
+    })
+}
+
+/// The condition of each type's items, in order.
+pub(super) fn of_types(api: &Api, options: &Options) -> Vec<Option<TokenStream>> {
+    if !options.gates_tags {
+        return vec![None; api.types.len()];
+    }
+    let users = users(api, options);
+    let all = api.groups.len() + api.parts.len();
+    let gate = |def: &TypeDef| {
+        let features: Vec<&str> = users.get(&def.name).into_iter().flatten().copied().collect();
+        match features.as_slice() {
+            [] => Some(quote!(cfg(feature = #FULL))),
+            [one] if all > 1 => Some(quote!(cfg(feature = #one))),
+            several if several.len() < all => Some(quote!(cfg(any(#(feature = #several),*)))),
+            _ => None,
+        }
+    };
+    api.types.iter().map(gate).collect()
+}
+
+/// The features of the tags that need each type.
+fn users<'a>(api: &'a Api, options: &Options) -> HashMap<String, BTreeSet<&'a str>> {
+    let known: HashMap<&str, usize> = api.types.iter().enumerate().map(|(at, def)| (def.name.as_str(), at)).collect();
+    let named = |tokens: TokenStream| {
+        let mut found = BTreeSet::new();
+        name(tokens, &known, &mut found);
+        found
+    };
+    // What the code of a type names is what it needs: members, checks and defaults alike.
+    let needs: Vec<BTreeSet<usize>> = api.types.iter().map(|def| named(types::type_def(def))).collect();
+    let groups = api.groups.iter().map(|group| (group.feature.as_str(), group.operations.iter().collect()));
+    let parts = api.parts.iter().map(|part| (part.module.as_str(), part.api.operations().collect()));
+    let mut users: HashMap<String, BTreeSet<&str>> = HashMap::new();
+    for (feature, operations) in groups.chain(parts) {
+        let operations: Vec<&Operation> = operations;
+        let code = |operation| [api::operation(operation, options), server::serve_impl(operation)];
+        let code = operations.into_iter().flat_map(code);
+        let mut open: Vec<usize> = named(code.collect()).into_iter().collect();
+        let mut seen: BTreeSet<usize> = open.iter().copied().collect();
+        while let Some(at) = open.pop() {
+            if let Some(def) = api.types.get(at) {
+                users.entry(def.name.clone()).or_default().insert(feature);
+            }
+            open.extend(needs.get(at).into_iter().flatten().copied().filter(|next| seen.insert(*next)));
+        }
+    }
+    users
+}
+
+/// The types that some code names.
+fn name(tokens: TokenStream, known: &HashMap<&str, usize>, found: &mut BTreeSet<usize>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => name(group.stream(), known, found),
+            TokenTree::Ident(ident) => found.extend(known.get(ident.to_string().as_str())),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
