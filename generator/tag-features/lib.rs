@@ -2,4 +2,4 @@
 
 #[rustfmt::skip]
 #[path = "../fixtures/tags-as-features/expected/mod.rs"]
-pub mod api;
+pub mod tags;

@@ -32,7 +32,7 @@ pub(super) fn check(api: &ApiConfig, tags: &[String], output: &Path, severity: S
     let found = output.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
     let Some(Ok(source)) = found.filter(|_| !wanted.is_empty()).map(|path| Source::read(&path)) else { return };
     let Ok(manifest) = toml::from_str::<Manifest>(&source.text) else { return };
-    let declared = manifest.features.as_ref().map(|features| features.get_ref());
+    let declared = manifest.features.as_ref().map(Spanned::get_ref);
     let optional = |name: &str| {
         let dependency = manifest.dependencies.get(name);
         dependency.and_then(|dependency| dependency.get("optional")).and_then(toml::Value::as_bool) == Some(true)
@@ -52,16 +52,16 @@ pub(super) fn check(api: &ApiConfig, tags: &[String], output: &Path, severity: S
     let found = Diagnostic::new(codes::MISSING_FEATURE, severity, &Pointer::root(), message);
     let found = findings.diagnostics.push(found);
     found.at(&source.path, place);
-    if !missing.is_empty() {
-        let line = |name: &&str| match *name {
-            FULL => full_line(tags),
-            half @ ("client" | "server") => format!("{half} = [\"twinspec-runtime/{half}\"]"),
-            tag => format!("{} = []", layout::key(tag)),
-        };
-        found.help(format!("below `[features]`, write:\n{}", missing.iter().map(line).collect::<Vec<_>>().join("\n")));
+    let line = |name: &&str| match *name {
+        FULL => full_line(tags),
+        half @ ("client" | "server") => format!("{half} = [\"twinspec-runtime/{half}\"]"),
+        tag => format!("{} = []", layout::key(tag)),
+    };
+    found.help(if missing.is_empty() {
+        full_line(tags)
     } else {
-        found.help(full_line(tags));
-    }
+        format!("below `[features]`, write:\n{}", missing.iter().map(line).collect::<Vec<_>>().join("\n"))
+    });
     findings.sources.add(source);
 }
 

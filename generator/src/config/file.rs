@@ -30,7 +30,6 @@ struct ConfigFile {
 /// One `[[api]]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "these are the switches of the file, one by one")]
 struct ApiTable {
     name: Spanned<String>,
     spec: Spanned<String>,

@@ -53,7 +53,7 @@ pub(super) fn each_operation<'a>(
 }
 
 /// A piece whose items all have a condition: it is an attribute of the piece, and the stage of formatting passes it on to each.
-pub(super) fn gated<'a>(gate: Option<TokenStream>, piece: Piece<'a>) -> Piece<'a> {
+pub(super) fn gated(gate: Option<TokenStream>, piece: Piece<'_>) -> Piece<'_> {
     let Some(gate) = gate.map(|gate| gate.to_string()) else { return piece };
     Box::new(move || {
         let (gate, items): (TokenStream, _) = (gate.parse().unwrap_or_default(), piece());

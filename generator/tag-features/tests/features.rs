@@ -1,12 +1,13 @@
 //! Each feature can be compiled alone, and all of them together are an API like any other.
 
 #![cfg(all(feature = "client", feature = "server", feature = "full"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use std::process::Command;
 
 use twinspec_runtime::server::{Denied, Presented, Principal};
 use twinspec_runtime::{Outcome, Request, Response};
-use twinspec_tag_features::api::{Client, api::*, server, types::*};
+use twinspec_tag_features::tags::{Client, api::*, server, types::*};
 
 /// Compiles the crate with some features, warnings being errors; what the compiler says when it cannot.
 fn check(features: &str) -> Result<(), String> {
