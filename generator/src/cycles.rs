@@ -2,7 +2,7 @@
 //!
 //! Only an edge that holds its target by value counts: a list or a map ends a cycle by itself.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Shape, Type, TypeDef};
 
@@ -13,7 +13,7 @@ pub(crate) fn untangle(types: &mut [TypeDef]) {
     let named: Vec<Vec<usize>> =
         types.iter().map(|def| names(def).filter_map(|name| by_name.get(name).copied()).collect()).collect();
     let leads_back = |start: usize, to: usize| {
-        let (mut seen, mut open) = (HashSet::from([start]), vec![start]);
+        let (mut seen, mut open) = (HashSet::from_iter([start]), vec![start]);
         while let Some(at) = open.pop() {
             if at == to {
                 return true;
@@ -37,7 +37,7 @@ pub(crate) fn untangle(types: &mut [TypeDef]) {
 }
 
 /// The types that a type names.
-fn names(def: &TypeDef) -> Box<dyn Iterator<Item = &str> + '_> {
+pub(crate) fn names(def: &TypeDef) -> Box<dyn Iterator<Item = &str> + '_> {
     match &def.shape {
         Shape::Struct(shape) => {
             let rest = shape.rest.iter().flat_map(|rest| innermost(&rest.ty));

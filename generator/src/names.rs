@@ -3,9 +3,9 @@
 //! Any text gives a valid identifier, and two names of one scope never give the same one. The same names in the
 //! same order give the same identifiers.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
+use foldhash::{HashMap, HashSet};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_security::GeneralSecurityProfile as _;
@@ -64,7 +64,7 @@ pub const RAW: &str = "r#";
 impl Scope {
     /// A scope in which some identifiers are taken from the start.
     pub fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|&name| name.to_owned()).collect(), next: HashMap::new(), marks: false }
+        Self { taken: names.iter().map(|&name| name.to_owned()).collect(), next: HashMap::default(), marks: false }
     }
 
     /// A scope of types, in which a name of Rust's prelude is given as a raw identifier: wherever it is printed, the
@@ -117,6 +117,9 @@ impl Scope {
 
 /// A valid identifier for any text.
 pub fn identifier(name: &str, case: Case) -> String {
+    if let Some(plain) = of_small_letters(name, case) {
+        return escape_keyword(plain);
+    }
     // An apostrophe is within a word: `user's` is `users`.
     let name: String = name.strip_prefix(RAW).unwrap_or(name).nfkc().collect();
     let spelled = spell_signs(&name).replace(['\'', '’'], "");
@@ -139,6 +142,30 @@ pub fn identifier(name: &str, case: Case) -> String {
         valid.insert_str(0, prefix);
     }
     escape_keyword(valid)
+}
+
+/// Nearly all names are made of small ASCII letters: their words are what stands between signs. The same as what is
+/// done with any other name, in one go.
+fn of_small_letters(name: &str, case: Case) -> Option<String> {
+    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b' ');
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.bytes().all(known) {
+        return None;
+    }
+    let mut cased = String::with_capacity(name.len());
+    for word in name.split(['_', '-', ' ']).filter(|word| !word.is_empty()) {
+        if case != Case::Pascal && !cased.is_empty() {
+            cased.push('_');
+        }
+        let from = cased.len();
+        cased.push_str(word);
+        let capitals = match case {
+            Case::Snake => 0,
+            Case::Pascal => 1,
+            Case::Shouty => word.len(),
+        };
+        cased.get_mut(from..from + capitals).into_iter().for_each(str::make_ascii_uppercase);
+    }
+    Some(cased)
 }
 
 /// Spells out characters that the compiler warns about in identifiers: those that are rarely used in words
@@ -241,6 +268,7 @@ mod tests {
         for (name, snake, pascal) in [
             ("providerId", "provider_id", "ProviderId"),
             ("name_en", "name_en", "NameEn"),
+            ("name__en-2nd b_ ", "name_en_2nd_b", "NameEn2ndB"),
             ("type", "r#type", "Type"),
             ("self", "self_", "Self_"),
             ("", "value", "Value"),
@@ -264,6 +292,15 @@ mod tests {
             assert_eq!(identifier(name, Case::Snake), snake, "{name}");
             assert_eq!(identifier(name, Case::Pascal), pascal, "{name}");
             assert!(syn::parse_str::<syn::Ident>(&identifier(name, Case::Snake)).is_ok() || snake.starts_with("r#"));
+        }
+    }
+
+    #[test]
+    fn names_of_small_letters_are_like_all_others() {
+        for name in ["a", "a_b", "a-b c", "a1b_2c", "a__b--c ", "type", "ab1", "a_", "a 1 b"] {
+            for case in [Case::Snake, Case::Pascal, Case::Shouty] {
+                assert_eq!(of_small_letters(name, case), Some(in_case(name, case)), "{name}");
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 //! `$ref` as a service: any pointer, any element, safe against cycles. Nothing is ever inlined.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::cell::RefCell;
 
+use foldhash::{HashMap, HashSet};
 use openapiv3::ReferenceOr;
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
@@ -12,16 +14,21 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
 use crate::dialect::{self, Document, Element, Schema};
 use crate::nearest::nearest;
 
+/// Where references lead that were followed before: many lead to the same place.
+#[derive(Debug, Default)]
+pub(crate) struct Targets<'a>(RefCell<HashMap<String, (Pointer, &'a Value)>>);
+
 /// Looks up what references lead to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Resolver<'a> {
     document: &'a Document<'a>,
+    targets: &'a Targets<'a>,
 }
 
 impl<'a> Resolver<'a> {
     /// References of this document.
-    pub(crate) fn new(document: &'a Document<'a>) -> Self {
-        Self { document }
+    pub(crate) fn new(document: &'a Document<'a>, targets: &'a Targets<'a>) -> Self {
+        Self { document, targets }
     }
 
     /// The document's root as it was written.
@@ -29,32 +36,73 @@ impl<'a> Resolver<'a> {
         self.document.root
     }
 
+    /// What stands at a pointer.
+    pub(crate) fn find(self, pointer: &Pointer) -> Option<&'a Value> {
+        pointer.find(self.document.root)
+    }
+
     /// The schema at a pointer; a place that holds none allows everything.
     pub(crate) fn schema(self, pointer: &Pointer) -> Schema<'a> {
-        let node = pointer.find(self.document.root).unwrap_or(&Value::Bool(true));
-        Schema::new(node, pointer.clone(), self.document.version)
+        self.schema_of(self.find(pointer).unwrap_or(&Value::Bool(true)), pointer.clone())
+    }
+
+    /// The schema that is `node`.
+    pub(crate) fn schema_of(self, node: &'a Value, pointer: Pointer) -> Schema<'a> {
+        Schema::new(node, pointer, self.document.version)
+    }
+
+    /// Where the reference `reference` leads, and what stands there.
+    pub(crate) fn known(self, reference: &str) -> Option<(Pointer, &'a Value)> {
+        if let Some(known) = self.targets.0.borrow().get(reference) {
+            return Some(known.clone());
+        }
+        let decoded = percent_decode_str(reference.strip_prefix('#')?).decode_utf8_lossy();
+        let pointer = Pointer::parse(&decoded);
+        let node = self.find(&pointer).filter(|_| decoded.is_empty() || decoded.starts_with('/'))?;
+        self.targets.0.borrow_mut().insert(reference.to_owned(), (pointer.clone(), node));
+        Some((pointer, node))
+    }
+
+    /// The schema that a schema refers to; what leads to nowhere is found where it is planned.
+    pub(crate) fn referred(self, schema: &Schema<'_>) -> Option<Schema<'a>> {
+        let (pointer, node) = self.known(schema.reference()?)?;
+        Some(self.schema_of(node, pointer))
     }
 
     /// Where the reference `reference`, which stands at `at`, leads; one to nowhere is a finding.
     pub(crate) fn target(self, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+        self.place(reference, || at.clone(), diagnostics).map(|(pointer, _)| pointer)
+    }
+
+    /// The same, with what stands there.
+    pub(crate) fn place(
+        self,
+        reference: &str,
+        at: impl FnOnce() -> Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Pointer, &'a Value)> {
+        let known = self.known(reference);
+        if known.is_none() {
+            self.tell(reference, &at(), diagnostics);
+        }
+        known
+    }
+
+    /// Tells of a reference that leads to nothing in the document.
+    fn tell(self, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) {
         let Some(fragment) = reference.strip_prefix('#') else {
             diagnostics
                 .warning(codes::EXTERNAL_REF, at, format!("`{reference}` is not read: twinspec fetches nothing"))
                 .label("what stands there is taken for any value, or left out")
                 .help("download it beside the document, and refer to the file");
-            return None;
+            return;
         };
-        let decoded = percent_decode_str(fragment).decode_utf8_lossy();
-        let pointer = Pointer::parse(&decoded);
-        if (decoded.is_empty() || decoded.starts_with('/')) && pointer.find(self.document.root).is_some() {
-            return Some(pointer);
-        }
+        let pointer = Pointer::parse(&percent_decode_str(fragment).decode_utf8_lossy());
         let mut found = diagnostics.error(codes::REF_TO_NOWHERE, at, format!("`{reference}` leads to nowhere"));
         if let Some(near) = self.nearest(&pointer) {
             found = found.help(format!("did you mean `#{near}`?"));
         }
         found.label("nothing stands there");
-        None
     }
 
     /// A sibling of the missing target with a name like it.
@@ -77,13 +125,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn end_of(self, pointer: &Pointer, endless: Severity, diagnostics: &mut Diagnostics) -> Option<Pointer> {
-        let mut at = pointer.clone();
-        let mut passed = HashSet::new();
-        while passed.insert(at.clone()) {
-            let Some(reference) = at.find(self.document.root)?.get("$ref").and_then(Value::as_str) else {
-                return Some(at);
-            };
-            at = self.target(reference, &at.child("$ref"), diagnostics)?;
+        let (mut at, mut node) = (pointer.clone(), self.find(pointer)?);
+        let mut passed = HashSet::default();
+        loop {
+            let Some(reference) = node.get("$ref").and_then(Value::as_str) else { return Some(at) };
+            if !passed.insert(std::ptr::from_ref(node).addr()) {
+                break;
+            }
+            (at, node) = self.place(reference, || at.child("$ref"), diagnostics)?;
         }
         let message = "this chain of references has no end";
         let mut found = Diagnostic::new(codes::ENDLESS_REF, endless, pointer, message);
@@ -96,32 +145,28 @@ impl<'a> Resolver<'a> {
     }
 
     /// The first schema of a chain of references, which has an end, that says more than to what it refers.
-    pub(crate) fn first_that_says_more(self, mut at: Pointer, diagnostics: &mut Diagnostics) -> Pointer {
-        loop {
-            let schema = self.schema(&at);
-            let lone = schema.assertions() == ["$ref"];
-            let reference = schema.reference().filter(|_| lone);
-            match reference.and_then(|next| self.target(next, &at.child("$ref"), diagnostics)) {
-                Some(next) => at = next,
-                None => return at,
-            }
+    pub(crate) fn first_that_says_more(self, mut schema: Schema<'a>) -> Schema<'a> {
+        while let Some(next) = Some(&schema).filter(|schema| schema.assertions() == ["$ref"])
+            && let Some(next) = self.referred(next)
+        {
+            schema = next;
         }
+        schema
     }
 
     /// The element that stands at `pointer`, or where a reference there leads, with the place where it was found.
-    pub(crate) fn element<T: DeserializeOwned + Clone>(
+    pub(crate) fn element<'f, T: DeserializeOwned + Clone>(
         self,
         element: Element,
-        found: &ReferenceOr<T>,
+        found: &'f ReferenceOr<T>,
         pointer: &Pointer,
         diagnostics: &mut Diagnostics,
-    ) -> Option<(T, Pointer)> {
+    ) -> Option<(Cow<'f, T>, Pointer)> {
         match found {
-            ReferenceOr::Item(item) => Some((item.clone(), pointer.clone())),
+            ReferenceOr::Item(item) => Some((Cow::Borrowed(item), pointer.clone())),
             ReferenceOr::Reference { .. } => {
                 let at = self.follow(pointer, diagnostics)?;
-                let node = at.find(self.document.root)?;
-                Some((dialect::read(element, node, &at, diagnostics)?, at))
+                Some((Cow::Owned(dialect::read(element, self.find(&at)?, &at, diagnostics)?), at))
             }
         }
     }

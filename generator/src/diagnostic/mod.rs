@@ -6,12 +6,14 @@
 
 mod pointer;
 
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use foldhash::{HashMap, HashSet};
+
 pub use pointer::Pointer;
+pub(crate) use pointer::member;
 
 use crate::codes::Code;
 
@@ -206,10 +208,10 @@ impl Diagnostics {
     /// Removes findings that say the same of the same place as one before them, and notes that say the same of another
     /// place: the first of these counts them.
     pub fn dedup(&mut self) {
-        let mut said = HashSet::new();
+        let mut said = HashSet::default();
         let key = |found: &Diagnostic| (found.code, found.pointer.clone(), found.span.clone(), found.message.clone());
         self.found.retain(|found| said.insert(key(found)));
-        let mut notes: HashMap<(Code, String), usize> = HashMap::new();
+        let mut notes: HashMap<(Code, String), usize> = HashMap::default();
         let is_note = |found: &Diagnostic| found.severity == Severity::Note;
         for found in self.found.iter().filter(|found| is_note(found)) {
             *notes.entry((found.code, found.message.clone())).or_default() += 1;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A JSON pointer (RFC 6901), cheap to clone.
 ///
@@ -39,6 +39,10 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + segment.len() + 1);
         text.push_str(&self.0);
         text.push('/');
+        if !segment.contains(['~', '/']) {
+            text.push_str(segment);
+            return Self(Arc::from(text));
+        }
         for character in segment.chars() {
             match character {
                 '~' => text.push_str("~0"),
@@ -59,8 +63,8 @@ impl Pointer {
     /// nothing is done as often as this.
     pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
         self.0.split('/').skip(1).try_fold(root, |node, segment| match node {
-            Value::Object(members) if segment.contains('~') => members.get(&unescape(segment)),
-            Value::Object(members) => members.get(segment),
+            Value::Object(members) if segment.contains('~') => member(members, &unescape(segment)),
+            Value::Object(members) => member(members, segment),
             Value::Array(items) if segment == "0" || segment.starts_with(|c| matches!(c, '1'..='9')) => {
                 items.get(segment.parse::<usize>().ok()?)
             }
@@ -99,6 +103,17 @@ impl Pointer {
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(unescape)
     }
+}
+
+/// Objects of so few members are faster looked through than hashed for.
+const FEW: usize = 8;
+
+/// A member of an object. Like [`Map::get`]: nothing else is done as often.
+pub(crate) fn member<'v>(members: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    if members.len() > FEW {
+        return members.get(name);
+    }
+    members.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Undoes the escapes of one segment.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Version;
-use crate::diagnostic::Pointer;
+use crate::diagnostic::{Pointer, member};
 
 /// A type of JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -121,9 +121,20 @@ impl<'a> Schema<'a> {
         Self { hidden: bits.fold(self.hidden, |bits, (at, _)| bits | (1 << at)), ..self.clone() }
     }
 
-    /// What tells this schema from others: its place, and what is left out of it.
-    pub fn key(&self) -> (Pointer, u8) {
-        (self.pointer.clone(), self.hidden)
+    /// What tells this schema from others: its place in memory, and what is left out of it.
+    pub fn key(&self) -> (usize, u8) {
+        (self.place(), self.hidden)
+    }
+
+    /// What tells the node from all others: its place in memory.
+    pub fn place(&self) -> usize {
+        std::ptr::from_ref(self.node).addr()
+    }
+
+    /// The same schema with nothing left out.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        Self { hidden: 0, ..self.clone() }
     }
 
     fn hides(&self, keyword: &str) -> bool {
@@ -133,7 +144,7 @@ impl<'a> Schema<'a> {
 
     /// A keyword's operand.
     pub fn get(&self, keyword: &str) -> Option<&'a Value> {
-        if self.hides(keyword) { None } else { self.members()?.get(keyword) }
+        if self.hides(keyword) { None } else { member(self.members()?, keyword) }
     }
 
     /// A keyword's operand as text.
@@ -159,18 +170,50 @@ impl<'a> Schema<'a> {
 
     /// The schemas under a keyword that holds a list of them.
     pub fn list(&self, keyword: &str) -> Vec<Self> {
+        let Some(Value::Array(items)) = self.get(keyword) else { return Vec::new() };
         let at = self.pointer.child(keyword);
-        let items = self.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         items.iter().enumerate().map(|(index, node)| Self::new(node, at.index(index), self.version)).collect()
+    }
+
+    /// The same, when it does not matter where they stand: a place costs memory.
+    pub fn placeless(&self, keyword: &str) -> impl Iterator<Item = Self> {
+        let items = self.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let (at, version) = (self.pointer.clone(), self.version);
+        items.iter().map(move |node| Self::new(node, at.clone(), version))
     }
 
     /// The members of a keyword that holds a map of schemas.
     pub fn map(&self, keyword: &str) -> Vec<(&'a str, Self)> {
+        let Some(Value::Object(members)) = self.get(keyword) else { return Vec::new() };
         let at = self.pointer.child(keyword);
-        let members = self.get(keyword).and_then(Value::as_object);
         let schema =
             |(name, node): (&'a String, &'a Value)| (name.as_str(), Self::new(node, at.child(name), self.version));
-        members.into_iter().flatten().map(schema).collect()
+        members.iter().map(schema).collect()
+    }
+
+    /// The names in a keyword that holds a map.
+    pub fn names(&self, keyword: &str) -> impl Iterator<Item = &'a str> {
+        self.members_of(keyword).map(|(name, _)| name)
+    }
+
+    /// The names in a keyword that holds a map, and what stands under them.
+    pub fn members_of(&self, keyword: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let members = self.get(keyword).and_then(Value::as_object);
+        members.into_iter().flatten().map(|(name, node)| (name.as_str(), node))
+    }
+
+    /// Another schema of the document, when it does not matter where it stands.
+    #[must_use]
+    pub fn beside(&self, node: &'a Value) -> Self {
+        Self::new(node, self.pointer.clone(), self.version)
+    }
+
+    /// Whether a keyword, which is no annotation, says something about values.
+    pub fn says(&self, keyword: &str) -> bool {
+        if self.version == Version::V3_0 && self.reference().is_some() {
+            return keyword == "$ref";
+        }
+        self.get(keyword).is_some()
     }
 
     /// `$ref`.
@@ -185,7 +228,7 @@ impl<'a> Schema<'a> {
             return vec!["$ref"];
         }
         let silent = |keyword: &str| {
-            ANNOTATIONS.contains(&keyword)
+            is_annotation(keyword)
                 || keyword.starts_with("x-")
                 || (keyword == "nullable" && self.version == Version::V3_0)
         };
@@ -251,23 +294,26 @@ fn inclusive(exclusive: &str) -> &'static str {
     if exclusive == "exclusiveMinimum" { "minimum" } else { "maximum" }
 }
 
-/// The keywords that say nothing about which values are valid.
-const ANNOTATIONS: [&str; 17] = [
-    "title",
-    "description",
-    "default",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "example",
-    "examples",
-    "externalDocs",
-    "xml",
-    "$comment",
-    "$id",
-    "$schema",
-    "$anchor",
-    "$dynamicAnchor",
-    "$defs",
-    "discriminator",
-];
+/// Whether a keyword says nothing about which values are valid.
+fn is_annotation(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "title"
+            | "description"
+            | "default"
+            | "deprecated"
+            | "readOnly"
+            | "writeOnly"
+            | "example"
+            | "examples"
+            | "externalDocs"
+            | "xml"
+            | "$comment"
+            | "$id"
+            | "$schema"
+            | "$anchor"
+            | "$dynamicAnchor"
+            | "$defs"
+            | "discriminator"
+    )
+}

@@ -1,5 +1,7 @@
 //! The documented answers of an operation: which are successes, which failures, and what each carries.
 
+use std::borrow::Cow;
+
 use openapiv3::{Header, MediaType, ReferenceOr, Response, StatusCode};
 
 use crate::codes;
@@ -14,16 +16,16 @@ use super::envelope::Enveloping;
 use super::{Lowering, docs};
 
 /// The answers of one operation.
-pub(super) struct Answers {
+pub(super) struct Answers<'c> {
     pub(super) successes: Vec<Answer>,
     pub(super) failures: Vec<Answer>,
     pub(super) produces: Vec<String>,
     pub(super) statuses: Vec<String>,
     /// Where each answer stands, and the answer's status.
-    pub(super) places: Vec<(Status, Pointer, Response)>,
+    pub(super) places: Vec<(Status, Pointer, Cow<'c, Response>)>,
 }
 
-impl Answers {
+impl Answers<'_> {
     /// One status with a body and no headers gives the body; everything else an enum.
     pub(super) fn output(&self, name: &str) -> Output {
         match self.successes.as_slice() {
@@ -39,7 +41,7 @@ impl Answers {
 
 impl Lowering<'_> {
     /// Lowers the answers of an operation.
-    pub(super) fn answers(&mut self, claimed: &Claimed, envelope: Option<&Enveloping>) -> Answers {
+    pub(super) fn answers<'c>(&mut self, claimed: &'c Claimed, envelope: Option<&Enveloping>) -> Answers<'c> {
         let mut places = self.places(claimed);
         places.sort_by_key(|(status, ..)| *status);
         if places.is_empty() {
@@ -82,7 +84,7 @@ impl Lowering<'_> {
     }
 
     /// The answers where they stand, references followed.
-    fn places(&mut self, claimed: &Claimed) -> Vec<(Status, Pointer, Response)> {
+    fn places<'c>(&mut self, claimed: &'c Claimed) -> Vec<(Status, Pointer, Cow<'c, Response>)> {
         let at = claimed.pointer.child("responses");
         let responses = &claimed.operation.responses;
         let coded = responses.responses.iter().map(|(code, response)| match code {
@@ -95,12 +97,12 @@ impl Lowering<'_> {
             .filter_map(|(status, key, response)| {
                 let place = [at.child(&key), at.child(&key.to_ascii_lowercase())]
                     .into_iter()
-                    .find(|place| self.resolver.root().pointer(place.as_str()).is_some())?;
+                    .find(|place| self.resolver.find(place).is_some())?;
                 let (mut response, at) =
                     self.resolver.element(Element::Response, response, &place, self.diagnostics)?;
                 // An answer to HEAD has the headers of a body, and no body (RFC 9110 section 9.3.2).
                 if claimed.http_method == "HEAD" {
-                    response.content.clear();
+                    response.to_mut().content.clear();
                 }
                 Some((status, at, response))
             })

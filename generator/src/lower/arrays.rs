@@ -47,7 +47,7 @@ impl<'a> Lowering<'a> {
         let planned: Vec<Planned> = places
             .iter()
             .enumerate()
-            .map(|(index, place)| self.type_at(&place.pointer, &format!("{name} {}", label(place, index))))
+            .map(|(index, place)| self.type_of(&place, &format!("{name} {}", label(place, index))))
             .collect();
         let of_place = |(index, place): (usize, &Planned)| {
             (!place.checks.is_empty()).then(|| Check::Item(index, place.checks.clone()))
@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
             return Planned { checks, ..Planned::of(Type::Tuple(types)) };
         }
         let [first, others @ ..] = types.as_slice() else { return self.plan_any_items(view) };
-        let tail = tail.map(|items| self.type_at(&items.pointer, &format!("{name} Item")).into_type());
+        let tail = tail.map(|items| self.type_of(&items, &format!("{name} Item")).into_type());
         let ends = length.most.is_some_and(|most| most <= types.len());
         let tail_fits = tail.as_ref().map_or(ends, |tail| tail == first);
         if others.iter().all(|ty| ty == first) && tail_fits {

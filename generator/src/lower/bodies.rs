@@ -126,7 +126,7 @@ impl Lowering<'_> {
     /// The type of a body in one content type, and how it is written.
     fn planned_body(&mut self, entry: &Entry<'_>, name: &str) -> (Planned, Syntax) {
         let schema_at = entry.at.child("schema");
-        let has_schema = self.resolver.root().pointer(schema_at.as_str()).is_some();
+        let has_schema = self.resolver.find(&schema_at).is_some();
         let mut planned = || if has_schema { self.type_at(&schema_at, name) } else { Planned::any() };
         match entry.family {
             Family::Json => (planned(), Syntax::Json),
@@ -159,7 +159,7 @@ impl Lowering<'_> {
     /// Whether the schema of a media type allows one of these types, or is a union.
     fn schema_has(&mut self, at: &Pointer, wanted: &[Kind]) -> bool {
         let at = at.child("schema");
-        if self.resolver.root().pointer(at.as_str()).is_none() {
+        if self.resolver.find(&at).is_none() {
             return false;
         }
         let schema = self.resolver.schema(&at);

@@ -1,7 +1,6 @@
 //! The branches of a union: which are the same, what each is called, and what tells one from another.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::Value;
 
 use crate::codes;
@@ -129,7 +128,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn facts(&mut self, schemas: &[Schema<'a>]) -> Facts {
         let view = self.view_of(schemas);
         let required = view.required();
-        let (mut properties, mut constants) = (HashMap::new(), HashMap::new());
+        let (mut properties, mut constants) = (HashMap::default(), HashMap::default());
         for (name, schemas) in view.properties() {
             let views: Vec<View<'a>> = schemas.iter().map(|schema| self.view(schema)).collect();
             properties.insert(name.to_owned(), views.iter().find_map(View::kinds));

@@ -1,7 +1,6 @@
 //! The operations of a document, each with the names that it claims.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use openapiv3::{Operation, ReferenceOr};
 use serde_json::Value;
 
@@ -100,7 +99,8 @@ impl Lowering<'_> {
     /// Reads every operation and gives it its names: first those of paths, whose names are the better known ones.
     pub(super) fn claim_operations(&mut self) -> Claims {
         let at = Pointer::root().child("paths");
-        let mut claiming = Claiming { methods: Scope::reserving(&METHODS), ids: HashMap::new(), seen: HashSet::new() };
+        let mut claiming =
+            Claiming { methods: Scope::reserving(&METHODS), ids: HashMap::default(), seen: HashSet::default() };
         let mut claims = Claims::default();
         for path in self.names_at(&at) {
             let words = docs::code(&path);
@@ -116,37 +116,39 @@ impl Lowering<'_> {
 
     /// The names of the members at `at` that are no extensions.
     pub(super) fn names_at(&self, at: &Pointer) -> Vec<String> {
-        let members = self.resolver.root().pointer(at.as_str()).and_then(Value::as_object);
+        let members = self.resolver.find(at).and_then(Value::as_object);
         members.into_iter().flatten().map(|(key, _)| key.clone()).filter(|key| !key.starts_with("x-")).collect()
     }
 
     /// The operations of the path item at `pointer`.
     pub(super) fn claim_item(&mut self, pointer: &Pointer, place: &Place, claiming: &mut Claiming) -> Vec<Claimed> {
-        let items = self.path_items(pointer);
-        let mut of_path: HashMap<&str, &Pointer> = HashMap::new();
-        let alone = items.iter().map(|(item, _)| item.operations.len()).sum::<usize>() == 1;
+        let mut items = self.path_items(pointer);
+        let operations = items.iter_mut().flat_map(|(item, _)| std::mem::take(&mut item.operations));
+        let operations: Vec<(String, Pointer, Operation)> = operations.collect();
+        let alone = operations.len() == 1;
+        let mut of_path: HashMap<String, Pointer> = HashMap::default();
         let mut claimed = Vec::new();
-        for (method, at, operation) in items.iter().flat_map(|(item, _)| &item.operations) {
-            if let Some(nearer) = of_path.get(method.as_str()) {
-                self.note_hidden(method, at, nearer);
+        for (method, at, operation) in operations {
+            if let Some(nearer) = of_path.get(&method) {
+                self.note_hidden(&method, &at, nearer);
                 continue;
             }
-            of_path.insert(method, at);
+            of_path.insert(method.clone(), at.clone());
             // RFC 9110 section 9.3.6: it asks for a connection, and has no path.
             if method == "CONNECT" {
                 let message = "operations of the method `CONNECT` are not generated";
-                self.diagnostics.note(codes::PART_NOT_SUPPORTED, at, message).key();
+                self.diagnostics.note(codes::PART_NOT_SUPPORTED, &at, message).key();
                 continue;
             }
-            self.check_id(operation, at, &mut claiming.ids);
-            let id = operation_id(operation, method, place, alone);
+            self.check_id(&operation, &at, &mut claiming.ids);
+            let id = operation_id(&operation, &method, place, alone);
             let names = self.claim_names(&id, &mut claiming.methods);
             claimed.push(Claimed {
-                operation: operation.clone(),
-                parameters: parameters_of(&items, operation, at),
-                servers: servers_of(&items, operation, at),
-                pointer: at.clone(),
-                http_method: method.clone(),
+                parameters: parameters_of(&items, &operation, &at),
+                servers: servers_of(&items, &operation, &at),
+                operation,
+                pointer: at,
+                http_method: method,
                 place: place.clone(),
                 id,
                 names,

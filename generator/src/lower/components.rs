@@ -1,7 +1,8 @@
 //! The component schemas: what each is called, and the aliases among them.
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+
+use foldhash::{HashMap, HashSet};
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -43,8 +44,8 @@ struct Before {
     scope: Scope,
     types: usize,
     diagnostics: Diagnostics,
-    planned: HashSet<Pointer>,
-    sent: HashSet<Pointer>,
+    planned: HashSet<usize>,
+    sent: HashSet<usize>,
 }
 
 impl Lowering<'_> {
@@ -52,7 +53,7 @@ impl Lowering<'_> {
     /// requests get a second one.
     pub(super) fn claim_components(&mut self) -> Vec<Component> {
         let at = Pointer::root().child("components").child("schemas");
-        let schemas = self.resolver.root().pointer(at.as_str()).and_then(serde_json::Value::as_object);
+        let schemas = self.resolver.find(&at).and_then(serde_json::Value::as_object);
         let names: Vec<&String> = schemas.into_iter().flatten().map(|(name, _)| name).collect();
         let first = names.iter().map(|name| {
             let pointer = at.child(name);
@@ -80,18 +81,19 @@ impl Lowering<'_> {
     /// that. So this is learned first.
     pub(super) fn plan_components(&mut self, components: &[Component]) {
         for component in components {
-            let nullable = self.resolver.schema(&component.pointer).kinds().contains(Kind::Null);
+            let schema = self.resolver.schema(&component.pointer);
+            let nullable = schema.kinds().contains(Kind::Null);
             let planned = Planned { nullable, ..Planned::of(Type::Named(component.name.clone())) };
             for direction in self.directions(component) {
-                self.known(direction).insert(component.pointer.clone(), planned.clone());
+                self.known(direction).insert(schema.place(), planned.clone());
             }
         }
         let before = Before {
             scope: self.scope.clone(),
             types: self.types.len(),
             diagnostics: self.diagnostics.clone(),
-            planned: self.planned.keys().cloned().collect(),
-            sent: self.sent.keys().cloned().collect(),
+            planned: self.planned.keys().copied().collect(),
+            sent: self.sent.keys().copied().collect(),
         };
         self.learn(components, &before);
         for round in 0..super::MOST_ROUNDS {
@@ -138,18 +140,18 @@ impl Lowering<'_> {
 
     /// Whether a component is an object with members, which checks itself: all that others need to know is its name.
     fn gives_nothing(&self, pointer: &Pointer) -> bool {
-        let has_members = |schema: &Schema<'_>| !schema.map("properties").is_empty();
+        let has_members = |schema: &Schema<'_>| schema.names("properties").next().is_some();
         let schema = self.resolver.schema(pointer);
         let other = ["$ref", "oneOf", "anyOf", "enum", "const", "unevaluatedProperties", "$dynamicRef"];
-        (has_members(&schema) || schema.list("allOf").iter().any(has_members))
+        (has_members(&schema) || schema.placeless("allOf").any(|branch| has_members(&branch)))
             && !other.iter().any(|keyword| schema.get(keyword).is_some())
             && !self.families.contains_key(pointer)
     }
 
     /// Takes everything back that planning the components made, but for what was learned of them.
     fn forget(&mut self, before: &Before) {
-        self.planned.retain(|pointer, _| before.planned.contains(pointer));
-        self.sent.retain(|pointer, _| before.sent.contains(pointer));
+        self.planned.retain(|place, _| before.planned.contains(place));
+        self.sent.retain(|place, _| before.sent.contains(place));
         self.views.clear();
         self.learned.aliased.clear();
         let earlier = self.types.drain(before.types..).flatten();
@@ -196,13 +198,12 @@ impl Lowering<'_> {
     /// Whether the references from here on lead to something that is none. A chain is walked once, not from each of its
     /// links.
     fn has_an_end(&mut self, pointer: &Pointer) -> bool {
-        let (mut at, mut passed) = (pointer.clone(), HashSet::new());
+        let (mut at, mut passed) = (pointer.clone(), HashSet::default());
         while !self.learned.ending.contains(&at) && passed.insert(at.clone()) {
             let schema = self.resolver.schema(&at);
             // What leads to nowhere is told where the whole chain is followed.
-            let next = schema.reference().and_then(|_| super::families::place(self.resolver, &schema));
-            match next {
-                Some(next) => at = next,
+            match self.resolver.referred(&schema) {
+                Some(next) => at = next.pointer,
                 None => break,
             }
         }
@@ -240,8 +241,9 @@ impl Lowering<'_> {
                 .label("what refers to it does not check its items")
                 .help("make one of the lists a member of an object, which checks itself");
         }
+        let schema = self.resolver.schema(pointer);
         for direction in self.directions(component) {
-            let Some(known) = self.known(direction).get_mut(pointer) else { continue };
+            let Some(known) = self.known(direction).get_mut(&schema.place()) else { continue };
             let learned = known.checks != checks || (planned.nullable && !known.nullable);
             if learned {
                 known.nullable |= planned.nullable;
@@ -252,7 +254,6 @@ impl Lowering<'_> {
         if defined {
             return;
         }
-        let schema = self.resolver.schema(pointer);
         let def = TypeDef {
             name: name.clone(),
             docs: Self::type_docs(&schema),

@@ -1,7 +1,8 @@
 //! Which traits can be derived: a type has what all of its parts have.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
+use crate::cycles;
 use crate::ir::{Answer, Api, Derives, Operation, Otherwise, Payload, Presence, Shape, Type, TypeDef};
 
 /// Stands until all types are known.
@@ -10,17 +11,23 @@ pub(super) const UNKNOWN: Derives = Derives { eq: true, hash: true, default: fal
 /// What may be derived of parts alone.
 const ALL: Derives = UNKNOWN;
 
-/// Decides for every type. Starts from "everything" and takes away until nothing changes, so recursion ends.
+/// What is known of each type by its name.
+type Known = HashMap<String, Derives>;
+
+/// Decides for every type. Starts from "everything" and takes away until nothing changes, so recursion ends; whenever
+/// something was taken from a type, those that name it are looked at again.
 pub(super) fn derive(api: &mut Api) {
-    let mut known: HashMap<String, Derives> = api.types.iter().map(|def| (def.name.clone(), UNKNOWN)).collect();
-    loop {
-        let mut changed = false;
-        for def in &api.types {
-            let found = of_def(def, &known);
-            changed |= known.insert(def.name.clone(), found) != Some(found);
-        }
-        if !changed {
-            break;
+    let mut known: Known = api.types.iter().map(|def| (def.name.clone(), UNKNOWN)).collect();
+    let mut users: HashMap<&str, Vec<usize>> = HashMap::default();
+    for (at, def) in api.types.iter().enumerate() {
+        cycles::names(def).for_each(|name| users.entry(name).or_default().push(at));
+    }
+    let mut open: Vec<usize> = (0..api.types.len()).collect();
+    while let Some(def) = open.pop().and_then(|at| api.types.get(at)) {
+        let found = of_def(def, &known);
+        if let Some(before) = known.get_mut(&def.name).filter(|before| **before != found) {
+            *before = found;
+            open.extend(users.get(def.name.as_str()).into_iter().flatten());
         }
     }
     for def in &mut api.types {
@@ -49,7 +56,7 @@ fn allow_conversions(types: &mut [TypeDef]) {
     }
 }
 
-fn of_def(def: &TypeDef, known: &HashMap<String, Derives>) -> Derives {
+fn of_def(def: &TypeDef, known: &Known) -> Derives {
     match &def.shape {
         Shape::StringEnum(_) | Shape::IntegerEnum(_) => ALL,
         Shape::Alias(ty) => of_type(ty, known),
@@ -72,7 +79,7 @@ fn of_def(def: &TypeDef, known: &HashMap<String, Derives>) -> Derives {
     }
 }
 
-fn of_request(operation: &Operation, known: &HashMap<String, Derives>) -> Derives {
+fn of_request(operation: &Operation, known: &Known) -> Derives {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     let body = operation.body.iter().flat_map(|body| &body.content.media).map(|medium| &medium.ty);
     let all = parameters.chain(body).map(|ty| of_type(ty, known)).fold(ALL, both);
@@ -81,11 +88,11 @@ fn of_request(operation: &Operation, known: &HashMap<String, Derives>) -> Derive
     Derives { default: !required, ..all }
 }
 
-fn of_answers(operation: &Operation, known: &HashMap<String, Derives>) -> Derives {
+fn of_answers(operation: &Operation, known: &Known) -> Derives {
     operation.successes.iter().chain(&operation.failures).map(|answer| of_answer(answer, known)).fold(ALL, both)
 }
 
-fn of_answer(answer: &Answer, known: &HashMap<String, Derives>) -> Derives {
+fn of_answer(answer: &Answer, known: &Known) -> Derives {
     let body = match &answer.payload {
         Payload::Enveloped(ty) | Payload::Envelope(ty) => of_type(ty, known),
         Payload::Body(content) => content.media.iter().map(|medium| of_type(&medium.ty, known)).fold(ALL, both),
@@ -94,7 +101,7 @@ fn of_answer(answer: &Answer, known: &HashMap<String, Derives>) -> Derives {
     answer.headers.iter().map(|header| of_type(&header.ty, known)).fold(body, both)
 }
 
-fn of_type(ty: &Type, known: &HashMap<String, Derives>) -> Derives {
+fn of_type(ty: &Type, known: &Known) -> Derives {
     match ty {
         Type::Number | Type::F32 | Type::F64 => Derives { eq: false, hash: false, default: false },
         Type::Json | Type::Bytes | Type::File | Type::Content | Type::Events(_) | Type::Sequence(_) => {

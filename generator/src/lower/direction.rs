@@ -4,7 +4,7 @@
 //! A type is made for one direction. In requests there are no read-only members: they are not sent, not required, and
 //! not looked at when somebody puts back what was got. In responses no write-only member is required.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
@@ -63,8 +63,8 @@ impl<'a> Lowering<'a> {
         if self.forms.is_marked(pointer) { self.direction } else { Direction::Response }
     }
 
-    /// What has been planned for a direction.
-    pub(super) fn known(&mut self, direction: Direction) -> &mut HashMap<Pointer, Planned> {
+    /// What has been planned for a direction, by the place of the schema in memory.
+    pub(super) fn known(&mut self, direction: Direction) -> &mut HashMap<usize, Planned> {
         match direction {
             Direction::Response => &mut self.planned,
             Direction::Request => &mut self.sent,

@@ -1,7 +1,6 @@
 //! Which property tells the branches of a union apart (OpenAPI 3.2, section 4.25, Discriminator Object).
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::Value;
 
 use crate::codes;
@@ -195,11 +194,11 @@ impl<'a> Lowering<'a> {
     /// The properties of an object that are required and constant, with their texts.
     fn constants_within(&mut self, view: &View<'a>, depth: usize) -> HashMap<String, Vec<String>> {
         if !may_be_object(view) {
-            return HashMap::new();
+            return HashMap::default();
         }
         let required = view.required();
         let absent = self.absent_of(&view.parts);
-        let mut found = HashMap::new();
+        let mut found = HashMap::default();
         for (name, schemas) in view.properties() {
             if !required.contains(&name) || absent.contains(&name) {
                 continue;

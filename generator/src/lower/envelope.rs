@@ -53,7 +53,7 @@ impl Lowering<'_> {
         let at = Pointer::root().child(EXTENSION).child("data");
         let carries = |answer: &Answer| matches!(&answer.payload, Payload::Enveloped(ty) if *ty != Type::Unit);
         let mut answers = groups.iter().flat_map(|group| &group.operations).flat_map(|operation| &operation.successes);
-        if self.resolver.root().pointer(at.as_str()).is_some() && !answers.any(carries) {
+        if self.resolver.find(&at).is_some() && !answers.any(carries) {
             let data = docs::code(&envelope.rule.data);
             self.diagnostics
                 .warning(codes::BAD_ENVELOPE, &at, format!("no answer has the member {data}"))

@@ -4,8 +4,7 @@
 //! all authors mean an object all the same, and a type of any JSON value would serve nobody: the type is inferred.
 //! Where an example or a default shows that other values do occur, it is not.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use percent_encoding::percent_decode_str;
@@ -37,7 +36,7 @@ impl Evidence {
 
 /// Looks through all examples and defaults of a document.
 pub(super) fn evidence(document: &Document<'_>) -> Evidence {
-    let mut search = Search { root: document.root, seen: HashSet::new(), found: Evidence::default() };
+    let mut search = Search { root: document.root, seen: HashSet::default(), found: Evidence::default() };
     for (schema, value) in &document.examples {
         search.look(schema, value, 0);
     }

@@ -1,7 +1,6 @@
 //! Which parts of a document describe what clients send, and which what servers answer.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -16,7 +15,7 @@ pub(super) struct Exchanged {
 
 /// Looks through the paths; in webhooks and callbacks the API is the one that asks.
 pub(super) fn exchanged(resolver: Resolver<'_>) -> Exchanged {
-    let mut reader = Reader { resolver, found: Exchanged::default(), seen: HashSet::new() };
+    let mut reader = Reader { resolver, found: Exchanged::default(), seen: HashSet::default() };
     for (part, reversed) in [("paths", false), ("webhooks", true)] {
         reader.items(&Pointer::root().child(part), reversed);
     }
@@ -34,7 +33,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn members(&self, at: &Pointer) -> Option<&'a Map<String, Value>> {
-        self.resolver.root().pointer(at.as_str())?.as_object()
+        self.resolver.find(at)?.as_object()
     }
 
     /// Path items by their paths or names.

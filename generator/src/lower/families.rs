@@ -4,11 +4,12 @@
 //! Where such a parent is referred to as a value, it is any of its children, or itself. Where a child merges it, it is
 //! its own members.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
+use foldhash::HashMap;
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostics, Pointer};
+use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
 use crate::ir::{Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVariant};
 use crate::link;
@@ -36,16 +37,16 @@ pub(super) fn find(resolver: Resolver<'_>) -> HashMap<Pointer, Family<'_>> {
     let at = Pointer::root().child("components").child("schemas");
     let schemas = resolver.root().pointer(at.as_str()).and_then(Value::as_object);
     let components: Vec<Pointer> = schemas.into_iter().flatten().map(|(name, _)| at.child(name)).collect();
-    let mut children: HashMap<Pointer, Vec<Pointer>> = HashMap::new();
+    let mut children: HashMap<Pointer, Vec<Pointer>> = HashMap::default();
     for pointer in &components {
-        for branch in resolver.schema(pointer).list("allOf") {
+        for branch in resolver.schema(pointer).placeless("allOf") {
             if let Some(parent) = place(resolver, &branch).filter(|parent| parent != pointer) {
                 children.entry(parent).or_default().push(pointer.clone());
             }
         }
     }
     let of = |place: &Pointer| children.get(place).cloned().unwrap_or_default();
-    let mut families = HashMap::new();
+    let mut families = HashMap::default();
     for pointer in components {
         let Some(declared) = inherited(resolver, &pointer, &mut Vec::new()) else { continue };
         let Some(property) = declared.0.get("propertyName").and_then(Value::as_str) else { continue };
@@ -78,8 +79,7 @@ pub(super) fn references(families: &HashMap<Pointer, Family<'_>>) -> Vec<(Pointe
 
 /// Where a reference leads; what leads to nowhere is found where it is planned.
 pub(super) fn place(resolver: Resolver<'_>, branch: &Schema<'_>) -> Option<Pointer> {
-    let at = branch.pointer.child("$ref");
-    branch.reference().and_then(|reference| resolver.target(reference, &at, &mut Diagnostics::default()))
+    resolver.known(branch.reference()?).map(|(pointer, _)| pointer)
 }
 
 /// The name of the schema at a place, when it has one: not of a part of something else.
@@ -91,10 +91,10 @@ pub(super) fn named(place: &Pointer) -> Option<String> {
 /// The schema that a value of a mapping names: by its name, or by a reference.
 pub(super) fn mapped(resolver: Resolver<'_>, target: &str) -> Option<Pointer> {
     let named = Pointer::root().child("components").child("schemas").child(target);
-    if resolver.root().pointer(named.as_str()).is_some() {
+    if resolver.find(&named).is_some() {
         return Some(named);
     }
-    resolver.target(target, &Pointer::root(), &mut Diagnostics::default())
+    resolver.known(target).map(|(pointer, _)| pointer)
 }
 
 /// The discriminator of a schema that is no union, or of a parent above it.
@@ -173,7 +173,7 @@ impl<'a> Lowering<'a> {
 
     /// The tag of a family: the children in their order, the parent itself last.
     fn family_tag(&mut self, pointer: &Pointer, family: &Family<'a>) -> Option<Tag> {
-        let families = self.families.clone();
+        let families = Rc::clone(&self.families);
         let children = |place: &Pointer| families.get(place).map(|one| one.children.clone()).unwrap_or_default();
         let mut taken: Vec<Pointer> = vec![pointer.clone()];
         let mut candidates = Vec::new();
@@ -225,8 +225,8 @@ impl<'a> Lowering<'a> {
     /// Makes the parent's own type keep the members of children that the document does not name.
     fn keep_others(&mut self, ty: &Type) {
         let Type::Named(name) = ty else { return };
-        let def = self.types.iter_mut().flatten().find(|def| def.name == *name);
-        let Some(Shape::Struct(shape)) = def.map(|def| &mut def.shape) else { return };
+        let slot = self.defined.get(name).and_then(|slot| self.types.get_mut(*slot));
+        let Some(Shape::Struct(shape)) = slot.and_then(Option::as_mut).map(|def| &mut def.shape) else { return };
         if shape.rest.is_none() && !shape.closed {
             let mut scope = Scope::default();
             for field in &shape.fields {

@@ -4,21 +4,24 @@
 //! a member, or refers to something that does, is marked; nothing else is ever planned twice. Of what is marked, the
 //! operations tell which is sent, which is answered, and which is both.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::iter::successors;
 
+use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostics, Pointer};
+use crate::diagnostic::{Pointer, member};
 use crate::dialect::Schema;
 use crate::resolve::Resolver;
 
 use super::direction::Direction;
 use super::exchange::{self, Exchanged};
+use super::one_way::OneWay;
 
 /// The forms of the schemas of a document.
 pub(super) struct Forms<'a> {
     resolver: Resolver<'a>,
+    one_way: OneWay<'a>,
     /// The places whose plan depends on the direction.
     marked: HashSet<Pointer>,
     /// What references in requests lead to, directly or not, as far as it is marked.
@@ -32,6 +35,7 @@ pub(super) struct Forms<'a> {
 /// What the walk over the document finds.
 struct Found<'a> {
     resolver: Resolver<'a>,
+    one_way: OneWay<'a>,
     /// The place of the node that is looked at.
     path: String,
     /// Each reference: where it stands and where it leads.
@@ -47,9 +51,6 @@ struct Found<'a> {
 /// Deeper nodes are not looked at; nothing is planned there either.
 const DEEPEST: usize = 400;
 
-/// Longer chains of references and lists are taken for cycles.
-const LONGEST_CHAIN: usize = 16;
-
 /// Members that hold schemas by names, which may be any.
 const MAPS: [&str; 6] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"];
 
@@ -61,18 +62,20 @@ impl<'a> Forms<'a> {
     pub(super) fn of(resolver: Resolver<'a>, families: Vec<(Pointer, Pointer)>) -> Self {
         let mut found = Found {
             resolver,
+            one_way: OneWay::of(resolver),
             path: String::new(),
             references: families,
-            read_only: HashSet::new(),
+            read_only: HashSet::default(),
             write_only: Vec::new(),
-            required_elsewhere: HashSet::new(),
+            required_elsewhere: HashSet::default(),
         };
         found.walk(resolver.root(), 0);
         let marked = found.marked();
-        let references = found.references;
-        let mut forms = Self { resolver, marked, requests: HashSet::new(), responses: HashSet::new(), references };
+        let Found { references, read_only, one_way, .. } = found;
+        let (requests, responses) = (HashSet::default(), HashSet::default());
+        let mut forms = Self { resolver, one_way, marked, requests, responses, references };
         if !forms.marked.is_empty() {
-            forms.follow(&found.read_only);
+            forms.follow(&read_only);
         }
         forms
     }
@@ -101,8 +104,8 @@ impl<'a> Forms<'a> {
 
     /// Whether a member of this schema is `readOnly` or `writeOnly` (`keyword`): by its own words, or by those of the
     /// schema that it refers to.
-    pub(super) fn is_one_way(&self, schema: &Schema<'a>, keyword: &str) -> bool {
-        is_one_way(self.resolver, schema, keyword, 0)
+    pub(super) fn is_one_way(&self, schema: &Schema<'_>, keyword: &'static str) -> bool {
+        self.one_way.is(schema, keyword)
     }
 
     /// Finds out which marked schemas are sent, and which are answered. What a read-only member holds is never sent.
@@ -135,7 +138,7 @@ fn edges<'r>(references: impl Iterator<Item = &'r (Pointer, Pointer)>) -> Edges<
 
 /// What references within some places lead to, directly or not.
 fn reached(edges: &Edges<'_>, roots: Vec<Pointer>) -> HashSet<Pointer> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     let mut open = roots;
     while let Some(at) = open.pop() {
         let within = format!("{at}/");
@@ -188,31 +191,30 @@ impl<'a> Found<'a> {
 
     /// `$ref`, and what a discriminator leads to.
     fn reference(&mut self, members: &'a Map<String, Value>) {
-        let mapping = members.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+        let mapping = member(members, "discriminator").and_then(|discriminator| discriminator.get("mapping"));
         let mapped = mapping.and_then(Value::as_object).into_iter().flatten().map(|(_, target)| target);
-        for reference in members.get("$ref").into_iter().chain(mapped).filter_map(Value::as_str) {
-            let from = Pointer::parse(&self.path);
-            let target = self.resolver.target(reference, &from, &mut Diagnostics::default());
-            self.references.extend(target.map(|target| (from, target)));
+        for reference in member(members, "$ref").into_iter().chain(mapped).filter_map(Value::as_str) {
+            if let Some((target, _)) = self.resolver.known(reference) {
+                self.references.push((Pointer::parse(&self.path), target));
+            }
         }
     }
 
     /// The members of an object that go in one direction, and the names that it requires and does not describe.
     fn members(&mut self, members: &'a Map<String, Value>) {
-        let properties = members.get("properties").and_then(Value::as_object);
-        let listed = members.get("required").and_then(Value::as_array);
-        let required: HashSet<&'a str> = listed.into_iter().flatten().filter_map(Value::as_str).collect();
-        let unknown = required.iter().filter(|name| properties.is_none_or(|known| !known.contains_key(**name)));
-        self.required_elsewhere.extend(unknown);
-        let Some(properties) = properties else { return };
-        let at = Pointer::parse(&self.path).child("properties");
-        for (name, _) in properties.iter().filter(|(_, property)| property.is_object()) {
-            let at = at.child(name);
-            let schema = self.resolver.schema(&at);
-            if is_one_way(self.resolver, &schema, "readOnly", 0) {
-                self.read_only.insert(at);
-            } else if is_one_way(self.resolver, &schema, "writeOnly", 0) {
-                self.write_only.push((at, name, required.contains(name.as_str())));
+        let properties = member(members, "properties").and_then(Value::as_object);
+        let listed = || member(members, "required").and_then(Value::as_array).into_iter().flatten();
+        let required = || listed().filter_map(Value::as_str);
+        let known = |name: &str| properties.is_some_and(|known| member(known, name).is_some());
+        self.required_elsewhere.extend(required().filter(|name| !known(name)));
+        let root = self.resolver.schema_of(self.resolver.root(), Pointer::root());
+        for (name, property) in properties.into_iter().flatten().filter(|(_, property)| property.is_object()) {
+            let at = |path: &str| Pointer::parse(path).child("properties").child(name);
+            let schema = root.beside(property);
+            if self.one_way.is(&schema, "readOnly") {
+                self.read_only.insert(at(&self.path));
+            } else if self.one_way.is(&schema, "writeOnly") {
+                self.write_only.push((at(&self.path), name, required().any(|required| required == name)));
             }
         }
     }
@@ -236,11 +238,11 @@ impl<'a> Found<'a> {
         let matters = write_only.filter(|(_, name, required)| *required || elsewhere.contains(name));
         let mut open: Vec<Pointer> = matters.map(|(at, ..)| at).collect();
         open.extend(self.read_only.iter().cloned());
-        let mut referring: HashMap<&Pointer, Vec<&Pointer>> = HashMap::new();
+        let mut referring: HashMap<&Pointer, Vec<&Pointer>> = HashMap::default();
         for (from, target) in self.references.iter().filter(|_| !open.is_empty()) {
             referring.entry(target).or_default().push(from);
         }
-        let mut marked = HashSet::new();
+        let mut marked = HashSet::default();
         while let Some(at) = open.pop() {
             let mut next = Some(at);
             while let Some(at) = next.take_if(|at| !at.is_root() && !marked.contains(at)) {
@@ -251,27 +253,4 @@ impl<'a> Found<'a> {
         }
         marked
     }
-}
-
-/// By its own words, by those of the schema that it refers to, or by those that all hold at once; null has no word.
-fn is_one_way(resolver: Resolver<'_>, schema: &Schema<'_>, keyword: &str, depth: usize) -> bool {
-    if schema.annotated(keyword) {
-        return true;
-    }
-    if depth > LONGEST_CHAIN {
-        return false;
-    }
-    let of = |schema: &Schema<'_>| is_one_way(resolver, schema, keyword, depth + 1);
-    let target = schema
-        .reference()
-        .and_then(|reference| resolver.target(reference, &schema.pointer, &mut Diagnostics::default()));
-    if target.is_some_and(|target| of(&resolver.schema(&target))) {
-        return true;
-    }
-    schema.list("allOf").iter().any(of)
-        || ["oneOf", "anyOf"].iter().any(|list| {
-            let branches = schema.list(list);
-            let mut others = branches.iter().filter(|branch| !super::schemas::is_null(branch)).peekable();
-            others.peek().is_some() && others.all(of)
-        })
 }

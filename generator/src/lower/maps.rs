@@ -47,7 +47,7 @@ impl<'a> Lowering<'a> {
 
     fn plan_typed_patterns(&mut self, view: &View<'a>, part: &Schema<'a>, name: &str) -> Option<Planned> {
         let patterns = self.usable_patterns(part);
-        if patterns.len() != part.map("patternProperties").len() {
+        if patterns.len() != part.names("patternProperties").count() {
             return None;
         }
         let names: Vec<String> = patterns.iter().map(|(pattern, _)| (*pattern).to_owned()).collect();
@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
         let mut types = Vec::new();
         let value_name = format!("{name} Value");
         for (pattern, schema) in patterns {
-            let planned = self.type_at(&schema.pointer, &value_name);
+            let planned = self.type_of(&schema, &value_name);
             if !planned.checks.is_empty() {
                 checks.push(Check::PatternMembers(pattern.to_owned(), planned.checks.clone()));
             }
@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
         if others.as_boolean() == Some(false) {
             checks.push(Check::OtherMembers(Vec::new(), names, vec![Check::Never]));
         } else {
-            let planned = self.type_at(&others.pointer, &value_name);
+            let planned = self.type_of(&others, &value_name);
             if !planned.checks.is_empty() {
                 checks.push(Check::OtherMembers(Vec::new(), names, planned.checks.clone()));
             }

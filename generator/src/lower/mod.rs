@@ -31,6 +31,7 @@ mod labels;
 mod maps;
 mod multipart;
 mod objects;
+mod one_way;
 mod operations;
 mod order;
 mod pages;
@@ -52,14 +53,16 @@ mod unions;
 mod validation;
 mod view;
 
-use std::collections::HashMap;
+use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use crate::Options;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::Document;
 use crate::ir::Role;
 use crate::names::Scope;
-use crate::resolve::Resolver;
+use crate::resolve::{Resolver, Targets};
 use crate::{cycles, ir};
 
 use direction::Direction;
@@ -67,7 +70,8 @@ use schemas::Planned;
 
 /// Lowers a document; what cannot be expressed is a finding, and costs that element alone.
 pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
-    let mut lowering = Lowering::new(document, options, diagnostics);
+    let targets = Targets::default();
+    let mut lowering = Lowering::new(document, &targets, options, diagnostics);
     let components = lowering.claim_components();
     let claims = lowering.claim_operations();
     lowering.plan_components(&components);
@@ -120,6 +124,8 @@ struct Lowering<'a> {
     learned: components::Learned,
     /// Which schemas have a form for each direction.
     forms: forms::Forms<'a>,
+    /// The values that are shown where a document gives none.
+    samples: sample::Samples<'a>,
     /// The direction of what is being planned.
     direction: Direction,
     /// Whether what is being planned is of a webhook or a callback: then the server asks, and the client answers.
@@ -128,14 +134,16 @@ struct Lowering<'a> {
     absent: Vec<&'a str>,
     /// What the examples say of schemas without `type`.
     evidence: evidence::Evidence,
-    /// What has been planned, by place.
-    planned: HashMap<Pointer, Planned>,
-    /// What has been planned for requests alone, by place.
-    sent: HashMap<Pointer, Planned>,
+    /// What has been planned, by the place of the schema in memory.
+    planned: HashMap<usize, Planned>,
+    /// What has been planned for requests alone, by the same.
+    sent: HashMap<usize, Planned>,
     /// What has been planned, by the parts that hold at once and the direction, where it matters.
     views: HashMap<(view::Key, Direction), Planned>,
     /// The parents with a discriminator, which stand for their children too.
-    families: HashMap<Pointer, families::Family<'a>>,
+    families: Rc<HashMap<Pointer, families::Family<'a>>>,
+    /// Of the regular expressions that were met, whether they can be run and whether they are such of ECMA-262.
+    patterns: HashMap<String, (bool, bool)>,
     /// How deep the schema that is being planned stands within others without names.
     depth: usize,
     /// Whether references within checks are written out, so that what they evaluate counts.
@@ -150,12 +158,18 @@ struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     /// A document of which nothing is known yet.
-    fn new(document: &'a Document<'a>, options: &'a Options, diagnostics: &'a mut Diagnostics) -> Self {
-        let resolver = Resolver::new(document);
+    fn new(
+        document: &'a Document<'a>,
+        targets: &'a Targets<'a>,
+        options: &'a Options,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        let resolver = Resolver::new(document, targets);
         let families = families::find(resolver);
         Self {
             document,
             resolver,
+            samples: sample::Samples::new(resolver),
             forms: forms::Forms::of(resolver, families::references(&families)),
             direction: Direction::Response,
             reversed: false,
@@ -164,13 +178,14 @@ impl<'a> Lowering<'a> {
             diagnostics,
             scope: Scope::of_types(&RESERVED),
             types: Vec::new(),
-            defined: HashMap::new(),
+            defined: HashMap::default(),
             learned: components::Learned::default(),
             evidence: evidence::evidence(document),
-            planned: HashMap::new(),
-            sent: HashMap::new(),
-            views: HashMap::new(),
-            families,
+            planned: HashMap::default(),
+            sent: HashMap::default(),
+            views: HashMap::default(),
+            families: Rc::new(families),
+            patterns: HashMap::default(),
             depth: 0,
             expands: false,
             lists: Vec::new(),

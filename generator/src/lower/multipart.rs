@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
         let mut fields = Vec::new();
         for (wire, ty) in members {
             let at = media.child("encoding").child(&wire);
-            let encoding = self.resolver.root().pointer(at.as_str());
+            let encoding = self.resolver.find(&at);
             let stated = encoding.and_then(|encoding| encoding.get("contentType")).and_then(Value::as_str);
             let stated = stated.map(str::to_owned);
             let json = || Some("application/json".to_owned());
@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
 
     /// What an encoding says of a part and is not applied.
     fn note_part_encoding(&mut self, at: &Pointer, ty: &Type) {
-        let Some(encoding) = self.resolver.root().pointer(at.as_str()) else { return };
+        let Some(encoding) = self.resolver.find(&at) else { return };
         let file = matches!(ty, Type::File) || matches!(ty, Type::Vec(item) if **item == Type::File);
         if encoding.get("style").and_then(Value::as_str).is_some_and(|style| style != "form") {
             self.diagnostics

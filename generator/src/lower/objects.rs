@@ -101,7 +101,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn typed_rest(&mut self, values: &Schema<'a>, name: &str) -> Others {
-        let planned = self.type_at(&values.pointer, &format!("{name} Value"));
+        let planned = self.type_of(&values, &format!("{name} Value"));
         let handled = planned.checks.is_empty();
         Others { closed: false, rest: Some(planned.into_type()), handled }
     }
@@ -157,9 +157,10 @@ impl<'a> Lowering<'a> {
 
 /// Whether one part names all the properties of a view, so that its others are the view's others.
 fn names_all(part: &Schema<'_>, view: &View<'_>) -> bool {
-    let own = part.map("properties").len();
-    own == view.properties().len()
-        && view.required().iter().all(|name| part.map("properties").iter().any(|(own, _)| own == name))
+    let others = view.parts.iter().filter(|other| other.place() != part.place());
+    let known = |name: &str| part.get("properties").is_some_and(|own| own.get(name).is_some());
+    let mut named = others.flat_map(|other| other.names("properties")).chain(view.required());
+    named.all(known)
 }
 
 /// A member that is required but not described.

@@ -1,13 +1,13 @@
 //! The order in which schemas can be planned so that each finds what it refers to planned already.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::diagnostic::Pointer;
 
 /// Which of these places refer to which others of them, by their indices; a reference to a part of one counts as one
 /// to the whole.
 pub(super) fn edges(places: &[&Pointer], references: &[(Pointer, Pointer)]) -> Vec<Vec<usize>> {
-    let mut at: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut at: HashMap<&str, Vec<usize>> = HashMap::default();
     for (index, place) in places.iter().enumerate() {
         at.entry(place.as_str()).or_default().push(index);
     }

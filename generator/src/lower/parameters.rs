@@ -1,5 +1,7 @@
 //! Parameters: path, query, header and cookie.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent};
 
@@ -15,7 +17,7 @@ use super::schemas::Planned;
 use super::{Lowering, docs, objects};
 
 /// Parameters with their places, by location and name.
-type Found = IndexMap<(&'static str, String), (Parameter, Pointer)>;
+type Found<'c> = IndexMap<(&'static str, String), (Cow<'c, Parameter>, Pointer)>;
 
 impl Lowering<'_> {
     /// The parameters of an operation; `None` when one cannot be read.
@@ -146,7 +148,7 @@ impl Lowering<'_> {
     }
 
     /// The parameters that stand in the path template but are not declared: strings.
-    fn undeclared(&mut self, claimed: &Claimed, found: &Found, scope: &mut Scope) -> Vec<ir::Parameter> {
+    fn undeclared(&mut self, claimed: &Claimed, found: &Found<'_>, scope: &mut Scope) -> Vec<ir::Parameter> {
         let mut parameters: Vec<ir::Parameter> = Vec::new();
         for name in template_names(claimed.place.template()) {
             let known = parameters.iter().any(|parameter| parameter.wire == name);
@@ -169,7 +171,7 @@ impl Lowering<'_> {
     }
 
     /// Every declared path parameter stands in the template.
-    fn check_unused(&mut self, claimed: &Claimed, found: &Found) {
+    fn check_unused(&mut self, claimed: &Claimed, found: &Found<'_>) {
         for ((location, name), (_, at)) in found {
             if *location == "path" && !template_names(claimed.place.template()).contains(&name.as_str()) {
                 self.diagnostics

@@ -18,7 +18,7 @@ impl Lowering<'_> {
         let mut items = Vec::new();
         let mut next = Some(pointer.clone());
         while let Some(at) = next.take() {
-            let Some(node) = self.resolver.root().pointer(at.as_str()) else { break };
+            let Some(node) = self.resolver.find(&at) else { break };
             items.push((dialect::path_item(self.document.minor, node, &at, self.diagnostics), at.clone()));
             if let Some(reference) = node.get("$ref").and_then(Value::as_str).filter(|_| whole) {
                 next = self.resolver.target(reference, &at.child("$ref"), self.diagnostics);

@@ -25,8 +25,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_usable(&mut self, pattern: &str, at: &Pointer) -> bool {
-        if to_rust_regex(pattern).is_ok_and(|pattern| Regex::new(&pattern).is_ok()) {
-            if !is_valid_ecma_regex(pattern) {
+        let known = self.patterns.get(pattern).copied();
+        let (usable, valid) = known.unwrap_or_else(|| {
+            let usable = to_rust_regex(pattern).is_ok_and(|pattern| Regex::new(&pattern).is_ok());
+            let found = (usable, is_valid_ecma_regex(pattern));
+            *self.patterns.entry(pattern.to_owned()).or_insert(found)
+        });
+        if usable {
+            if !valid {
                 self.diagnostics
                     .warning(codes::PATTERN_OF_ANOTHER_SYNTAX, at, "this is no regular expression of ECMA-262")
                     .label("it is checked as it is likely meant")
@@ -34,7 +40,7 @@ impl<'a> Lowering<'a> {
             }
             return true;
         }
-        let (message, help) = if is_valid_ecma_regex(pattern) {
+        let (message, help) = if valid {
             ("this regular expression cannot be run in linear time", "write it without look-around and back-references")
         } else {
             ("this is no regular expression of ECMA-262", "look for what is not closed, or not escaped")

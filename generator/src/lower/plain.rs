@@ -4,12 +4,14 @@
 //! `<words>` are HTML. What is left of each line stands for itself: no fence, code span or link reaches over from
 //! one line to another but those that are made here.
 
+use std::borrow::Cow;
+
 /// Longer lines of plain text are broken at spaces.
 const WIDTH: usize = 96;
 
 /// Makes a text plain and breaks its long lines.
 pub(super) fn plain(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let text = with_plain_breaks(text);
     let mut fence: Option<&str> = None;
     let mut lines: Vec<String> = Vec::new();
     for line in text.split('\n') {
@@ -34,6 +36,15 @@ pub(super) fn plain(text: &str) -> String {
     }
     lines.extend(fence.map(str::to_owned));
     lines.join("\n")
+}
+
+/// A text whose lines end as they do in Rust.
+fn with_plain_breaks(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'\r' | 0xb | 0xc) || !byte.is_ascii()) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    Cow::Owned(text.replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n"))
 }
 
 /// The marks and the info string of a line that begins a code block, or ends one.
@@ -89,7 +100,12 @@ fn mark_width(text: &str) -> Option<usize> {
 fn escape(text: &str, urls: bool) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(character) = rest.chars().next() {
+    let means_something = |c: char| matches!(c, '`' | '\\' | '<' | '[') || (urls && c == 'h') || c.is_control();
+    while let Some(at) = rest.find(means_something) {
+        let (before, from) = rest.split_at(at);
+        escaped.push_str(before);
+        rest = from;
+        let Some(character) = rest.chars().next() else { break };
         let taken = match character {
             '`' => code_span(rest, &mut escaped),
             '\\' => escaped_sign(rest, &mut escaped),
@@ -109,6 +125,7 @@ fn escape(text: &str, urls: bool) -> String {
         });
         rest = rest.get(taken..).unwrap_or_default();
     }
+    escaped.push_str(rest);
     escaped
 }
 
@@ -177,8 +194,12 @@ fn bare_url(text: &str, escaped: &mut String) -> Option<usize> {
 /// Breaks a long line at spaces; the continuation of a list item is indented under its text.
 fn wrap(line: &str, lines: &mut Vec<String>) {
     let line = line.trim_end();
+    if line.len() <= WIDTH || line.chars().count() <= WIDTH {
+        lines.push(line.to_owned());
+        return;
+    }
     let (prefix, content) = containers(line);
-    if line.chars().count() <= WIDTH || content.starts_with('|') {
+    if content.starts_with('|') {
         lines.push(line.to_owned());
         return;
     }

@@ -1,11 +1,17 @@
 //! A value for a schema that has no example: the smallest that shows its shape.
 
-use serde_json::{Map, Number, Value, json};
+use std::rc::Rc;
 
-use crate::diagnostic::Pointer;
+use foldhash::{HashMap, HashSet};
+use indexmap::IndexMap;
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use serde_json::{Number, Value, json};
+
+use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{Kind, Schema};
+use crate::resolve::Resolver;
 
-use super::Lowering;
+use super::one_way::OneWay;
 
 /// Deeper schemas are cut: by then an optional member is left out.
 const DEEPEST: usize = 8;
@@ -13,90 +19,202 @@ const DEEPEST: usize = 8;
 /// A sample of more values than this is no help to anybody.
 const LARGEST: usize = 400;
 
-impl Lowering<'_> {
-    /// A value for the schema at `pointer`: its own example, default or first allowed value, else one of its type.
-    pub(super) fn sample(&mut self, pointer: &Pointer) -> Option<Value> {
-        self.sample_within(pointer, 0, &mut 0)
+/// A value that is shown. Samples share what they have in common.
+#[derive(Debug)]
+pub(super) enum Sample<'a> {
+    /// One that the document gives.
+    Stated(&'a Value),
+    /// One that is made up.
+    Made(Value),
+    Object(Members<'a>),
+    /// So many times the same item.
+    Array(Rc<Self>, usize),
+}
+
+/// The members of a sample.
+type Members<'a> = IndexMap<&'a str, Rc<Sample<'a>>, foldhash::fast::RandomState>;
+
+impl Sample<'_> {
+    /// The text that it is, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Stated(value) => value.as_str(),
+            Self::Made(value) => value.as_str(),
+            Self::Object(_) | Self::Array(..) => None,
+        }
     }
 
-    /// The same, `depth` schemas below the sampled one and after `count` other values.
-    fn sample_within(&mut self, pointer: &Pointer, depth: usize, count: &mut usize) -> Option<Value> {
-        *count += 1;
-        if depth > DEEPEST || *count > LARGEST {
-            return None;
+    /// The whole of it.
+    pub(super) fn to_value(&self) -> Value {
+        match self {
+            Self::Stated(value) => (*value).clone(),
+            Self::Made(value) => value.clone(),
+            Self::Object(members) => {
+                let member = |(name, value): (&&str, &Rc<Self>)| ((*name).to_owned(), value.to_value());
+                Value::Object(members.iter().map(member).collect())
+            }
+            Self::Array(item, count) => Value::Array(vec![item.to_value(); *count]),
         }
-        let at = self.resolver.follow_schema(pointer, self.diagnostics)?;
-        let schema = self.resolver.schema(&at);
-        if let Some(stated) = stated(&schema) {
-            return Some(stated.clone());
-        }
-        if schema.get("allOf").is_some() {
-            return self.sample_all(&schema, depth, count);
-        }
-        for keyword in ["oneOf", "anyOf"] {
-            if let Some(first) = schema.list(keyword).first() {
-                return self.sample_within(&first.pointer, depth + 1, count);
+    }
+}
+
+impl Serialize for Sample<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Stated(value) => value.serialize(serializer),
+            Self::Made(value) => value.serialize(serializer),
+            Self::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                members.iter().try_for_each(|(name, value)| map.serialize_entry(name, &**value))?;
+                map.end()
+            }
+            Self::Array(item, count) => {
+                let mut sequence = serializer.serialize_seq(Some(*count))?;
+                (0..*count).try_for_each(|_| sequence.serialize_element(&**item))?;
+                sequence.end()
             }
         }
+    }
+}
+
+/// What came of a schema at a depth, and how many values it took.
+type Done<'a> = (Option<Rc<Sample<'a>>>, usize);
+
+/// Makes samples; schemas that several samples hold are gone through once.
+pub(super) struct Samples<'a> {
+    resolver: Resolver<'a>,
+    one_way: OneWay<'a>,
+    /// By the place of the schema in memory and the depth.
+    done: HashMap<(usize, usize), Done<'a>>,
+    /// The values of the sample that is made.
+    count: usize,
+}
+
+impl<'a> Samples<'a> {
+    pub(super) fn new(resolver: Resolver<'a>) -> Self {
+        Self { resolver, one_way: OneWay::of(resolver), done: HashMap::default(), count: 0 }
+    }
+
+    /// A value for the schema at `pointer`: its own example, default or first allowed value, else one of its type.
+    pub(super) fn of(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Rc<Sample<'a>>> {
+        let at = self.resolver.follow_schema(pointer, diagnostics)?;
+        self.count = 0;
+        self.within(self.resolver.schema(&at), 0)
+    }
+
+    /// The same, `depth` schemas below the sampled one. What does not stand anywhere was told when it was planned.
+    fn within(&mut self, schema: Schema<'a>, depth: usize) -> Option<Rc<Sample<'a>>> {
+        let (key, before) = ((schema.place(), depth), self.count);
+        if depth <= DEEPEST
+            && let Some((known, took)) = self.done.get(&key)
+            && self.count + took <= LARGEST
+        {
+            self.count += took;
+            return known.clone();
+        }
+        self.count += 1;
+        if depth > DEEPEST || self.count > LARGEST {
+            return None;
+        }
+        let schema = self.end_of(schema)?;
+        let found = self.shape(&schema, depth);
+        // What was cut because of its neighbours may be whole elsewhere.
+        if self.count <= LARGEST {
+            self.done.insert(key, (found.clone(), self.count - before));
+        }
+        found
+    }
+
+    /// What a chain of references leads to.
+    fn end_of(&self, mut schema: Schema<'a>) -> Option<Schema<'a>> {
+        let mut passed = HashSet::default();
+        while schema.reference().is_some() {
+            if !passed.insert(schema.place()) {
+                return None;
+            }
+            schema = self.resolver.referred(&schema)?;
+        }
+        Some(schema)
+    }
+
+    fn shape(&mut self, schema: &Schema<'a>, depth: usize) -> Option<Rc<Sample<'a>>> {
+        if let Some(stated) = stated(schema) {
+            return Some(Rc::new(Sample::Stated(stated)));
+        }
+        if schema.get("allOf").is_some() {
+            return self.all(schema, depth);
+        }
+        if let Some(first) = ["oneOf", "anyOf"].iter().find_map(|keyword| schema.placeless(keyword).next()) {
+            return self.within(first, depth + 1);
+        }
+        let made = |value| Some(Rc::new(Sample::Made(value)));
         let kinds = schema.kinds();
-        let kind = kinds.without_null().first().copied();
-        match kind {
-            Some(Kind::Object) => self.sample_object(&schema, depth, count),
-            Some(Kind::Array) => self.sample_array(&schema, depth, count),
-            Some(Kind::String) => Some(Value::String(sample_text(&schema))),
-            Some(Kind::Integer | Kind::Number) => Some(sample_number(&schema)),
-            Some(Kind::Boolean) => Some(Value::Bool(true)),
-            Some(Kind::Null) => Some(Value::Null),
-            None if schema.get("properties").is_some() => self.sample_object(&schema, depth, count),
-            None if kinds.contains(Kind::Null) => Some(Value::Null),
-            None => Some(json!({})),
+        match kinds.without_null().first().copied() {
+            Some(Kind::Object) => self.object(schema, depth).map(|members| Rc::new(Sample::Object(members))),
+            Some(Kind::Array) => self.array(schema, depth),
+            Some(Kind::String) => made(Value::String(sample_text(schema))),
+            Some(Kind::Integer | Kind::Number) => Some(Rc::new(sample_number(schema))),
+            Some(Kind::Boolean) => made(Value::Bool(true)),
+            Some(Kind::Null) => made(Value::Null),
+            None if schema.get("properties").is_some() => {
+                self.object(schema, depth).map(|members| Rc::new(Sample::Object(members)))
+            }
+            None if kinds.contains(Kind::Null) => made(Value::Null),
+            None => made(json!({})),
         }
     }
 
     /// A value of all branches: objects put together, of anything else the first.
-    fn sample_all(&mut self, schema: &Schema<'_>, depth: usize, count: &mut usize) -> Option<Value> {
-        let mut members = Map::new();
-        for branch in schema.list("allOf") {
-            match self.sample_within(&branch.pointer, depth + 1, count)? {
-                Value::Object(found) => members.extend(found),
-                other => return Some(other),
+    fn all(&mut self, schema: &Schema<'a>, depth: usize) -> Option<Rc<Sample<'a>>> {
+        let mut members = Members::default();
+        for branch in schema.placeless("allOf") {
+            let found = self.within(branch, depth + 1)?;
+            match &*found {
+                Sample::Object(found) => members.extend(found.iter().map(|(name, value)| (*name, Rc::clone(value)))),
+                Sample::Stated(Value::Object(found)) => {
+                    members.extend(found.iter().map(|(name, value)| (name.as_str(), Rc::new(Sample::Stated(value)))));
+                }
+                Sample::Made(Value::Object(_)) => {}
+                _ => return Some(found),
             }
         }
-        match self.sample_object(schema, depth, count)? {
-            Value::Object(own) => members.extend(own),
-            other => return Some(other),
-        }
-        Some(Value::Object(members))
+        members.extend(self.object(schema, depth)?);
+        Some(Rc::new(Sample::Object(members)))
     }
 
-    fn sample_object(&mut self, schema: &Schema<'_>, depth: usize, count: &mut usize) -> Option<Value> {
+    fn object(&mut self, schema: &Schema<'a>, depth: usize) -> Option<Members<'a>> {
         let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let mut members = Map::new();
-        for (name, property) in schema.map("properties") {
-            let must = required.iter().any(|wanted| wanted.as_str() == Some(name));
-            if self.forms.is_one_way(&property, "writeOnly") {
+        let must = |name: &str| required.iter().any(|wanted| wanted.as_str() == Some(name));
+        let mut members = Members::default();
+        for (name, property) in schema.members_of("properties") {
+            let property = schema.beside(property);
+            if self.count >= LARGEST && !must(name) {
+                self.count = LARGEST + 1;
                 continue;
             }
-            match self.sample_within(&property.pointer, depth + 1, count) {
+            if self.one_way.is(&property, "writeOnly") {
+                continue;
+            }
+            match self.within(property, depth + 1) {
                 Some(value) => {
-                    members.insert(name.to_owned(), value);
+                    members.insert(name, value);
                 }
-                None if must => return None,
+                None if must(name) => return None,
                 None => {}
             }
         }
-        Some(Value::Object(members))
+        Some(members)
     }
 
-    fn sample_array(&mut self, schema: &Schema<'_>, depth: usize, count: &mut usize) -> Option<Value> {
+    fn array(&mut self, schema: &Schema<'a>, depth: usize) -> Option<Rc<Sample<'a>>> {
         let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0);
-        let item = schema.child("items").and_then(|items| self.sample_within(&items.pointer, depth + 1, count));
-        match item {
+        let items = schema.get("items").filter(|items| items.is_object() || items.is_boolean());
+        match items.and_then(|items| self.within(schema.beside(items), depth + 1)) {
             Some(item) => {
                 let count = usize::try_from(least).unwrap_or(1).clamp(1, 16);
-                Some(Value::Array(vec![item; count]))
+                Some(Rc::new(Sample::Array(item, count)))
             }
-            None if least == 0 => Some(json!([])),
+            None if least == 0 => Some(Rc::new(Sample::Made(json!([])))),
             None => None,
         }
     }
@@ -139,7 +257,8 @@ fn sample_text(schema: &Schema<'_>) -> String {
     padded.take(text.len().max(least.min(4096)).min(most)).collect()
 }
 
-fn sample_number(schema: &Schema<'_>) -> Value {
+fn sample_number<'a>(schema: &Schema<'a>) -> Sample<'a> {
     let bound = schema.inclusive_bound("minimum").or_else(|| schema.inclusive_bound("maximum"));
-    bound.or_else(|| schema.get("multipleOf")).cloned().unwrap_or_else(|| Value::Number(Number::from(1)))
+    let one = || Sample::Made(Value::Number(Number::from(1)));
+    bound.or_else(|| schema.get("multipleOf")).map_or_else(one, Sample::Stated)
 }

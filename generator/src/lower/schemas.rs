@@ -64,13 +64,18 @@ const SHAPING: [&str; 11] = [
 impl<'a> Lowering<'a> {
     /// The plan of the schema at `pointer`, made now if it is new; `name` is for what needs one.
     pub(super) fn type_at(&mut self, pointer: &Pointer, name: &str) -> Planned {
-        let direction = self.form_of(pointer);
-        if let Some(planned) = self.known(direction).get(pointer) {
+        let schema = self.resolver.schema(pointer);
+        self.type_of(&schema, name)
+    }
+
+    /// The plan of a schema as it stands in the document.
+    pub(super) fn type_of(&mut self, schema: &Schema<'a>, name: &str) -> Planned {
+        let direction = self.form_of(&schema.pointer);
+        if let Some(planned) = self.known(direction).get(&schema.place()) {
             return planned.clone();
         }
-        let schema = self.resolver.schema(pointer);
-        let planned = self.plan(std::slice::from_ref(&schema), name, None);
-        self.known(direction).insert(pointer.clone(), planned.clone());
+        let planned = self.plan(&[schema.whole()], name, None);
+        self.known(direction).insert(schema.place(), planned.clone());
         planned
     }
 
@@ -78,7 +83,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn type_of_all(&mut self, schemas: &[Schema<'a>], name: &str) -> Planned {
         match schemas {
             [] => Planned::any(),
-            [only] => self.type_at(&only.pointer, name),
+            [only] => self.type_of(only, name),
             _ => self.plan(schemas, name, None),
         }
     }
@@ -157,15 +162,13 @@ impl<'a> Lowering<'a> {
         let narrows = |carrier: &str| {
             assertions.iter().all(|keyword| *keyword == carrier || (*keyword != "type" && !SHAPING.contains(keyword)))
         };
-        if let Some(reference) = schema.reference()
-            && narrows("$ref")
-        {
-            let mut planned = self.plan_reference(schema, reference, name);
+        if schema.reference().is_some() && narrows("$ref") {
+            let mut planned = self.plan_reference(schema, name);
             planned.checks.extend(self.keyword_checks(schema, &["$ref"]));
             return Some(planned);
         }
         let [only] = assertions.as_slice() else { return None };
-        if *only == "allOf" && slot.is_some() && schema.list("allOf").iter().any(|branch| self.is_family(branch)) {
+        if *only == "allOf" && slot.is_some() && schema.placeless("allOf").any(|branch| self.is_family(&branch)) {
             // A child that adds nothing to its parent is no other name of all of the parent's children.
             return None;
         }
@@ -173,23 +176,22 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of what a reference leads to.
-    fn plan_reference(&mut self, schema: &Schema<'a>, reference: &str, name: &str) -> Planned {
-        let at = schema.pointer.child("$ref");
-        let Some(target) = self.resolver.target(reference, &at, self.diagnostics) else { return Planned::any() };
-        let direction = self.form_of(&target);
-        if self.known(direction).contains_key(&target) {
-            return self.type_at(&target, name);
+    fn plan_reference(&mut self, schema: &Schema<'a>, name: &str) -> Planned {
+        let Some(target) = self.referred(schema) else { return Planned::any() };
+        let direction = self.form_of(&target.pointer);
+        if let Some(planned) = self.known(direction).get(&target.place()) {
+            return planned.clone();
         }
-        match self.resolver.follow_schema(&target, self.diagnostics) {
+        match self.resolver.follow_schema(&target.pointer, self.diagnostics) {
             Some(_) if self.depth >= super::DEEPEST => Planned::any(),
             Some(_) => {
-                let end = self.resolver.first_that_says_more(target, self.diagnostics);
-                let mut own_name = link::name_of(&end).unwrap_or_else(|| name.to_owned());
-                if self.form_of(&end) == Direction::Request && self.forms.has_both(&end) {
+                let end = self.resolver.first_that_says_more(target);
+                let mut own_name = link::name_of(&end.pointer).unwrap_or_else(|| name.to_owned());
+                if self.form_of(&end.pointer) == Direction::Request && self.forms.has_both(&end.pointer) {
                     own_name.push_str(" Input");
                 }
                 self.depth += 1;
-                let planned = self.type_at(&end, &own_name);
+                let planned = self.type_of(&end, &own_name);
                 self.depth -= 1;
                 planned
             }
@@ -212,7 +214,7 @@ impl<'a> Lowering<'a> {
         if keyword == "allOf" && !nulls.is_empty() {
             return None;
         }
-        let mut planned = self.type_at(&only.pointer, name);
+        let mut planned = self.type_of(only, name);
         planned.nullable |= !nulls.is_empty() || schema.flag("nullable");
         Some(planned)
     }

@@ -62,7 +62,7 @@ impl Lowering<'_> {
     ) -> Option<Scheme> {
         let (scheme, at) = self.resolver.element(Element::SecurityScheme, found, at, self.diagnostics)?;
         let mut tokens = Vec::new();
-        let (kind, description) = match scheme {
+        let (kind, description) = match scheme.into_owned() {
             SecurityScheme::APIKey { location, name, description, .. } => {
                 let kind = match location {
                     APIKeyLocation::Header => SchemeKind::ApiKeyHeader(name),

@@ -50,7 +50,7 @@ impl Lowering<'_> {
 
     /// Where the schema of an item stands (of an event: that of its data), and whether the item is text.
     fn item_schema(&mut self, at: &Pointer, framing: Framing) -> (Option<Pointer>, bool) {
-        let has = |at: &Pointer| self.resolver.root().pointer(at.as_str()).is_some();
+        let has = |at: &Pointer| self.resolver.find(&at).is_some();
         let (own, whole) = (at.child("itemSchema"), at.child("schema"));
         let (own, whole) = (has(&own).then_some(own), has(&whole).then_some(whole));
         match (framing, own, whole) {
@@ -66,7 +66,7 @@ impl Lowering<'_> {
     /// A schema of the whole describes the items in an array of them (OpenAPI 3.2 section 4.14.3).
     fn items_of(&mut self, whole: &Pointer) -> Option<Pointer> {
         let at = self.resolver.follow(whole, self.diagnostics)?;
-        let node = self.resolver.root().pointer(at.as_str())?;
+        let node = self.resolver.find(&at)?;
         let array = node.get("type").and_then(Value::as_str) == Some("array") && node.get("items").is_some();
         array.then(|| at.child("items"))
     }
@@ -75,7 +75,7 @@ impl Lowering<'_> {
     fn event_data(&mut self, own: &Pointer) -> (Option<Pointer>, bool) {
         let text = (None, true);
         let Some(at) = self.resolver.follow(own, self.diagnostics) else { return text };
-        let Some(node) = self.resolver.root().pointer(at.as_str()) else { return text };
+        let Some(node) = self.resolver.find(&at) else { return text };
         let narrowed = |field: &str| {
             let field = node.get("properties").and_then(|properties| properties.get(field));
             ["enum", "const", "pattern"].iter().any(|keyword| field.is_some_and(|field| field.get(keyword).is_some()))
@@ -90,11 +90,11 @@ impl Lowering<'_> {
                 .label("says more than what `data` is");
         }
         let data_at = at.child("properties").child("data");
-        if self.resolver.root().pointer(data_at.as_str()).is_none() {
+        if self.resolver.find(&data_at).is_none() {
             return text;
         }
         let Some(data_at) = self.resolver.follow(&data_at, self.diagnostics) else { return text };
-        let data = self.resolver.root().pointer(data_at.as_str());
+        let data = self.resolver.find(&data_at);
         let says = |keyword: &str| data.and_then(|data| data.get(keyword));
         if says("contentMediaType").and_then(Value::as_str).is_some_and(is_json) {
             return (says("contentSchema").map(|_| data_at.child("contentSchema")), false);
@@ -118,7 +118,7 @@ impl Lowering<'_> {
 
     fn terminator(&mut self, at: &Pointer) -> Option<String> {
         let at = at.child(TERMINATOR);
-        let terminator = self.resolver.root().pointer(at.as_str())?;
+        let terminator = self.resolver.find(&at)?;
         let text = terminator.as_str().filter(|text| !text.is_empty() && !text.contains(['\n', '\r', '\u{1e}']));
         if text.is_none() {
             self.diagnostics

@@ -1,6 +1,6 @@
 //! The members that tell the branches of unions apart: each branch has one, and its constructor knows the value.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::ir::{Field, Presence, Preset, Shape, StringEnum, Struct, TagField, Type, TypeDef};
 use crate::names::{Case, Scope};
@@ -11,7 +11,7 @@ type Member = (usize, String);
 /// Gives each branch of a union with a tag the member for it, and each member that may have one value alone a preset.
 pub(super) fn settle(types: &mut [TypeDef]) {
     let by_name: HashMap<String, usize> = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
-    let mut presets: HashMap<Member, Option<String>> = HashMap::new();
+    let mut presets: HashMap<Member, Option<String>> = HashMap::default();
     for at in 0..types.len() {
         let Some(tag) = tag_of(types, at) else { continue };
         for (variant, ty) in tag.variants.iter().enumerate() {

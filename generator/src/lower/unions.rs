@@ -75,7 +75,10 @@ impl<'a> Lowering<'a> {
     /// Whether the view itself is one of the branches, so that the union says nothing more about it: a child that
     /// is put together with a parent which lists its children.
     fn is_branch_of(&mut self, view: &View<'a>, union: &Found<'a>) -> bool {
-        union.branches.iter().any(|branch| self.place(branch).is_some_and(|place| view.seen.contains(&place)))
+        union
+            .branches
+            .iter()
+            .any(|branch| self.resolver.referred(branch).is_some_and(|schema| view.seen.contains(&schema.place())))
     }
 
     fn plan_union(
@@ -93,7 +96,7 @@ impl<'a> Lowering<'a> {
         let mut planned = match distinct.as_slice() {
             [] => self.plan_any(&view.parts),
             [only] if alone => {
-                let mut planned = self.type_at(&only.pointer, name);
+                let mut planned = self.type_of(&only, name);
                 planned.checks.extend(self.base_checks(union, base));
                 planned
             }
@@ -172,11 +175,8 @@ impl<'a> Lowering<'a> {
         let labels = self.labels(&union.branches);
         for (branch, label) in union.branches.iter().zip(labels) {
             let name = format!("{owner} {label}");
-            let planned = if alone {
-                self.type_at(&branch.pointer, &name)
-            } else {
-                self.plan(&with_base(branch, base), &name, None)
-            };
+            let planned =
+                if alone { self.type_of(&branch, &name) } else { self.plan(&with_base(branch, base), &name, None) };
             all.nullable |= planned.nullable;
             if let Some(known) = all.found.iter().position(|variant| variant.ty == planned.ty) {
                 all.of_branches.push(known);

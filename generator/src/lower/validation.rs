@@ -1,8 +1,7 @@
 //! What a schema demands, as checks: all of it for a value whose type guarantees nothing, the rest where a type
 //! guarantees some.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::dialect::{Kind, Schema};
@@ -71,20 +70,17 @@ impl<'a> Lowering<'a> {
 
     /// A reference to a component is a value of its type; any other is what stands there.
     fn reference_check(&mut self, schema: &Schema<'a>) -> Vec<Check> {
-        let at = schema.pointer.child("$ref");
-        let target = schema.reference().and_then(|reference| self.resolver.target(reference, &at, self.diagnostics));
-        let Some(target) = target else { return Vec::new() };
-        if self.expands && !self.expanding.contains(&target) {
-            let schema = self.resolver.schema(&target);
-            self.expanding.push(target);
-            let checks = self.validation_beside(&schema);
+        let Some(target) = self.referred(schema) else { return Vec::new() };
+        if self.expands && !self.expanding.contains(&target.pointer) {
+            self.expanding.push(target.pointer.clone());
+            let checks = self.validation_beside(&target);
             self.expanding.pop();
             return vec![Check::AllOf(vec![checks])];
         }
         if self.depth < super::DEEPEST {
             self.depth += 1;
-            let name = link::name_of(&target).unwrap_or_default();
-            let planned = self.type_at(&target, &name);
+            let name = link::name_of(&target.pointer).unwrap_or_default();
+            let planned = self.type_of(&target, &name);
             self.depth -= 1;
             let residual = planned.checks.clone();
             let ty = planned.into_type();
@@ -117,16 +113,16 @@ impl<'a> Lowering<'a> {
             }
             "additionalProperties" => {
                 let Some(others) = schema.child("additionalProperties") else { return Vec::new() };
-                if self.usable_patterns(schema).len() != schema.map("patternProperties").len() {
+                if self.usable_patterns(schema).len() != schema.names("patternProperties").count() {
                     // Which members are others cannot be told.
                     return Vec::new();
                 }
-                let known = |keyword: &str| schema.map(keyword).into_iter().map(|(name, _)| name.to_owned()).collect();
+                let known = |keyword: &str| schema.names(keyword).map(str::to_owned).collect();
                 let mut named: Vec<String> = known("properties");
                 // What is ignored is no other member, wherever it is named.
                 let ignored: &[&str] = if self.direction == Direction::Request { &self.absent } else { &[] };
                 named.extend(ignored.iter().map(|&name| name.to_owned()));
-                let mut seen = HashSet::new();
+                let mut seen = HashSet::default();
                 named.retain(|name| seen.insert(name.clone()));
                 vec![Check::OtherMembers(named, known("patternProperties"), self.validation(&others))]
             }
@@ -160,7 +156,7 @@ impl<'a> Lowering<'a> {
             "items" => {
                 let Some(items) = schema.child("items") else { return Vec::new() };
                 let checks = self.validation(&items);
-                match schema.list("prefixItems").len() {
+                match schema.placeless("prefixItems").count() {
                     0 => vec![Check::Items(checks)],
                     prefix => vec![Check::ItemsFrom(prefix, checks)],
                 }

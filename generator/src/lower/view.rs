@@ -6,7 +6,6 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
 
 use super::Lowering;
@@ -21,12 +20,15 @@ pub(super) struct View<'a> {
     pub(super) never: bool,
     /// The schema that the view is of, by which its type is documented.
     pub(super) origin: Option<Schema<'a>>,
-    /// Every place that was looked at on the way.
-    pub(super) seen: Vec<Pointer>,
+    /// Every schema that was looked at on the way, by its place in memory.
+    pub(super) seen: Vec<usize>,
 }
 
+/// The properties of a view by their names.
+pub(super) type Properties<'a> = IndexMap<&'a str, Vec<Schema<'a>>, foldhash::fast::RandomState>;
+
 /// The places of the parts of a view, and what is left out of each.
-pub(super) type Key = Vec<(Pointer, u8)>;
+pub(super) type Key = Vec<(usize, u8)>;
 
 impl<'a> View<'a> {
     /// The types that every part allows; `None` when none says anything.
@@ -62,12 +64,12 @@ impl<'a> View<'a> {
 
     /// Whether a part has one of these keywords.
     pub(super) fn has_any(&self, keywords: &[&str]) -> bool {
-        self.parts.iter().any(|part| part.assertions().iter().any(|keyword| keywords.contains(keyword)))
+        self.parts.iter().any(|part| keywords.iter().any(|keyword| part.says(keyword)))
     }
 
     /// The properties with every place where one is described.
-    pub(super) fn properties(&self) -> IndexMap<&'a str, Vec<Schema<'a>>> {
-        let mut found: IndexMap<&'a str, Vec<Schema<'a>>> = IndexMap::new();
+    pub(super) fn properties(&self) -> Properties<'a> {
+        let mut found = Properties::default();
         for (name, schema) in self.parts.iter().flat_map(|part| part.map("properties")) {
             found.entry(name).or_default().push(schema);
         }
@@ -102,21 +104,25 @@ impl<'a> Lowering<'a> {
         view
     }
 
+    /// The schema that a schema refers to; a reference to nowhere is a finding.
+    pub(super) fn referred(&mut self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+        let at = || schema.pointer.child("$ref");
+        let (pointer, node) = self.resolver.place(schema.reference()?, at, self.diagnostics)?;
+        Some(self.resolver.schema_of(node, pointer))
+    }
+
     fn add_parts(&mut self, schema: &Schema<'a>, view: &mut View<'a>) {
-        if view.seen.contains(&schema.pointer) {
+        if view.seen.contains(&schema.place()) {
             return;
         }
-        view.seen.push(schema.pointer.clone());
+        view.seen.push(schema.place());
         view.never |= schema.as_boolean() == Some(false);
         let assertions = schema.assertions();
         let own = assertions.iter().any(|keyword| !["$ref", "$dynamicRef", "allOf"].contains(keyword));
         if own {
             view.parts.push(schema.without(&["$ref", "allOf"]));
         }
-        if let Some(reference) = schema.reference()
-            && let Some(target) = self.resolver.target(reference, &schema.pointer.child("$ref"), self.diagnostics)
-        {
-            let target = self.resolver.schema(&target);
+        if let Some(target) = self.referred(schema) {
             self.add_parts(&target, view);
         }
         if assertions.contains(&"allOf") {

@@ -1,8 +1,7 @@
 //! One walk over the whole document, along the tables. Places are kept as steps; a pointer is made for a finding
 //! alone, so that a document of many megabytes costs milliseconds.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::{Map, Value};
 
 use super::fields::{Field, Names, Need, Table, Takes};
@@ -17,7 +16,8 @@ use crate::nearest::nearest;
 ///
 /// The answer is every schema with each of its examples.
 pub(in crate::dialect) fn check<'a>(root: &'a Value, minor: u8, diagnostics: &mut Diagnostics) -> Examples<'a> {
-    let mut walk = Walk { root, minor, steps: Vec::new(), unknown: HashMap::new(), examples: Vec::new(), diagnostics };
+    let mut walk =
+        Walk { root, minor, steps: Vec::new(), unknown: HashMap::default(), examples: Vec::new(), diagnostics };
     if let Value::Object(members) = root {
         walk.object(Element::OpenApi, members);
     }

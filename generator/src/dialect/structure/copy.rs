@@ -72,9 +72,15 @@ fn is_header_map(element: Element) -> bool {
     element == Element::SecurityRequirement
 }
 
-/// Callbacks and links are read by their pointers where they are used.
+/// Callbacks, links and examples, which may be large, are read by their pointers where they are used.
 fn is_read_elsewhere(element: Element, key: &str) -> bool {
-    matches!((element, key), (Element::Operation, "callbacks") | (Element::Response, "links"))
+    match element {
+        Element::Operation => key == "callbacks",
+        Element::Response => key == "links",
+        Element::MediaType | Element::Header => key == "example" || key == "examples",
+        Element::Parameter => key == "examples",
+        _ => false,
+    }
 }
 
 /// Adds what OpenAPI 3.0 requires and later versions, or real documents, leave out.

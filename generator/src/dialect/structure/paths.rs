@@ -1,7 +1,6 @@
 //! Path templates (section 4.8.2, Path Templating).
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::{Map, Value};
 
 use super::check::Walk;
@@ -16,7 +15,7 @@ const NAMELESS: &str = "a parameter has no name";
 
 /// Checks the templates, and that no two operations have the same.
 pub(super) fn check(walk: &mut Walk<'_, '_>, paths: &Map<String, Value>) {
-    let mut seen: HashMap<(String, &str), Pointer> = HashMap::new();
+    let mut seen: HashMap<(String, &str), Pointer> = HashMap::default();
     let at = walk.pointer();
     for (path, item) in paths.iter().filter(|(path, _)| path.starts_with('/')) {
         let (shape, names) = match parse(path) {
