@@ -47,7 +47,7 @@ impl<'a> Lowering<'a> {
         let planned: Vec<Planned> = places
             .iter()
             .enumerate()
-            .map(|(index, place)| self.type_of(&place, &format!("{name} {}", label(place, index))))
+            .map(|(index, place)| self.type_of(place, &format!("{name} {}", label(place, index))))
             .collect();
         let of_place = |(index, place): (usize, &Planned)| {
             (!place.checks.is_empty()).then(|| Check::Item(index, place.checks.clone()))

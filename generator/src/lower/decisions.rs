@@ -11,7 +11,7 @@ use super::view::View;
 impl<'a> Lowering<'a> {
     /// What is decided for the schema at `pointer`; `None` when nothing stands there.
     pub(super) fn decision(&mut self, pointer: &Pointer) -> Option<Decision> {
-        self.resolver.find(&pointer).filter(|node| node.is_object() || node.is_boolean())?;
+        self.resolver.find(pointer).filter(|node| node.is_object() || node.is_boolean())?;
         let Planned { ty, nullable, checks } = self.type_at(pointer, &pointer.last().unwrap_or_default());
         Some(Decision { pointer: pointer.to_string(), ty, nullable, checks })
     }

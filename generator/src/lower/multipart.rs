@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
 
     /// What an encoding says of a part and is not applied.
     fn note_part_encoding(&mut self, at: &Pointer, ty: &Type) {
-        let Some(encoding) = self.resolver.find(&at) else { return };
+        let Some(encoding) = self.resolver.find(at) else { return };
         let file = matches!(ty, Type::File) || matches!(ty, Type::Vec(item) if **item == Type::File);
         if encoding.get("style").and_then(Value::as_str).is_some_and(|style| style != "form") {
             self.diagnostics

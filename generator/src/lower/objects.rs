@@ -101,7 +101,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn typed_rest(&mut self, values: &Schema<'a>, name: &str) -> Others {
-        let planned = self.type_of(&values, &format!("{name} Value"));
+        let planned = self.type_of(values, &format!("{name} Value"));
         let handled = planned.checks.is_empty();
         Others { closed: false, rest: Some(planned.into_type()), handled }
     }

@@ -50,7 +50,7 @@ impl Lowering<'_> {
 
     /// Where the schema of an item stands (of an event: that of its data), and whether the item is text.
     fn item_schema(&mut self, at: &Pointer, framing: Framing) -> (Option<Pointer>, bool) {
-        let has = |at: &Pointer| self.resolver.find(&at).is_some();
+        let has = |at: &Pointer| self.resolver.find(at).is_some();
         let (own, whole) = (at.child("itemSchema"), at.child("schema"));
         let (own, whole) = (has(&own).then_some(own), has(&whole).then_some(whole));
         match (framing, own, whole) {

@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
         let mut planned = match distinct.as_slice() {
             [] => self.plan_any(&view.parts),
             [only] if alone => {
-                let mut planned = self.type_of(&only, name);
+                let mut planned = self.type_of(only, name);
                 planned.checks.extend(self.base_checks(union, base));
                 planned
             }
@@ -176,7 +176,7 @@ impl<'a> Lowering<'a> {
         for (branch, label) in union.branches.iter().zip(labels) {
             let name = format!("{owner} {label}");
             let planned =
-                if alone { self.type_of(&branch, &name) } else { self.plan(&with_base(branch, base), &name, None) };
+                if alone { self.type_of(branch, &name) } else { self.plan(&with_base(branch, base), &name, None) };
             all.nullable |= planned.nullable;
             if let Some(known) = all.found.iter().position(|variant| variant.ty == planned.ty) {
                 all.of_branches.push(known);
