@@ -9,7 +9,7 @@
 //! | link | [`mod@link`] | value and the files that it refers to → value |
 //! | dialect | [`dialect`] | value → `openapiv3` and schemas of one dialect |
 //! | lower | `lower`, with `resolve`, [`names`], `cycles` | document → [`ir`] |
-//! | emit | `emit` | [`ir`] → tokens |
+//! | emit | `emit`, with [`tokens`] | [`ir`] → tokens |
 //! | format | [`mod@format`] | tokens → text |
 //! | write | [`mod@write`] | text → disk |
 //!
@@ -25,6 +25,8 @@
 //! # Ok(())
 //! # }
 //! ```
+
+#![recursion_limit = "512"]
 
 pub mod cli;
 pub mod codes;
@@ -52,17 +54,17 @@ pub mod pipeline;
 pub mod render;
 mod resolve;
 pub mod source;
+pub mod tokens;
 pub mod write;
 
 use std::collections::BTreeMap;
-
-use proc_macro2::TokenStream;
 
 pub use compile::compile;
 pub use config::{ApiConfig, Config};
 pub use emit::emit;
 pub use failure::{ApiReport, Failure, Findings, Report};
 pub use inspect::Inspection;
+use tokens::TokenStream;
 
 /// What the stages between document and tokens need to know beside the document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,8 +92,7 @@ pub struct Options {
     pub formats: BTreeMap<String, String>,
 }
 
-/// A few items of a file, printed when they are asked for: tokens cannot leave the thread that makes them, and those of
-/// a whole file fill the memory.
+/// A few items of a file, printed when they are asked for: the tokens of a whole file fill the memory.
 pub type Piece<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
 
 /// One file of a module, before it is formatted.

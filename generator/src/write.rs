@@ -137,12 +137,15 @@ fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
         return Err(WriteError::Outside(path.to_owned()));
     }
     let full = plan.folder.join(path);
-    let old = read(&full)?;
-    let same = old.as_ref().is_some_and(|old| old == text || old.contains('\r') && old.replace("\r\n", "\n") == text);
-    if same {
+    let Some(old) = read_bytes(&full)? else { return Ok(Change::new(path, Status::Written)) };
+    if old == text.as_bytes() {
         return Ok(Change::new(path, Status::Unchanged));
     }
-    if old.is_some_and(|old| !old.trim().is_empty() && !is_ours(&old)) {
+    let old = text_of(old);
+    if old.contains('\r') && old.replace("\r\n", "\n") == text {
+        return Ok(Change::new(path, Status::Unchanged));
+    }
+    if !old.trim().is_empty() && !is_ours(&old) {
         return Err(WriteError::NotOurs(full));
     }
     Ok(Change::new(path, Status::Written))
@@ -150,8 +153,13 @@ fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
 
 /// The text of a file; `None` when there is none.
 fn read(path: &Path) -> Result<Option<String>, WriteError> {
+    Ok(read_bytes(path)?.map(text_of))
+}
+
+/// The bytes of a file; `None` when there is none.
+fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, WriteError> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(text_of(bytes))),
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(WriteError::Io { action: "read", path: path.to_owned(), source }),
     }

@@ -83,7 +83,7 @@ fn each_crate_is_named_where_it_belongs() {
     let rules: [(&str, &[&str]); 10] = [
         ("serde_yaml", &["load"]),
         ("openapiv3", &["load", "dialect", "resolve", "lower"]),
-        ("quote", &["emit"]),
+        ("proc_macro2", &["tokens", "format"]),
         ("prettyplease", &["format"]),
         ("saphyr_parser", &["source"]),
         ("serde_json_path", &["overlay"]),

@@ -1,11 +1,9 @@
 //! The answers of an operation: their types, and how they are read (`api.rs`).
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use crate::ir::{Answer, Operation, Output, Payload, Requirement, Status, Type};
 
 use crate::markdown::code;
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::bodies;
 use super::parts::{self, From, ident};
@@ -262,7 +260,7 @@ fn read_success(operation: &Operation, answer: &Answer) -> TokenStream {
 }
 
 /// `LinkOutput::Found { location: answer.header("Location")? }`
-fn read_value(answer: &Answer, owner: &proc_macro2::Ident) -> TokenStream {
+fn read_value(answer: &Answer, owner: &Ident) -> TokenStream {
     let name = ident(&answer.variant);
     let body = (answer.payload != Payload::Empty).then(|| read_body(&answer.payload));
     if !has_fields(answer) {

@@ -1,12 +1,10 @@
 //! `api.rs`: the contract, which client and server share.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Role, Scheme, SchemeKind, Type};
 use crate::{Options, Piece};
 
 use crate::markdown::code;
+use crate::tokens::{TokenStream, quote};
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};

@@ -1,10 +1,8 @@
 //! Bodies of several kinds: their types (`api.rs`), and how they are written and read on both sides.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use crate::ir::{Body, Content, FormStyle, Format, Medium, Operation, PartStyle, Payload, Syntax, Type};
 use crate::markdown::code;
+use crate::tokens::{Ident, TokenStream, quote};
 
 use super::checks;
 use super::parts::{self, From, ident};

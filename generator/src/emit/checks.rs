@@ -1,9 +1,7 @@
 //! Constraints as calls of the runtime's checker.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use crate::ir::{Check, Number};
+use crate::tokens::{Literal, TokenStream, quote};
 
 use super::parts::{self, From, ident};
 

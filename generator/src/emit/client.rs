@@ -1,9 +1,7 @@
 //! `client.rs`: the client.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use crate::ir::{Api, Group, Operation, Role, Server, ServerList, VariableValues};
+use crate::tokens::{Ident, TokenStream, quote};
 use crate::{Options, Piece};
 
 use super::api::{method_docs, outcome};

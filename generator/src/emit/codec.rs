@@ -1,9 +1,7 @@
 //! How a struct is read from JSON and written to it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::{Field, Presence, Struct, TypeDef};
+use crate::tokens::{Ident, TokenStream, quote};
 
 use super::checks::checks;
 use super::parts::{From, ident};
@@ -56,7 +54,7 @@ fn checked(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
 }
 
 /// The methods of the reader and of the writer.
-fn presence(field: &Field) -> proc_macro2::Ident {
+fn presence(field: &Field) -> Ident {
     ident(match field.presence {
         Presence::Required => "required",
         Presence::Optional => "optional",

@@ -1,10 +1,8 @@
 //! The methods of a client's builder that take credentials.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::{Grant, Scheme, SchemeKind, TokenMethod, TokenUrl};
 use crate::markdown;
+use crate::tokens::{TokenStream, quote};
 
 use super::parts::{self, ident};
 

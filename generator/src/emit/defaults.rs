@@ -1,10 +1,8 @@
 //! The getters of defaults: what the receiver takes an unset member for.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use crate::ir::{self, Type};
 use crate::markdown::code;
+use crate::tokens::{Literal, TokenStream, quote};
 
 use super::parts::{self, From, ident};
 

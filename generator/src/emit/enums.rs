@@ -1,10 +1,8 @@
 //! Open enumerations of strings and of integers.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, quote};
-
 use crate::ir::{EnumVariant, IntegerEnum, StringEnum, TypeDef};
 use crate::markdown::code;
+use crate::tokens::{Ident, Literal, ToTokens, TokenStream, quote};
 
 use super::parts::{self, ident};
 

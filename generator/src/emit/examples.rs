@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use crate::ir::{Api, Example, Group, Operation};
+use crate::tokens::{Literal, TokenStream, quote};
 
 use super::api::outcome;
 use super::parts::{self, ident};

@@ -1,10 +1,8 @@
 //! What follows from an exchange (`api.rs`): the URLs of callbacks, and the requests to which links lead.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use crate::Options;
 use crate::ir::{AnswerPattern, AnswerType, FieldValue, Follow, Gives, Operand, OperandPlace, Operation};
+use crate::tokens::{Ident, TokenStream, quote};
 
 use super::parts::{self, From, ident};
 

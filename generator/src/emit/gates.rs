@@ -5,11 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
-
 use crate::ir::{Api, Group, Operation, Role, TypeDef};
 use crate::names::FULL;
+use crate::tokens::{TokenStream, quote};
 use crate::{Options, Piece};
 
 use super::{api, server, types};
@@ -54,9 +52,9 @@ pub(super) fn each_operation<'a>(
 
 /// A piece whose items all have a condition: it is an attribute of the piece, and the stage of formatting passes it on to each.
 pub(super) fn gated(gate: Option<TokenStream>, piece: Piece<'_>) -> Piece<'_> {
-    let Some(gate) = gate.map(|gate| gate.to_string()) else { return piece };
+    let Some(gate) = gate else { return piece };
     Box::new(move || {
-        let (gate, items): (TokenStream, _) = (gate.parse().unwrap_or_default(), piece());
+        let items = piece();
         quote!(#![#gate] #items)
     })
 }
@@ -83,13 +81,11 @@ pub(super) fn of_types(api: &Api, options: &Options) -> Vec<Option<TokenStream>>
 /// The features of the tags that need each type.
 fn users<'a>(api: &'a Api, options: &Options) -> HashMap<String, BTreeSet<&'a str>> {
     let known: HashMap<&str, usize> = api.types.iter().enumerate().map(|(at, def)| (def.name.as_str(), at)).collect();
-    let named = |tokens: TokenStream| {
-        let mut found = BTreeSet::new();
-        name(tokens, &known, &mut found);
-        found
+    let named = |tokens: &TokenStream| -> BTreeSet<usize> {
+        tokens.iter().filter_map(|token| known.get(token).copied()).collect()
     };
     // What the code of a type names is what it needs: members, checks and defaults alike.
-    let needs: Vec<BTreeSet<usize>> = api.types.iter().map(|def| named(types::type_def(def))).collect();
+    let needs: Vec<BTreeSet<usize>> = api.types.iter().map(|def| named(&types::type_def(def))).collect();
     let groups = api.groups.iter().map(|group| (group.feature.as_str(), group.operations.iter().collect()));
     let parts = api.parts.iter().map(|part| (part.module.as_str(), part.api.operations().collect()));
     let mut users: HashMap<String, BTreeSet<&str>> = HashMap::new();
@@ -97,7 +93,7 @@ fn users<'a>(api: &'a Api, options: &Options) -> HashMap<String, BTreeSet<&'a st
         let operations: Vec<&Operation> = operations;
         let code = |operation| [api::operation(operation, options), server::serve_impl(operation)];
         let code = operations.into_iter().flat_map(code);
-        let mut open: Vec<usize> = named(code.collect()).into_iter().collect();
+        let mut open: Vec<usize> = named(&code.collect()).into_iter().collect();
         let mut seen: BTreeSet<usize> = open.iter().copied().collect();
         while let Some(at) = open.pop() {
             if let Some(def) = api.types.get(at) {
@@ -107,15 +103,4 @@ fn users<'a>(api: &'a Api, options: &Options) -> HashMap<String, BTreeSet<&'a st
         }
     }
     users
-}
-
-/// The types that some code names.
-fn name(tokens: TokenStream, known: &HashMap<&str, usize>, found: &mut BTreeSet<usize>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => name(group.stream(), known, found),
-            TokenTree::Ident(ident) => found.extend(known.get(ident.to_string().as_str())),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
 }

@@ -3,14 +3,10 @@
 //! Such a type keeps its name, and within the file that defines it the code spells out Rust's own by its path: no
 //! name of a document can change what the code around it means. Other files are not touched.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
-use quote::quote;
-
 use crate::ir::{Api, Output};
 use crate::names::{self, PRELUDE};
+use crate::tokens::TokenStream;
 use crate::{EmittedFile, Piece};
-
-use super::parts::ident;
 
 /// Whether a type of the API is called like one of the prelude.
 pub(super) fn is_needed(api: &Api) -> bool {
@@ -26,7 +22,7 @@ pub(super) fn spell<'a>(file: &mut EmittedFile<'a>, api: &'a Api) {
     };
     let spelled = |piece: Piece<'a>| {
         let hidden = hidden.clone();
-        Box::new(move || rewrite(piece(), &hidden, Place::Code)) as Piece<'a>
+        Box::new(move || rewrite(&piece(), &hidden)) as Piece<'a>
     };
     file.pieces = std::mem::take(&mut file.pieces).into_iter().map(spelled).collect();
 }
@@ -68,57 +64,57 @@ enum Place {
     List,
 }
 
+/// A group of tokens.
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    place: Place,
+    /// What the next braces in it hold.
+    next: Place,
+}
+
+impl Level {
+    fn new(place: Place) -> Self {
+        Self { place, next: if place == Place::List { Place::Variants } else { Place::Code } }
+    }
+}
+
 /// The document's own types come as `r#String`, and lose the mark; `String` itself is Rust's, and gets its path where
 /// it is hidden. The names of variants hide nothing.
-fn rewrite(tokens: TokenStream, hidden: &[&str], place: Place) -> TokenStream {
+fn rewrite(tokens: &TokenStream, hidden: &[&str]) -> TokenStream {
     let mut out = TokenStream::new();
-    // What the next braces hold.
-    let (mut colons, mut next) = (0, if place == Place::List { Place::Variants } else { Place::Code });
-    for token in tokens {
-        let after_path = colons == 2;
-        colons = match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {
-                if punct.spacing() == Spacing::Joint {
-                    1
-                } else {
-                    colons + 1
-                }
-            }
-            _ => 0,
-        };
+    let mut outer = Vec::new();
+    let mut level = Level::new(Place::Code);
+    let mut after_path = false;
+    for token in tokens.iter() {
         match token {
-            TokenTree::Ident(name) => {
-                if name == "enum" {
-                    next = Place::Variants;
-                } else if name == "open_enum" || name == "open_integer" {
-                    next = Place::List;
-                }
-                out.extend(ident_at(&name, hidden, after_path || place == Place::Variants));
+            "{" => {
+                let held = std::mem::replace(&mut level.next, Place::Code);
+                outer.push(std::mem::replace(&mut level, Level::new(held)));
             }
-            TokenTree::Group(group) => {
-                let braces = group.delimiter() == Delimiter::Brace;
-                let held = if braces { std::mem::replace(&mut next, Place::Code) } else { Place::Code };
-                let mut inner = Group::new(group.delimiter(), rewrite(group.stream(), hidden, held));
-                inner.set_span(group.span());
-                out.extend([TokenTree::Group(inner)]);
-            }
-            other => out.extend([other]),
+            "(" | "[" => outer.push(std::mem::replace(&mut level, Level::new(Place::Code))),
+            ")" | "]" | "}" => level = outer.pop().unwrap_or(level),
+            "enum" => level.next = Place::Variants,
+            "open_enum" | "open_integer" => level.next = Place::List,
+            _ => {}
         }
+        put(token, hidden, after_path || level.place == Place::Variants, &mut out);
+        after_path = token == "::";
     }
     out
 }
 
-fn ident_at(name: &Ident, hidden: &[&str], is_own: bool) -> TokenStream {
-    let text = name.to_string();
-    if let Some(plain) = text.strip_prefix(names::RAW).filter(|plain| path_of(plain).is_some()) {
-        let plain = ident(plain);
-        return quote!(#plain);
+fn put(token: &str, hidden: &[&str], is_own: bool, out: &mut TokenStream) {
+    if let Some(plain) = token.strip_prefix(names::RAW).filter(|plain| path_of(plain).is_some()) {
+        out.push(plain);
+        return;
     }
-    match path_of(&text) {
-        Some(path) if !is_own && hidden.contains(&text.as_str()) => {
-            let path = path.map(ident);
-            quote!(#(::#path)*)
+    match path_of(token) {
+        Some(path) if !is_own && hidden.contains(&token) => {
+            for name in path {
+                out.push("::");
+                out.push(name);
+            }
         }
-        _ => quote!(#name),
+        _ => out.push(token),
     }
 }

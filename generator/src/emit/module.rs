@@ -1,10 +1,8 @@
 //! `mod.rs`: what the module is, and its parts.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::Options;
 use crate::ir::{Api, Operation, Output, Part, Payload, Role, Shape, Type};
+use crate::tokens::{TokenStream, quote};
 
 use super::parts;
 

@@ -1,9 +1,7 @@
 //! `anyOf` of objects that may fit several branches at once: a struct with a member per branch.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::{TypeDef, Union};
+use crate::tokens::{TokenStream, quote};
 
 use super::checks::checks;
 use super::parts::{self, From, ident};

@@ -1,9 +1,7 @@
 //! Lists that come in pages: the methods that give all items, and how a request becomes the one for the next page.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-
 use crate::ir::{Location, Operation, Output, PageStep, Pagination, Path, Source};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::answers::has_fields;
 use super::parts::{self, From, ident};

@@ -1,10 +1,8 @@
 //! Small pieces that every emitter uses.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
-
 use crate::Piece;
 use crate::ir::{self, Derives, ParameterMembers, StyleKind, Type};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 /// One piece of a file for each input.
 pub(super) fn pieces<'a, I: Sync>(
@@ -16,10 +14,7 @@ pub(super) fn pieces<'a, I: Sync>(
 
 /// An identifier; `r#type` becomes a raw one.
 pub(super) fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
-    }
+    Ident::new(name)
 }
 
 /// `with_` and the like before an identifier that may be raw.
@@ -31,20 +26,35 @@ pub(super) fn prefixed(prefix: &str, name: &str) -> Ident {
 /// reader.
 pub(super) fn docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
     let text = paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n");
-    text.lines().map(|line| doc_line(line, "///")).collect()
+    let mut docs = TokenStream::new();
+    for line in text.lines() {
+        docs.push_doc(&doc_line(line));
+    }
+    docs
 }
 
 /// Doc attributes of the enclosing module.
 pub(super) fn inner_docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
     let text = paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n");
-    text.lines().map(|line| doc_line(line, "//!")).collect()
+    let mut docs = TokenStream::new();
+    for line in text.lines() {
+        docs.push_inner_doc(&doc_line(line));
+    }
+    docs
 }
 
-fn doc_line(line: &str, style: &str) -> TokenStream {
-    let clean = line.replace(is_deceptive, "");
-    let clean = clean.trim_end();
-    let text = if clean.is_empty() { String::new() } else { format!(" {clean}") };
-    if style == "//!" { quote!(#![doc = #text]) } else { quote!(#[doc = #text]) }
+/// A line as it stands after the sign of a comment.
+fn doc_line(line: &str) -> String {
+    let mut text = String::with_capacity(line.len() + 1);
+    text.push(' ');
+    // Without an early end this takes many bytes at once.
+    if line.bytes().filter(|byte| !matches!(byte, b' '..=b'~')).count() == 0 {
+        text.push_str(line);
+    } else {
+        text.extend(line.chars().filter(|character| !is_deceptive(*character)));
+    }
+    text.truncate(text.trim_end().len());
+    text
 }
 
 /// Characters that a comment must not have: controls, and those that change the direction in which text is read.
@@ -241,7 +251,7 @@ fn is_plain(character: char) -> bool {
 
 /// What a string literal holds.
 fn literal_value(literal: &Literal) -> Option<String> {
-    syn::parse2::<syn::LitStr>(quote!(#literal)).ok().map(|text| text.value())
+    syn::parse_str::<syn::LitStr>(literal.code()).ok().map(|text| text.value())
 }
 
 /// The name `wanted` for a local variable, unless one of `taken` has it.
@@ -333,7 +343,7 @@ mod tests {
             #[doc = "   /three*/"]
         };
         assert_eq!(docs(&["one\r\n\ntwo \u{202e}", "  /th\rree*/"]).to_string(), expected.to_string());
-        assert_eq!(inner_docs(&["a"]).to_string(), quote!(#![doc = " a"]).to_string());
+        assert_eq!(inner_docs(&["a"]).to_string(), "//! a\n");
         assert!(docs(&[""]).is_empty());
     }
 }

@@ -1,9 +1,7 @@
 //! How the answers of an operation are written (`server.rs`).
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use crate::ir::{Answer, Operation, Output, Payload, Status};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::answers::{carries_status, has_fields};
 use super::bodies;
@@ -31,7 +29,7 @@ pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
 }
 
 /// The arms of one answer: one, or one for each of several content types.
-fn answer_arms(answer: &Answer, side: &TokenStream, owner: Option<&proc_macro2::Ident>) -> Vec<TokenStream> {
+fn answer_arms(answer: &Answer, side: &TokenStream, owner: Option<&Ident>) -> Vec<TokenStream> {
     let arm = |body: &TokenStream, content_type: Option<TokenStream>, written: &TokenStream| {
         let pattern = match (owner, &answer.payload) {
             (Some(owner), _) => write_pattern(answer, owner, body),
@@ -56,7 +54,7 @@ fn answer_arms(answer: &Answer, side: &TokenStream, owner: Option<&proc_macro2::
     }
 }
 
-fn write_pattern(answer: &Answer, owner: &proc_macro2::Ident, body: &TokenStream) -> TokenStream {
+fn write_pattern(answer: &Answer, owner: &Ident, body: &TokenStream) -> TokenStream {
     let name = ident(&answer.variant);
     let empty = answer.payload == Payload::Empty;
     if !has_fields(answer) {

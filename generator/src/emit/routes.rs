@@ -1,10 +1,8 @@
 //! `router`: how the operations of an API are served (`server.rs`).
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::Options;
 use crate::ir::{Api, Group, Operation, Scheme};
+use crate::tokens::{TokenStream, quote};
 
 use super::gates;
 use super::parts::{self, ident};

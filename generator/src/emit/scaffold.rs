@@ -1,9 +1,7 @@
 //! The skeleton of a service: what an implementor fills in, written once and theirs from then on.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::{Api, Group, Operation};
+use crate::tokens::{TokenStream, quote};
 
 use super::parts::{self, ident};
 use super::{api, module, server};

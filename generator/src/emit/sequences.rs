@@ -1,9 +1,7 @@
 //! Bodies that are one item after another: how they are written and read on both sides.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use crate::ir::{Check, Framing, Sequence};
+use crate::tokens::{Ident, TokenStream, quote};
 
 use super::checks;
 use super::parts::{From, ident};

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::{Api, Location, Operation, Scheme, SchemeKind};
+use crate::tokens::{TokenStream, quote};
 use crate::{Options, Piece};
 
 use super::parts::{self, From, ident};

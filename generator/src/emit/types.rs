@@ -1,9 +1,7 @@
 //! `types.rs`: the schemas.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::{Api, Field, Presence, Preset, Shape, Struct, Type, TypeDef};
+use crate::tokens::{TokenStream, quote};
 use crate::{Options, Piece};
 
 use super::defaults::{self, Defaulted};

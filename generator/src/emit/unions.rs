@@ -1,9 +1,7 @@
 //! Unions: an enum with one variant per branch.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::{Otherwise, Tag, TypeDef, Union, UnionVariant};
+use crate::tokens::{TokenStream, quote};
 
 use super::checks::checks;
 use super::parts::{self, From, ident};

@@ -4,13 +4,13 @@
 
 use syn::{File, ImplItem, Item, TraitItem};
 
-use proc_macro2::TokenStream;
-
+use crate::tokens::TokenStream;
 use crate::{EmittedFile, parallel};
 
 mod gates;
 mod lists;
 mod nested;
+mod quick;
 
 pub use nested::nested;
 
@@ -55,7 +55,7 @@ pub fn is_ours(text: &str) -> bool {
 /// The text of each file. Their pieces are printed side by side, each as it stands alone.
 pub fn files(files: &[EmittedFile<'_>], header: &str) -> Vec<Result<String, FormatError>> {
     let pieces: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, piece))).collect();
-    let mut printed = parallel::map(&pieces, |(file, piece)| parse(file, piece()).map(print)).into_iter();
+    let mut printed = parallel::map(&pieces, |(file, piece)| print_piece(file, &piece())).into_iter();
     let text = |file: &EmittedFile<'_>| {
         let pieces: Vec<_> = printed.by_ref().take(file.pieces.len()).collect();
         Ok(join(pieces.into_iter().collect::<Result<_, _>>()?, header))
@@ -63,11 +63,19 @@ pub fn files(files: &[EmittedFile<'_>], header: &str) -> Vec<Result<String, Form
     files.iter().map(text).collect()
 }
 
+/// Prints a piece of a file: the quick way where it is known, through `syn` otherwise.
+fn print_piece(file: &EmittedFile<'_>, piece: &TokenStream) -> Result<Printed, FormatError> {
+    if let Some(items) = quick::print(piece) {
+        return Ok(Printed { attributes: String::new(), items });
+    }
+    parse(file, piece).map(print)
+}
+
 /// Parses all pieces of a file.
 fn parse_whole(file: &EmittedFile<'_>) -> Result<File, FormatError> {
     let mut whole = empty_file(Vec::new());
     for piece in &file.pieces {
-        let parsed = parse(file, piece())?;
+        let parsed = parse(file, &piece())?;
         whole.attrs.extend(parsed.attrs);
         whole.items.extend(parsed.items);
     }
@@ -75,8 +83,8 @@ fn parse_whole(file: &EmittedFile<'_>) -> Result<File, FormatError> {
 }
 
 /// Parses a piece of a file.
-fn parse(file: &EmittedFile<'_>, piece: TokenStream) -> Result<File, FormatError> {
-    let parsed = syn::parse2(piece);
+fn parse(file: &EmittedFile<'_>, piece: &TokenStream) -> Result<File, FormatError> {
+    let parsed = syn::parse_str(&piece.source());
     parsed.map(gates::pass_on).map_err(|fault| FormatError { file: file.path.clone(), fault: fault.to_string() })
 }
 
@@ -101,19 +109,31 @@ fn print(file: File) -> Printed {
 
 /// Puts the pieces of a file together under a header.
 fn join(pieces: Vec<Printed>, header: &str) -> String {
-    let (mut attributes, mut items) = (String::new(), Block::default());
-    for piece in pieces {
-        attributes.push_str(&piece.attributes);
-        items.push(piece.items);
+    let length: usize = pieces.iter().map(|piece| piece.attributes.len() + piece.items.text.len() + 1).sum();
+    let mut text = String::with_capacity(header.len() + length + 1);
+    text.push_str(header);
+    if pieces.iter().any(|piece| !piece.attributes.is_empty()) {
+        text.push('\n');
     }
-    let mut text = header.to_owned();
-    for part in [attributes, items.text] {
-        if !part.is_empty() {
-            text.push('\n');
-            text.push_str(&part);
+    for piece in &pieces {
+        text.push_str(&piece.attributes);
+    }
+    let mut last = None;
+    for Block { text: items, ends } in pieces.into_iter().map(|piece| piece.items) {
+        if !items.is_empty() {
+            if is_apart(last, ends.0) {
+                text.push('\n');
+            }
+            text.push_str(&items);
+            last = ends.1;
         }
     }
     text
+}
+
+/// Whether a blank line stands between declarations of these kinds.
+fn is_apart(last: Option<u8>, next: Option<u8>) -> bool {
+    next.is_none() || next != last
 }
 
 /// Declarations under one another.
@@ -135,7 +155,7 @@ impl Block {
         if self.text.is_empty() {
             *self = next;
         } else if !next.text.is_empty() {
-            if next.ends.0.is_none() || next.ends.0 != self.ends.1 {
+            if is_apart(self.ends.1, next.ends.0) {
                 self.text.push('\n');
             }
             self.text.push_str(&next.text);

@@ -1,0 +1,81 @@
+//! Literals.
+
+use std::str::FromStr;
+
+use super::{ToTokens, TokenStream};
+
+/// A literal, as it stands in the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    code: String,
+}
+
+/// A number of a type, with it (`1i64`) or without (`1`).
+macro_rules! numbers {
+    ($($name:ident: $number:ty),*) => {
+        $(
+            #[doc = concat!("As `proc_macro2::Literal::", stringify!($name), "` writes it.")]
+            pub fn $name(number: $number) -> Self {
+                Self { code: proc_macro2::Literal::$name(number).to_string() }
+            }
+        )*
+    };
+}
+
+impl Literal {
+    numbers! {
+        f64_suffixed: f64,
+        f64_unsuffixed: f64,
+        i64_suffixed: i64,
+        i64_unsuffixed: i64,
+        i128_unsuffixed: i128,
+        u16_unsuffixed: u16,
+        u64_suffixed: u64,
+        u64_unsuffixed: u64,
+        usize_unsuffixed: usize
+    }
+
+    /// A text between quotation marks, with what cannot be seen escaped.
+    pub fn string(text: &str) -> Self {
+        Self { code: proc_macro2::Literal::string(text).to_string() }
+    }
+
+    /// How it stands in the code.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl FromStr for Literal {
+    type Err = proc_macro2::LexError;
+
+    /// The literal that stands in the code in this way.
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        code.parse().map(|literal: proc_macro2::Literal| Self { code: literal.to_string() })
+    }
+}
+
+impl ToTokens for Literal {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        // The sign of a negative number is a token of its own.
+        match self.code.strip_prefix('-') {
+            Some(rest) => {
+                tokens.push("-");
+                tokens.push(rest);
+            }
+            None => tokens.push(&self.code),
+        }
+    }
+}
+
+/// Adds a text as a literal.
+pub(super) fn push_string(text: &str, tokens: &mut TokenStream) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        for part in ["\"", text, "\"\u{1f}"] {
+            tokens.push_encoded(part);
+        }
+    } else {
+        Literal::string(text).to_tokens(tokens);
+    }
+}
