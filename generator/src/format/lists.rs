@@ -1,7 +1,7 @@
 //! Calls of the runtime's macros that take a list, which `prettyplease` would fill into lines.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
-use syn::{ItemMacro, MacroDelimiter};
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use syn::{Item, ItemMacro, Macro, MacroDelimiter};
 
 /// The call with one entry of its list a line, when it is in braces and ends in a list in braces:
 ///
@@ -17,16 +17,27 @@ pub(super) fn list(item: &ItemMacro) -> Option<String> {
     let MacroDelimiter::Brace(_) = item.mac.delimiter else { return None };
     let mut head: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
     let Some(TokenTree::Group(list)) = head.pop() else { return None };
-    if list.delimiter() != Delimiter::Brace || item.ident.is_some() || !item.attrs.is_empty() {
+    if list.delimiter() != Delimiter::Brace || item.ident.is_some() {
         return None;
     }
     let names: Vec<String> = item.mac.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let (path, head) = (names.join("::"), line(head));
+    let attributes = attributes(item, &path)?;
     let entries = entries(&list);
     if entries.is_empty() {
-        return Some(format!("{path}! {{\n    {head} {{}}\n}}\n"));
+        return Some(format!("{attributes}{path}! {{\n    {head} {{}}\n}}\n"));
     }
-    Some(format!("{path}! {{\n    {head} {{\n{entries}    }}\n}}\n"))
+    Some(format!("{attributes}{path}! {{\n    {head} {{\n{entries}    }}\n}}\n"))
+}
+
+/// What stands before a call of this path.
+fn attributes(item: &ItemMacro, path: &str) -> Option<String> {
+    if item.attrs.is_empty() {
+        return Some(String::new());
+    }
+    let empty = ItemMacro { mac: Macro { tokens: TokenStream::new(), ..item.mac.clone() }, ..item.clone() };
+    let printed = prettyplease::unparse(&super::empty_file(vec![Item::Macro(empty)]));
+    printed.strip_suffix(&format!("{path}! {{}}\n")).map(str::to_owned)
 }
 
 /// The entries, each in a line of its own.
