@@ -11,13 +11,9 @@ use twinspec_runtime as rt;
 ///
 /// The external identities of a user, and the identity sources to choose from.
 ///
-/// The client implements it, and so does whoever serves it.
+/// The client implements it, and so does whoever serves it. What a method answers is its output, a failure that the document foresees, or another [`rt::Error`].
 pub trait AccountBindingApi: Send + Sync {
     /// Generate a link to bind an external identity source: [`GenerateLinkExtIdpUrl`].
-    ///
-    /// # Errors
-    ///
-    /// [`GenerateLinkExtIdpUrlError`] for the failures that the document foresees, [`rt::Error`] for all others.
     fn generate_link_ext_idp_url(
         &self,
         request: rt::Request<GenerateLinkExtIdpUrl>,
@@ -29,30 +25,18 @@ pub trait AccountBindingApi: Send + Sync {
     > + Send;
 
     /// Bind an external identity source: [`LinkExtIdp`].
-    ///
-    /// # Errors
-    ///
-    /// [`LinkExtIdpError`] for the failures that the document foresees, [`rt::Error`] for all others.
     fn link_ext_idp(
         &self,
         request: rt::Request<LinkExtIdp>,
     ) -> impl Future<Output = rt::Outcome<LinkExtIdpOutput, LinkExtIdpError>> + Send;
 
     /// Unbind an external identity source: [`UnlinkExtIdp`].
-    ///
-    /// # Errors
-    ///
-    /// [`UnlinkExtIdpError`] for the failures that the document foresees, [`rt::Error`] for all others.
     fn unlink_ext_idp(
         &self,
         request: rt::Request<UnlinkExtIdp>,
     ) -> impl Future<Output = rt::Outcome<(), UnlinkExtIdpError>> + Send;
 
     /// List the external identities of the user: [`GetIdentities`].
-    ///
-    /// # Errors
-    ///
-    /// [`GetIdentitiesError`] for the failures that the document foresees, [`rt::Error`] for all others.
     fn get_identities(
         &self,
         request: rt::Request<GetIdentities>,
@@ -61,10 +45,6 @@ pub trait AccountBindingApi: Send + Sync {
     > + Send;
 
     /// List the external identity sources of the application: [`GetApplicationEnabledExtIdps`].
-    ///
-    /// # Errors
-    ///
-    /// [`GetApplicationEnabledExtIdpsError`] for the failures that the document foresees, [`rt::Error`] for all others.
     fn get_application_enabled_ext_idps(
         &self,
         request: rt::Request<GetApplicationEnabledExtIdps>,
@@ -84,7 +64,7 @@ pub trait AccountBindingApi: Send + Sync {
 /// `GET /api/v3/generate-link-extidp-url`
 ///
 /// `#/paths/~1api~1v3~1generate-link-extidp-url/get`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GenerateLinkExtIdpUrl {
     /// Unique identifier of the connection to the external identity source.
     ///
@@ -164,7 +144,7 @@ impl GenerateLinkExtIdpUrl {
 }
 
 /// The failures that [`GenerateLinkExtIdpUrl`] documents.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum GenerateLinkExtIdpUrlError {
     /// `200 OK`, with `statusCode` other than `200`: the call failed.
     Envelope(types::CommonResponseDto),
@@ -174,16 +154,12 @@ pub enum GenerateLinkExtIdpUrlError {
     TooManyRequests(types::CommonResponseDto),
 }
 
-impl rt::Failure for GenerateLinkExtIdpUrlError {
-    fn status(&self) -> rt::StatusCode {
-        match self {
-            Self::Envelope(_) => rt::status(200),
-            Self::TooManyRequests(_) => rt::status(429),
-        }
+rt::failures! {
+    GenerateLinkExtIdpUrlError {
+        200 => Envelope,
+        429 => TooManyRequests,
     }
 }
-
-rt::error_through_failure!(GenerateLinkExtIdpUrlError);
 
 impl rt::Operation for GenerateLinkExtIdpUrl {
     type Output = types::GenerateBindExtIdpLinkDataDto;
@@ -205,16 +181,17 @@ impl rt::Operation for GenerateLinkExtIdpUrl {
     };
 
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        let outcome = match answer.status().as_u16() {
+        match answer.status().as_u16() {
             200 => {
-                answer
-                    .enveloped(&ENVELOPE)?
-                    .map_err(GenerateLinkExtIdpUrlError::Envelope)
+                Ok(
+                    answer
+                        .enveloped(&ENVELOPE)?
+                        .map_err(GenerateLinkExtIdpUrlError::Envelope),
+                )
             }
-            429 => Err(GenerateLinkExtIdpUrlError::TooManyRequests(answer.json()?)),
-            _ => return Err(answer.unexpected()),
-        };
-        Ok(outcome)
+            429 => answer.failure(GenerateLinkExtIdpUrlError::TooManyRequests),
+            _ => Err(answer.unexpected()),
+        }
     }
 }
 
@@ -228,7 +205,7 @@ impl rt::Operation for GenerateLinkExtIdpUrl {
 /// `GET /api/v3/link-extidp`
 ///
 /// `#/paths/~1api~1v3~1link-extidp/get`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LinkExtIdp {
     /// Unique identifier of the connection to the external identity source.
     ///
@@ -259,7 +236,7 @@ impl LinkExtIdp {
 }
 
 /// The successes that [`LinkExtIdp`] documents.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum LinkExtIdpOutput {
     /// `200 OK`
     ///
@@ -277,7 +254,7 @@ pub enum LinkExtIdpOutput {
 }
 
 /// The failures that [`LinkExtIdp`] documents.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum LinkExtIdpError {
     /// `200 OK`, with `statusCode` other than `200`: the call failed.
     Envelope(types::CommonResponseDto),
@@ -287,16 +264,12 @@ pub enum LinkExtIdpError {
     TooManyRequests(types::CommonResponseDto),
 }
 
-impl rt::Failure for LinkExtIdpError {
-    fn status(&self) -> rt::StatusCode {
-        match self {
-            Self::Envelope(_) => rt::status(200),
-            Self::TooManyRequests(_) => rt::status(429),
-        }
+rt::failures! {
+    LinkExtIdpError {
+        200 => Envelope,
+        429 => TooManyRequests,
     }
 }
-
-rt::error_through_failure!(LinkExtIdpError);
 
 impl rt::Operation for LinkExtIdp {
     type Output = LinkExtIdpOutput;
@@ -318,22 +291,25 @@ impl rt::Operation for LinkExtIdp {
     };
 
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        let outcome = match answer.status().as_u16() {
+        match answer.status().as_u16() {
             200 => {
-                answer
-                    .enveloped(&ENVELOPE)?
-                    .map(LinkExtIdpOutput::Ok)
-                    .map_err(LinkExtIdpError::Envelope)
+                Ok(
+                    answer
+                        .enveloped(&ENVELOPE)?
+                        .map(LinkExtIdpOutput::Ok)
+                        .map_err(LinkExtIdpError::Envelope),
+                )
             }
             302 => {
-                Ok(LinkExtIdpOutput::Found {
-                    location: answer.header("Location")?,
-                })
+                Ok(
+                    Ok(LinkExtIdpOutput::Found {
+                        location: answer.header("Location")?,
+                    }),
+                )
             }
-            429 => Err(LinkExtIdpError::TooManyRequests(answer.json()?)),
-            _ => return Err(answer.unexpected()),
-        };
-        Ok(outcome)
+            429 => answer.failure(LinkExtIdpError::TooManyRequests),
+            _ => Err(answer.unexpected()),
+        }
     }
 }
 
@@ -345,7 +321,7 @@ impl rt::Operation for LinkExtIdp {
 /// `POST /api/v3/unlink-extidp`
 ///
 /// `#/paths/~1api~1v3~1unlink-extidp/post`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UnlinkExtIdp {
     /// The identity source to unbind.
     pub body: types::UnlinkExtIdpDto,
@@ -359,7 +335,7 @@ impl UnlinkExtIdp {
 }
 
 /// The failures that [`UnlinkExtIdp`] documents.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum UnlinkExtIdpError {
     /// `200 OK`, with `statusCode` other than `200`: the call failed.
     Envelope(types::CommonResponseDto),
@@ -369,16 +345,12 @@ pub enum UnlinkExtIdpError {
     TooManyRequests(types::CommonResponseDto),
 }
 
-impl rt::Failure for UnlinkExtIdpError {
-    fn status(&self) -> rt::StatusCode {
-        match self {
-            Self::Envelope(_) => rt::status(200),
-            Self::TooManyRequests(_) => rt::status(429),
-        }
+rt::failures! {
+    UnlinkExtIdpError {
+        200 => Envelope,
+        429 => TooManyRequests,
     }
 }
-
-rt::error_through_failure!(UnlinkExtIdpError);
 
 impl rt::Operation for UnlinkExtIdp {
     type Output = ();
@@ -400,12 +372,11 @@ impl rt::Operation for UnlinkExtIdp {
     };
 
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        let outcome = match answer.status().as_u16() {
-            200 => answer.enveloped(&ENVELOPE)?.map_err(UnlinkExtIdpError::Envelope),
-            429 => Err(UnlinkExtIdpError::TooManyRequests(answer.json()?)),
-            _ => return Err(answer.unexpected()),
-        };
-        Ok(outcome)
+        match answer.status().as_u16() {
+            200 => Ok(answer.enveloped(&ENVELOPE)?.map_err(UnlinkExtIdpError::Envelope)),
+            429 => answer.failure(UnlinkExtIdpError::TooManyRequests),
+            _ => Err(answer.unexpected()),
+        }
     }
 }
 
@@ -418,7 +389,7 @@ impl rt::Operation for UnlinkExtIdp {
 /// `GET /api/v3/get-identities`
 ///
 /// `#/paths/~1api~1v3~1get-identities/get`
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct GetIdentities {}
 
 impl GetIdentities {
@@ -429,7 +400,7 @@ impl GetIdentities {
 }
 
 /// The failures that [`GetIdentities`] documents.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum GetIdentitiesError {
     /// `200 OK`, with `statusCode` other than `200`: the call failed.
     Envelope(types::CommonResponseDto),
@@ -439,16 +410,12 @@ pub enum GetIdentitiesError {
     TooManyRequests(types::CommonResponseDto),
 }
 
-impl rt::Failure for GetIdentitiesError {
-    fn status(&self) -> rt::StatusCode {
-        match self {
-            Self::Envelope(_) => rt::status(200),
-            Self::TooManyRequests(_) => rt::status(429),
-        }
+rt::failures! {
+    GetIdentitiesError {
+        200 => Envelope,
+        429 => TooManyRequests,
     }
 }
-
-rt::error_through_failure!(GetIdentitiesError);
 
 impl rt::Operation for GetIdentities {
     type Output = Vec<types::IdentityDto>;
@@ -470,12 +437,11 @@ impl rt::Operation for GetIdentities {
     };
 
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        let outcome = match answer.status().as_u16() {
-            200 => answer.enveloped(&ENVELOPE)?.map_err(GetIdentitiesError::Envelope),
-            429 => Err(GetIdentitiesError::TooManyRequests(answer.json()?)),
-            _ => return Err(answer.unexpected()),
-        };
-        Ok(outcome)
+        match answer.status().as_u16() {
+            200 => Ok(answer.enveloped(&ENVELOPE)?.map_err(GetIdentitiesError::Envelope)),
+            429 => answer.failure(GetIdentitiesError::TooManyRequests),
+            _ => Err(answer.unexpected()),
+        }
     }
 }
 
@@ -487,7 +453,7 @@ impl rt::Operation for GetIdentities {
 /// `GET /api/v3/get-application-enabled-extidps`
 ///
 /// `#/paths/~1api~1v3~1get-application-enabled-extidps/get`
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct GetApplicationEnabledExtIdps {}
 
 impl GetApplicationEnabledExtIdps {
@@ -498,7 +464,7 @@ impl GetApplicationEnabledExtIdps {
 }
 
 /// The failures that [`GetApplicationEnabledExtIdps`] documents.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum GetApplicationEnabledExtIdpsError {
     /// `200 OK`, with `statusCode` other than `200`: the call failed.
     Envelope(types::CommonResponseDto),
@@ -508,16 +474,12 @@ pub enum GetApplicationEnabledExtIdpsError {
     TooManyRequests(types::CommonResponseDto),
 }
 
-impl rt::Failure for GetApplicationEnabledExtIdpsError {
-    fn status(&self) -> rt::StatusCode {
-        match self {
-            Self::Envelope(_) => rt::status(200),
-            Self::TooManyRequests(_) => rt::status(429),
-        }
+rt::failures! {
+    GetApplicationEnabledExtIdpsError {
+        200 => Envelope,
+        429 => TooManyRequests,
     }
 }
-
-rt::error_through_failure!(GetApplicationEnabledExtIdpsError);
 
 impl rt::Operation for GetApplicationEnabledExtIdps {
     type Output = Vec<types::ExtIdpInfoDto>;
@@ -539,18 +501,17 @@ impl rt::Operation for GetApplicationEnabledExtIdps {
     };
 
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        let outcome = match answer.status().as_u16() {
+        match answer.status().as_u16() {
             200 => {
-                answer
-                    .enveloped(&ENVELOPE)?
-                    .map_err(GetApplicationEnabledExtIdpsError::Envelope)
+                Ok(
+                    answer
+                        .enveloped(&ENVELOPE)?
+                        .map_err(GetApplicationEnabledExtIdpsError::Envelope),
+                )
             }
-            429 => {
-                Err(GetApplicationEnabledExtIdpsError::TooManyRequests(answer.json()?))
-            }
-            _ => return Err(answer.unexpected()),
-        };
-        Ok(outcome)
+            429 => answer.failure(GetApplicationEnabledExtIdpsError::TooManyRequests),
+            _ => Err(answer.unexpected()),
+        }
     }
 }
 

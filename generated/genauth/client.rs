@@ -71,106 +71,61 @@ impl ClientBuilder {
 
 impl Client {
     /// Generate a link to bind an external identity source: [`api::GenerateLinkExtIdpUrl`].
-    ///
-    /// # Errors
-    ///
-    /// [`api::GenerateLinkExtIdpUrlError`] for the failures that the document foresees, [`rt::Error`] for all others.
-    pub async fn generate_link_ext_idp_url(
+    pub fn generate_link_ext_idp_url(
         &self,
         request: impl Into<rt::Request<api::GenerateLinkExtIdpUrl>>,
-    ) -> rt::Outcome<
+    ) -> rt::Pending<
+        '_,
         types::GenerateBindExtIdpLinkDataDto,
         api::GenerateLinkExtIdpUrlError,
     > {
-        self.core.call(request.into()).await
+        self.core.call(request.into())
     }
 
     /// Bind an external identity source: [`api::LinkExtIdp`].
-    ///
-    /// # Errors
-    ///
-    /// [`api::LinkExtIdpError`] for the failures that the document foresees, [`rt::Error`] for all others.
-    pub async fn link_ext_idp(
+    pub fn link_ext_idp(
         &self,
         request: impl Into<rt::Request<api::LinkExtIdp>>,
-    ) -> rt::Outcome<api::LinkExtIdpOutput, api::LinkExtIdpError> {
-        self.core.call(request.into()).await
+    ) -> rt::Pending<'_, api::LinkExtIdpOutput, api::LinkExtIdpError> {
+        self.core.call(request.into())
     }
 
     /// Unbind an external identity source: [`api::UnlinkExtIdp`].
-    ///
-    /// # Errors
-    ///
-    /// [`api::UnlinkExtIdpError`] for the failures that the document foresees, [`rt::Error`] for all others.
-    pub async fn unlink_ext_idp(
+    pub fn unlink_ext_idp(
         &self,
         request: impl Into<rt::Request<api::UnlinkExtIdp>>,
-    ) -> rt::Outcome<(), api::UnlinkExtIdpError> {
-        self.core.call(request.into()).await
+    ) -> rt::Pending<'_, (), api::UnlinkExtIdpError> {
+        self.core.call(request.into())
     }
 
     /// List the external identities of the user: [`api::GetIdentities`].
-    ///
-    /// # Errors
-    ///
-    /// [`api::GetIdentitiesError`] for the failures that the document foresees, [`rt::Error`] for all others.
-    pub async fn get_identities(
+    pub fn get_identities(
         &self,
         request: impl Into<rt::Request<api::GetIdentities>>,
-    ) -> rt::Outcome<Vec<types::IdentityDto>, api::GetIdentitiesError> {
-        self.core.call(request.into()).await
+    ) -> rt::Pending<'_, Vec<types::IdentityDto>, api::GetIdentitiesError> {
+        self.core.call(request.into())
     }
 
     /// List the external identity sources of the application: [`api::GetApplicationEnabledExtIdps`].
-    ///
-    /// # Errors
-    ///
-    /// [`api::GetApplicationEnabledExtIdpsError`] for the failures that the document foresees, [`rt::Error`] for all others.
-    pub async fn get_application_enabled_ext_idps(
+    pub fn get_application_enabled_ext_idps(
         &self,
         request: impl Into<rt::Request<api::GetApplicationEnabledExtIdps>>,
-    ) -> rt::Outcome<Vec<types::ExtIdpInfoDto>, api::GetApplicationEnabledExtIdpsError> {
-        self.core.call(request.into()).await
+    ) -> rt::Pending<
+        '_,
+        Vec<types::ExtIdpInfoDto>,
+        api::GetApplicationEnabledExtIdpsError,
+    > {
+        self.core.call(request.into())
     }
 }
 
-impl api::AccountBindingApi for Client {
-    async fn generate_link_ext_idp_url(
-        &self,
-        request: rt::Request<api::GenerateLinkExtIdpUrl>,
-    ) -> rt::Outcome<
-        types::GenerateBindExtIdpLinkDataDto,
-        api::GenerateLinkExtIdpUrlError,
-    > {
-        self.core.call(request).await
-    }
-
-    async fn link_ext_idp(
-        &self,
-        request: rt::Request<api::LinkExtIdp>,
-    ) -> rt::Outcome<api::LinkExtIdpOutput, api::LinkExtIdpError> {
-        self.core.call(request).await
-    }
-
-    async fn unlink_ext_idp(
-        &self,
-        request: rt::Request<api::UnlinkExtIdp>,
-    ) -> rt::Outcome<(), api::UnlinkExtIdpError> {
-        self.core.call(request).await
-    }
-
-    async fn get_identities(
-        &self,
-        request: rt::Request<api::GetIdentities>,
-    ) -> rt::Outcome<Vec<types::IdentityDto>, api::GetIdentitiesError> {
-        self.core.call(request).await
-    }
-
-    async fn get_application_enabled_ext_idps(
-        &self,
-        request: rt::Request<api::GetApplicationEnabledExtIdps>,
-    ) -> rt::Outcome<Vec<types::ExtIdpInfoDto>, api::GetApplicationEnabledExtIdpsError> {
-        self.core.call(request).await
+rt::calls! {
+    api::AccountBindingApi for Client {
+        generate_link_ext_idp_url(api::GenerateLinkExtIdpUrl),
+        link_ext_idp(api::LinkExtIdp),
+        unlink_ext_idp(api::UnlinkExtIdp),
+        get_identities(api::GetIdentities),
+        get_application_enabled_ext_idps(api::GetApplicationEnabledExtIdps),
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The server of GenAuth account binding.
 
-use super::{api, types};
+use super::api;
 use std::future::Future;
 use std::sync::Arc;
 use twinspec_runtime as rt;
@@ -29,21 +29,11 @@ where
                 _ => Err(rt::server::Denied::unauthorized()),
             }
         })
-        .serve(|api: Arc<A>, request: rt::Request<api::GenerateLinkExtIdpUrl>| async move {
-            api.generate_link_ext_idp_url(request).await
-        })
-        .serve(|api: Arc<A>, request: rt::Request<api::LinkExtIdp>| async move {
-            api.link_ext_idp(request).await
-        })
-        .serve(|api: Arc<A>, request: rt::Request<api::UnlinkExtIdp>| async move {
-            api.unlink_ext_idp(request).await
-        })
-        .serve(|api: Arc<A>, request: rt::Request<api::GetIdentities>| async move {
-            api.get_identities(request).await
-        })
-        .serve(|api: Arc<A>, request: rt::Request<api::GetApplicationEnabledExtIdps>| async move {
-            api.get_application_enabled_ext_idps(request).await
-        })
+        .serve(A::generate_link_ext_idp_url)
+        .serve(A::link_ext_idp)
+        .serve(A::unlink_ext_idp)
+        .serve(A::get_identities)
+        .serve(A::get_application_enabled_ext_idps)
         .into_router()
 }
 
@@ -118,23 +108,32 @@ impl Authenticator for Examples {
     }
 }
 
+/// An answer 429 that several operations show.
 const EXAMPLE_429: rt::server::Example = rt::server::Example::new(429, "")
     .json(r#"{"statusCode":429,"message":"Too many requests. Try again later."}"#);
+
+/// An answer 401 that several operations show.
 const EXAMPLE_401: rt::server::Example = rt::server::Example::new(200, "Unauthorized")
     .code(401)
     .json(
         r#"{"statusCode":401,"apiCode":2020,"message":"Nobody is signed in, so this request is not allowed.","requestId":"0f2b6a0e-8f0c-4a4b-9a55-3f1f5d1f7c02"}"#,
     );
+
+/// An answer 403 that several operations show.
 const EXAMPLE_403: rt::server::Example = rt::server::Example::new(200, "Forbidden")
     .code(403)
     .json(
         r#"{"statusCode":403,"apiCode":2333,"message":"There is no such account, or its password is wrong.","requestId":"7b9a5f0d-1c84-4a0f-b6a3-52e8f4d9e611"}"#,
     );
+
+/// An answer 404 that several operations show.
 const EXAMPLE_404: rt::server::Example = rt::server::Example::new(200, "NotFound")
     .code(404)
     .json(
         r#"{"statusCode":404,"apiCode":2011,"message":"There is no such application.","requestId":"e46d3c7b-90f2-4f55-8a0e-18f7c2b5d930"}"#,
     );
+
+/// An answer 500 that several operations show.
 const EXAMPLE_500: rt::server::Example = rt::server::Example::new(
         200,
         "InternalServerError",
@@ -144,122 +143,54 @@ const EXAMPLE_500: rt::server::Example = rt::server::Example::new(
         r#"{"statusCode":500,"message":"The service could not complete the request.","requestId":"2a1d8e96-4f7b-4c3a-9d20-b7e5c8f01a64"}"#,
     );
 
-impl api::AccountBindingApi for Examples {
-    async fn generate_link_ext_idp_url(
-        &self,
-        request: rt::Request<api::GenerateLinkExtIdpUrl>,
-    ) -> rt::Outcome<
-        types::GenerateBindExtIdpLinkDataDto,
-        api::GenerateLinkExtIdpUrlError,
-    > {
-        rt::server::example(
-            &request,
-            &[
-                rt::server::Example::new(200, "LinkGenerated")
-                    .json(
-                        r#"{"statusCode":200,"message":"Operation successful","requestId":"934108e5-9fbf-4d24-8da1-c330328abd6c","data":{"url":"https://open.weixin.qq.com/connect/qrconnect?appid=wx4f0fa9xxxx&state=1831289"}}"#,
-                    ),
-                EXAMPLE_429,
-                EXAMPLE_401,
-                EXAMPLE_403,
-                EXAMPLE_404,
-                EXAMPLE_500,
-            ],
-        )
-    }
-
-    async fn link_ext_idp(
-        &self,
-        request: rt::Request<api::LinkExtIdp>,
-    ) -> rt::Outcome<api::LinkExtIdpOutput, api::LinkExtIdpError> {
-        rt::server::example(
-            &request,
-            &[
-                rt::server::Example::new(200, "LinkToFollow")
-                    .json(
-                        r#"{"statusCode":200,"message":"Operation successful","data":{"url":"https://github.com/login/oauth/authorize?client_id=Iv1.8a61f9b3a7abxxxx&state=1831289"}}"#,
-                    ),
-                rt::server::Example::new(302, "")
-                    .headers(
-                        &[
-                            (
-                                "Location",
-                                "https://open.weixin.qq.com/connect/qrconnect?appid=wx4f0fa9xxxx&state=1831289",
-                            ),
-                        ],
-                    ),
-                EXAMPLE_429,
-                EXAMPLE_401,
-                EXAMPLE_403,
-                EXAMPLE_404,
-                EXAMPLE_500,
-            ],
-        )
-    }
-
-    async fn unlink_ext_idp(
-        &self,
-        request: rt::Request<api::UnlinkExtIdp>,
-    ) -> rt::Outcome<(), api::UnlinkExtIdpError> {
-        rt::server::example(
-            &request,
-            &[
-                rt::server::Example::new(200, "Unlinked")
-                    .json(
-                        r#"{"statusCode":200,"message":"Operation successful","requestId":"5d3f2a10-7c1e-4b7e-9f55-0b8c2f1d6a43"}"#,
-                    ),
-                EXAMPLE_429,
-                EXAMPLE_401,
-                EXAMPLE_403,
-                EXAMPLE_404,
-                EXAMPLE_500,
-            ],
-        )
-    }
-
-    async fn get_identities(
-        &self,
-        request: rt::Request<api::GetIdentities>,
-    ) -> rt::Outcome<Vec<types::IdentityDto>, api::GetIdentitiesError> {
-        rt::server::example(
-            &request,
-            &[
-                rt::server::Example::new(200, "Identities")
-                    .json(
-                        r#"{"statusCode":200,"message":"Operation successful","requestId":"c0a7e1f4-2b39-4f0d-8d67-6a1be2f9c815","data":[{"identityId":"62f20932xxxxbcc10d966ee5","extIdpId":"62f209327xxxxcc10d966ee5","provider":"wechat","type":"openid","userIdInIdp":"oH_5k5SflrwjGvk7wqpoBKq_cc6M","userInfoInIdp":{"nickname":"Ada","country":"CN","privilege":[]},"accessToken":"57_fK0xgSL_NwVlS-gmUwlMQ2N6AONNIOAYxxxx","refreshToken":"57_IZFu91Ak1Wg6DRytZFFIOd3upNF5lH7vPxxxxx","originConnIds":["62f2093244fa5cb19ff21ed3"]},{"identityId":"62f726239xxxxe3285d21c93","extIdpId":"62f209327xxxxcc10d966ee5","provider":"wechat","type":"unionid","userIdInIdp":"o9Nka5ibU-lUGQaeAHqu0nOZyJg0","originConnIds":["62f2093244fa5cb19ff21ed3"]}]}"#,
-                    ),
-                EXAMPLE_429,
-                EXAMPLE_401,
-                EXAMPLE_403,
-                EXAMPLE_404,
-                EXAMPLE_500,
-            ],
-        )
-    }
-
-    async fn get_application_enabled_ext_idps(
-        &self,
-        request: rt::Request<api::GetApplicationEnabledExtIdps>,
-    ) -> rt::Outcome<Vec<types::ExtIdpInfoDto>, api::GetApplicationEnabledExtIdpsError> {
-        rt::server::example(
-            &request,
-            &[
-                rt::server::Example::new(200, "EnabledExtIdps")
-                    .json(
-                        r#"{"statusCode":200,"message":"Operation successful","data":[{"identifier":"wechat","extIdpId":"62f209327xxxxcc10d966ee5","type":"wechat","extIdpType":"social","bindUrl":"https://example.genauth.ai/connections/social/wechat","name":"微信","name_en":"WeChat","desc":"使用微信账号登录","desc_en":"Sign in with your WeChat account","logo":"https://static.example.genauth.ai/logos/wechat.svg"},{"identifier":"acme-sso","extIdpId":"6076bacxxxxxxxxd80d993b5","type":"azure-ad","extIdpType":"enterprise","bindUrl":"https://example.genauth.ai/connections/azure-ad/acme-sso","name":"Acme SSO"}]}"#,
-                    ),
-                EXAMPLE_429,
-                EXAMPLE_401,
-                EXAMPLE_403,
-                EXAMPLE_404,
-                EXAMPLE_500,
-            ],
-        )
+rt::examples! {
+    api::AccountBindingApi for Examples {
+        generate_link_ext_idp_url(api::GenerateLinkExtIdpUrl): [
+            rt::server::Example::new(200, "LinkGenerated").json(r#"{"statusCode":200,"message":"Operation successful","requestId":"934108e5-9fbf-4d24-8da1-c330328abd6c","data":{"url":"https://open.weixin.qq.com/connect/qrconnect?appid=wx4f0fa9xxxx&state=1831289"}}"#),
+            EXAMPLE_429,
+            EXAMPLE_401,
+            EXAMPLE_403,
+            EXAMPLE_404,
+            EXAMPLE_500,
+        ],
+        link_ext_idp(api::LinkExtIdp): [
+            rt::server::Example::new(200, "LinkToFollow").json(r#"{"statusCode":200,"message":"Operation successful","data":{"url":"https://github.com/login/oauth/authorize?client_id=Iv1.8a61f9b3a7abxxxx&state=1831289"}}"#),
+            rt::server::Example::new(302, "").headers(& [("Location", "https://open.weixin.qq.com/connect/qrconnect?appid=wx4f0fa9xxxx&state=1831289")]),
+            EXAMPLE_429,
+            EXAMPLE_401,
+            EXAMPLE_403,
+            EXAMPLE_404,
+            EXAMPLE_500,
+        ],
+        unlink_ext_idp(api::UnlinkExtIdp): [
+            rt::server::Example::new(200, "Unlinked").json(r#"{"statusCode":200,"message":"Operation successful","requestId":"5d3f2a10-7c1e-4b7e-9f55-0b8c2f1d6a43"}"#),
+            EXAMPLE_429,
+            EXAMPLE_401,
+            EXAMPLE_403,
+            EXAMPLE_404,
+            EXAMPLE_500,
+        ],
+        get_identities(api::GetIdentities): [
+            rt::server::Example::new(200, "Identities").json(r#"{"statusCode":200,"message":"Operation successful","requestId":"c0a7e1f4-2b39-4f0d-8d67-6a1be2f9c815","data":[{"identityId":"62f20932xxxxbcc10d966ee5","extIdpId":"62f209327xxxxcc10d966ee5","provider":"wechat","type":"openid","userIdInIdp":"oH_5k5SflrwjGvk7wqpoBKq_cc6M","userInfoInIdp":{"nickname":"Ada","country":"CN","privilege":[]},"accessToken":"57_fK0xgSL_NwVlS-gmUwlMQ2N6AONNIOAYxxxx","refreshToken":"57_IZFu91Ak1Wg6DRytZFFIOd3upNF5lH7vPxxxxx","originConnIds":["62f2093244fa5cb19ff21ed3"]},{"identityId":"62f726239xxxxe3285d21c93","extIdpId":"62f209327xxxxcc10d966ee5","provider":"wechat","type":"unionid","userIdInIdp":"o9Nka5ibU-lUGQaeAHqu0nOZyJg0","originConnIds":["62f2093244fa5cb19ff21ed3"]}]}"#),
+            EXAMPLE_429,
+            EXAMPLE_401,
+            EXAMPLE_403,
+            EXAMPLE_404,
+            EXAMPLE_500,
+        ],
+        get_application_enabled_ext_idps(api::GetApplicationEnabledExtIdps): [
+            rt::server::Example::new(200, "EnabledExtIdps").json(r#"{"statusCode":200,"message":"Operation successful","data":[{"identifier":"wechat","extIdpId":"62f209327xxxxcc10d966ee5","type":"wechat","extIdpType":"social","bindUrl":"https://example.genauth.ai/connections/social/wechat","name":"微信","name_en":"WeChat","desc":"使用微信账号登录","desc_en":"Sign in with your WeChat account","logo":"https://static.example.genauth.ai/logos/wechat.svg"},{"identifier":"acme-sso","extIdpId":"6076bacxxxxxxxxd80d993b5","type":"azure-ad","extIdpType":"enterprise","bindUrl":"https://example.genauth.ai/connections/azure-ad/acme-sso","name":"Acme SSO"}]}"#),
+            EXAMPLE_429,
+            EXAMPLE_401,
+            EXAMPLE_403,
+            EXAMPLE_404,
+            EXAMPLE_500,
+        ],
     }
 }
 
 impl rt::server::Serve for api::GenerateLinkExtIdpUrl {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let ext_idp_conn_identifier = incoming.query("ext_idp_conn_identifier");
         let app_id = incoming.query("app_id");
         let id_token = incoming.query("id_token");
@@ -267,15 +198,14 @@ impl rt::server::Serve for api::GenerateLinkExtIdpUrl {
         let only_redirect_token = incoming.optional_query("only_redirect_token");
         let need_form_post = incoming.optional_query("need_form_post");
         let target_url = incoming.optional_query("target_url");
-        incoming.end()?;
         Ok(Self {
             ext_idp_conn_identifier: ext_idp_conn_identifier?,
             app_id: app_id?,
             id_token: id_token?,
-            need_url_redirect: need_url_redirect?,
-            only_redirect_token: only_redirect_token?,
-            need_form_post: need_form_post?,
-            target_url: target_url?,
+            need_url_redirect,
+            only_redirect_token,
+            need_form_post,
+            target_url,
         })
     }
 
@@ -296,11 +226,10 @@ impl rt::server::Serve for api::GenerateLinkExtIdpUrl {
 }
 
 impl rt::server::Serve for api::LinkExtIdp {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let ext_idp_conn_identifier = incoming.query("ext_idp_conn_identifier");
         let app_id = incoming.query("app_id");
         let id_token = incoming.query("id_token");
-        incoming.end()?;
         Ok(Self {
             ext_idp_conn_identifier: ext_idp_conn_identifier?,
             app_id: app_id?,
@@ -328,9 +257,8 @@ impl rt::server::Serve for api::LinkExtIdp {
 }
 
 impl rt::server::Serve for api::UnlinkExtIdp {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let body = incoming.json();
-        incoming.end()?;
         Ok(Self { body: body? })
     }
 
@@ -349,8 +277,7 @@ impl rt::server::Serve for api::UnlinkExtIdp {
 }
 
 impl rt::server::Serve for api::GetIdentities {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
-        incoming.end()?;
+    fn read(_: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         Ok(Self {})
     }
 
@@ -369,8 +296,7 @@ impl rt::server::Serve for api::GetIdentities {
 }
 
 impl rt::server::Serve for api::GetApplicationEnabledExtIdps {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
-        incoming.end()?;
+    fn read(_: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         Ok(Self {})
     }
 

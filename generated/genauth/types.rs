@@ -8,7 +8,7 @@ use twinspec_runtime as rt;
 /// Answer to a request for a binding link.
 ///
 /// `#/components/schemas/GenerateBindExtIdpLinkRespDto`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GenerateBindExtIdpLinkRespDto {
     /// Whether the operation succeeded. 200 is success, anything else a failure.
     ///
@@ -58,7 +58,7 @@ rt::object! {
 /// The binding link.
 ///
 /// `#/components/schemas/GenerateBindExtIdpLinkDataDto`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GenerateBindExtIdpLinkDataDto {
     /// URL at the external identity source where the user binds an account.
     ///
@@ -82,7 +82,7 @@ rt::object! {
 /// The identity source to unbind from the user.
 ///
 /// `#/components/schemas/UnlinkExtIdpDto`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UnlinkExtIdpDto {
     /// Id of the external identity source, not of a connection to it.
     ///
@@ -108,7 +108,7 @@ rt::object! {
 /// The envelope without data. Every failure, and the success that returns nothing.
 ///
 /// `#/components/schemas/CommonResponseDto`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CommonResponseDto {
     /// Whether the operation succeeded. 200 is success. A failure is one of 400, 401, 402, 403, 404,
     /// 409, 413, 422, 429, 499, 500 to 503 (the service) and 601 to 603 (a service behind it).
@@ -152,7 +152,7 @@ rt::object! {
 /// Answer to a request for the user's external identities.
 ///
 /// `#/components/schemas/GetIdentitiesRespDto`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GetIdentitiesRespDto {
     /// Whether the operation succeeded. 200 is success, anything else a failure.
     ///
@@ -202,7 +202,7 @@ rt::object! {
 /// One id by which an external identity source knows the user.
 ///
 /// `#/components/schemas/IdentityDto`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct IdentityDto {
     /// Id of this identity.
     ///
@@ -282,7 +282,7 @@ rt::object! {
 /// Answer to a request for the application's external identity sources.
 ///
 /// `#/components/schemas/GetExtIdpsRespDto`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GetExtIdpsRespDto {
     /// Whether the operation succeeded. 200 is success, anything else a failure.
     ///
@@ -332,7 +332,7 @@ rt::object! {
 /// An external identity source of the application.
 ///
 /// `#/components/schemas/ExtIdpInfoDto`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ExtIdpInfoDto {
     /// Unique identifier of the connection to the identity source.
     ///

@@ -9,13 +9,9 @@ use twinspec_runtime as rt;
 
 /// Application Providers API
 ///
-/// The client implements it, and so does whoever serves it.
+/// The client implements it, and so does whoever serves it. What a method answers is its output, a failure that the document foresees, or another [`rt::Error`].
 pub trait ApplicationProvidersApi: Send + Sync {
     /// Link a Provider to an Application: [`LinkProviderToApplication`].
-    ///
-    /// # Errors
-    ///
-    /// [`LinkProviderToApplicationError`] for the failures that the document foresees, [`rt::Error`] for all others.
     fn link_provider_to_application(
         &self,
         request: rt::Request<LinkProviderToApplication>,
@@ -32,7 +28,7 @@ pub trait ApplicationProvidersApi: Send + Sync {
 /// `POST /v1/applications/{id}/providers`
 ///
 /// `#/paths/~1v1~1applications~1{id}~1providers/post`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LinkProviderToApplication {
     /// The unique identifier of the application you want to retrieve.
     ///
@@ -50,7 +46,7 @@ impl LinkProviderToApplication {
 }
 
 /// The failures that [`LinkProviderToApplication`] documents.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum LinkProviderToApplicationError {
     /// `400 Bad Request`
     BadRequest(types::ErrorMessage),
@@ -62,18 +58,14 @@ pub enum LinkProviderToApplicationError {
     InternalServerError(types::ErrorMessage),
 }
 
-impl rt::Failure for LinkProviderToApplicationError {
-    fn status(&self) -> rt::StatusCode {
-        match self {
-            Self::BadRequest(_) => rt::status(400),
-            Self::NotFound(_) => rt::status(404),
-            Self::Conflict(_) => rt::status(409),
-            Self::InternalServerError(_) => rt::status(500),
-        }
+rt::failures! {
+    LinkProviderToApplicationError {
+        400 => BadRequest,
+        404 => NotFound,
+        409 => Conflict,
+        500 => InternalServerError,
     }
 }
-
-rt::error_through_failure!(LinkProviderToApplicationError);
 
 impl rt::Operation for LinkProviderToApplication {
     type Output = types::ProviderItemResponse;
@@ -89,17 +81,14 @@ impl rt::Operation for LinkProviderToApplication {
     };
 
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        let outcome = match answer.status().as_u16() {
-            201 => Ok(answer.json()?),
-            400 => Err(LinkProviderToApplicationError::BadRequest(answer.json()?)),
-            404 => Err(LinkProviderToApplicationError::NotFound(answer.json()?)),
-            409 => Err(LinkProviderToApplicationError::Conflict(answer.json()?)),
-            500 => {
-                Err(LinkProviderToApplicationError::InternalServerError(answer.json()?))
-            }
-            _ => return Err(answer.unexpected()),
-        };
-        Ok(outcome)
+        match answer.status().as_u16() {
+            201 => answer.success(),
+            400 => answer.failure(LinkProviderToApplicationError::BadRequest),
+            404 => answer.failure(LinkProviderToApplicationError::NotFound),
+            409 => answer.failure(LinkProviderToApplicationError::Conflict),
+            500 => answer.failure(LinkProviderToApplicationError::InternalServerError),
+            _ => Err(answer.unexpected()),
+        }
     }
 }
 

@@ -50,24 +50,21 @@ impl ClientBuilder {
 
 impl Client {
     /// Link a Provider to an Application: [`api::LinkProviderToApplication`].
-    ///
-    /// # Errors
-    ///
-    /// [`api::LinkProviderToApplicationError`] for the failures that the document foresees, [`rt::Error`] for all others.
-    pub async fn link_provider_to_application(
+    pub fn link_provider_to_application(
         &self,
         request: impl Into<rt::Request<api::LinkProviderToApplication>>,
-    ) -> rt::Outcome<types::ProviderItemResponse, api::LinkProviderToApplicationError> {
-        self.core.call(request.into()).await
+    ) -> rt::Pending<
+        '_,
+        types::ProviderItemResponse,
+        api::LinkProviderToApplicationError,
+    > {
+        self.core.call(request.into())
     }
 }
 
-impl api::ApplicationProvidersApi for Client {
-    async fn link_provider_to_application(
-        &self,
-        request: rt::Request<api::LinkProviderToApplication>,
-    ) -> rt::Outcome<types::ProviderItemResponse, api::LinkProviderToApplicationError> {
-        self.core.call(request).await
+rt::calls! {
+    api::ApplicationProvidersApi for Client {
+        link_provider_to_application(api::LinkProviderToApplication),
     }
 }
 

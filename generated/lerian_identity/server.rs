@@ -3,7 +3,7 @@
 
 //! The server of Identity Plugin.
 
-use super::{api, types};
+use super::api;
 use std::future::Future;
 use std::sync::Arc;
 use twinspec_runtime as rt;
@@ -28,9 +28,7 @@ where
                 _ => Err(rt::server::Denied::unauthorized()),
             }
         })
-        .serve(|api: Arc<A>, request: rt::Request<api::LinkProviderToApplication>| async move {
-            api.link_provider_to_application(request).await
-        })
+        .serve(A::link_provider_to_application)
         .into_router()
 }
 
@@ -79,56 +77,25 @@ impl Authenticator for Examples {
     }
 }
 
-impl api::ApplicationProvidersApi for Examples {
-    async fn link_provider_to_application(
-        &self,
-        request: rt::Request<api::LinkProviderToApplication>,
-    ) -> rt::Outcome<types::ProviderItemResponse, api::LinkProviderToApplicationError> {
-        rt::server::example(
-            &request,
-            &[
-                rt::server::Example::new(201, "")
-                    .json(
-                        r#"{"providerId":"019c96a0-1a10-7abc-d1e2-8c9d0e1f2a3b","category":"Email","type":"SendGrid","canSignIn":true,"canSignUp":true,"canUnlink":false,"prompted":false}"#,
-                    ),
-                rt::server::Example::new(400, "Error0001")
-                    .json(
-                        r#"{"code":"IDE-0001","title":"Missing Fields in Request","message":"Your request is missing one or more required fields."}"#,
-                    ),
-                rt::server::Example::new(400, "Error0004")
-                    .json(
-                        r#"{"code":"IDE-0004","title":"Unexpected Fields in the Request","message":"The request body contains more fields than expected. Please send only the allowed fields."}"#,
-                    ),
-                rt::server::Example::new(400, "Error0007")
-                    .json(
-                        r#"{"code":"IDE-0007","title":"Bad Request","message":"The server could not understand the request due to malformed syntax."}"#,
-                    ),
-                rt::server::Example::new(404, "Error1001")
-                    .json(
-                        r#"{"code":"IDE-1001","title":"Application ID Not Found","message":"The provided application ID does not exist in our records."}"#,
-                    ),
-                rt::server::Example::new(404, "Error1007")
-                    .json(
-                        r#"{"code":"IDE-1007","title":"Provider Not Found","message":"The provided provider ID does not exist in our records."}"#,
-                    ),
-                rt::server::Example::new(409, "Error1011")
-                    .json(
-                        r#"{"code":"IDE-1011","title":"Provider Already Linked","message":"The provider is already linked to this application."}"#,
-                    ),
-                rt::server::Example::new(500, "Error0006")
-                    .json(
-                        r#"{"code":"IDE-0006","title":"Internal Server Error","message":"The server encountered an unexpected error. Please try again later."}"#,
-                    ),
-            ],
-        )
+rt::examples! {
+    api::ApplicationProvidersApi for Examples {
+        link_provider_to_application(api::LinkProviderToApplication): [
+            rt::server::Example::new(201, "").json(r#"{"providerId":"019c96a0-1a10-7abc-d1e2-8c9d0e1f2a3b","category":"Email","type":"SendGrid","canSignIn":true,"canSignUp":true,"canUnlink":false,"prompted":false}"#),
+            rt::server::Example::new(400, "Error0001").json(r#"{"code":"IDE-0001","title":"Missing Fields in Request","message":"Your request is missing one or more required fields."}"#),
+            rt::server::Example::new(400, "Error0004").json(r#"{"code":"IDE-0004","title":"Unexpected Fields in the Request","message":"The request body contains more fields than expected. Please send only the allowed fields."}"#),
+            rt::server::Example::new(400, "Error0007").json(r#"{"code":"IDE-0007","title":"Bad Request","message":"The server could not understand the request due to malformed syntax."}"#),
+            rt::server::Example::new(404, "Error1001").json(r#"{"code":"IDE-1001","title":"Application ID Not Found","message":"The provided application ID does not exist in our records."}"#),
+            rt::server::Example::new(404, "Error1007").json(r#"{"code":"IDE-1007","title":"Provider Not Found","message":"The provided provider ID does not exist in our records."}"#),
+            rt::server::Example::new(409, "Error1011").json(r#"{"code":"IDE-1011","title":"Provider Already Linked","message":"The provider is already linked to this application."}"#),
+            rt::server::Example::new(500, "Error0006").json(r#"{"code":"IDE-0006","title":"Internal Server Error","message":"The server encountered an unexpected error. Please try again later."}"#),
+        ],
     }
 }
 
 impl rt::server::Serve for api::LinkProviderToApplication {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let id = incoming.path("id");
         let body = incoming.json();
-        incoming.end()?;
         Ok(Self { id: id?, body: body? })
     }
 

@@ -8,7 +8,7 @@ use twinspec_runtime as rt;
 /// Information required to link a provider to an application.
 ///
 /// `#/components/schemas/ProviderItemInput`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ProviderItemInput {
     /// The unique identifier of the provider to link.
     pub provider_id: String,
@@ -69,14 +69,8 @@ impl ProviderItemInput {
     }
 }
 
-impl rt::Checked for ProviderItemInput {
-    fn check(object: &mut rt::ObjectReader<'_>) {
-        object.closed();
-    }
-}
-
 rt::object! {
-    ProviderItemInput: Checked {
+    ProviderItemInput: Closed {
         provider_id: required "providerId",
         can_sign_in: optional "canSignIn",
         can_sign_up: optional "canSignUp",
@@ -90,7 +84,7 @@ rt::object! {
 /// Information about a provider linked to an application.
 ///
 /// `#/components/schemas/ProviderItemResponse`
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProviderItemResponse {
     /// Unique identifier of the linked provider.
     pub provider_id: Option<String>,
@@ -171,7 +165,7 @@ rt::open_enum! {
 /// The response message error.
 ///
 /// `#/components/schemas/ErrorMessage`
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ErrorMessage {
     /// A unique, stable identifier for the error.
     pub code: Option<String>,

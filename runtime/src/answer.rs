@@ -105,10 +105,56 @@ impl Answer {
     ///
     /// [`Unreadable::Unexpected`] for another media type, [`Unreadable::Decode`] for what is not a `T`.
     pub fn json<T: Decode>(&self) -> Result<T, Unreadable> {
+        // Written with `match`: closures and the conversions of `?` would be compiled anew for every type.
+        match self.tree() {
+            Ok(json) => match T::decode(Node::new(&json)) {
+                Ok(value) => Ok(value),
+                Err(violations) => Err(self.undecodable(violations)),
+            },
+            Err(unreadable) => Err(unreadable),
+        }
+    }
+
+    /// A success whose message is the body, which is JSON.
+    ///
+    /// # Errors
+    ///
+    /// As [`Answer::json`].
+    pub fn success<T: Decode, F>(&self) -> Result<Result<T, F>, Unreadable> {
+        match self.json() {
+            Ok(body) => Ok(Ok(body)),
+            Err(unreadable) => Err(unreadable),
+        }
+    }
+
+    /// A success of several, with the body, which is JSON: `answer.success_as(LinkOutput::Created)`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Answer::json`].
+    pub fn success_as<T: Decode, O, F>(&self, wrap: fn(T) -> O) -> Result<Result<O, F>, Unreadable> {
+        match self.json() {
+            Ok(body) => Ok(Ok(wrap(body))),
+            Err(unreadable) => Err(unreadable),
+        }
+    }
+
+    /// A failure that the document foresees, with the body, which is JSON: `answer.failure(GetUserError::NotFound)`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Answer::json`].
+    pub fn failure<T: Decode, O, F>(&self, wrap: fn(T) -> F) -> Result<Result<O, F>, Unreadable> {
+        match self.json() {
+            Ok(body) => Ok(Err(wrap(body))),
+            Err(unreadable) => Err(unreadable),
+        }
+    }
+
+    /// The body as a tree.
+    fn tree(&self) -> Result<Json<'_>, Unreadable> {
         self.check_json()?;
-        Json::parse(&self.whole.body)
-            .and_then(|json| T::decode(Node::new(&json)))
-            .map_err(|violations| self.undecodable(violations))
+        Json::parse(&self.whole.body).map_err(|violations| self.undecodable(violations))
     }
 
     /// The body as text: a string, or what its text stands for.
@@ -188,8 +234,7 @@ impl Answer {
         T: Decode + Any,
         F: Decode,
     {
-        self.check_json()?;
-        let json = Json::parse(&self.whole.body).map_err(|violations| self.undecodable(violations))?;
+        let json = self.tree()?;
         let read = if envelope.is_success(&json) {
             envelope::data(envelope, &json).map(|value| {
                 let _ = self.members.set(EnvelopeMembers::around(envelope.data, &json));

@@ -68,8 +68,8 @@ pub use expression::{Exchange, ExpressionError};
 #[cfg(feature = "regex")]
 pub use json::Pattern;
 pub use json::{
-    ArrayWriter, Checked, Checker, Decode, Decoded, Encode, Faults, Items, Json, Kind, Map, Member, Members, Node,
-    Number, ObjectReader, ObjectWriter, Overlap, Recorded, Rule, Trial, Validate, Violation, Violations, Writer,
+    ArrayWriter, Checked, Checker, Closed, Decode, Decoded, Encode, Faults, Items, Json, Kind, Map, Member, Members,
+    Node, Number, ObjectReader, ObjectWriter, Overlap, Recorded, Rule, Trial, Validate, Violation, Violations, Writer,
     from_slice, from_slice_strict, to_json, to_vec, validate,
 };
 pub use multipart::{File, PartFields, PartStyle};
@@ -79,7 +79,7 @@ pub use operation::{Failure, Meta, NoFailure, Operation, Read, status, unhandled
 pub use pages::{Link, Linked, PageFault, Pages, Paginated, Turn, next_link, next_reference};
 pub use params::Parameter;
 pub use request::{Request, RequestParts};
-pub use response::{Outcome, Response, ResponseParts};
+pub use response::{Outcome, Pending, Response, ResponseParts};
 pub use secret::Secret;
 pub use security::{Credential, Credentials, KeyLocation, Requirement, SchemeKind, SecurityScheme};
 pub use sequence::{Event, Events, ItemError, Sequence, SequenceFormat};

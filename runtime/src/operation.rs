@@ -109,6 +109,47 @@ impl Decode for NoFailure {
 
 crate::error_through_failure!(NoFailure);
 
+/// Makes an enumeration the failures of an operation, from the status of each variant; the field `status` of a variant
+/// after `_` says it. They are `Display` (`404 Not Found`) and `std::error::Error` as well.
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// #[derive(Debug)]
+/// pub enum GetUserError {
+///     NotFound(String),
+///     TooManyRequests { retry_after: i64 },
+///     Default { status: rt::StatusCode },
+/// }
+///
+/// rt::failures! {
+///     GetUserError {
+///         404 => NotFound,
+///         429 => TooManyRequests,
+///         _ => Default,
+///     }
+/// }
+///
+/// assert_eq!(GetUserError::NotFound("no such user".into()).to_string(), "404 Not Found");
+/// let teapot = GetUserError::Default { status: rt::status(418) };
+/// assert_eq!(rt::Failure::status(&teapot), 418);
+/// ```
+#[macro_export]
+macro_rules! failures {
+    ($failure:ident { $($code:literal => $variant:ident,)* $(_ => $carrying:ident,)* }) => {
+        impl $crate::Failure for $failure {
+            fn status(&self) -> $crate::StatusCode {
+                match self {
+                    $(Self::$variant { .. } => $crate::status($code),)*
+                    $(Self::$carrying { status, .. } => *status,)*
+                }
+            }
+        }
+
+        $crate::error_through_failure!($failure);
+    };
+}
+
 /// Gives a type that implements [`Failure`](crate::Failure) the traits `Display` (`404 Not Found`) and `std::error::Error`.
 #[macro_export]
 macro_rules! error_through_failure {

@@ -4,11 +4,14 @@ use std::fmt;
 
 use http::{Extensions, HeaderMap};
 
-use crate::Error;
 use crate::headers::Redacted;
+use crate::{BoxFuture, Error};
 
 /// What an operation answers: a [`Response`] for the successes that the document foresees, an [`Error`] for all else.
 pub type Outcome<T, F> = Result<Response<T>, Error<F>>;
+
+/// An [`Outcome`] that is yet to come: what a call of an operation gives.
+pub type Pending<'a, T, F> = BoxFuture<'a, Outcome<T, F>>;
 
 /// The success of an operation, with the headers that came with it.
 ///

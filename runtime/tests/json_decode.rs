@@ -23,7 +23,7 @@ impl Decode for User {
         let note = object.optional_nullable("note");
         let rest = object.rest();
         object.end()?;
-        Ok(Self { id: id?, age: age?, nick: nick?, note: note?, rest: rest? })
+        Ok(Self { id: id?, age, nick: nick?, note, rest })
     }
 }
 
@@ -72,7 +72,7 @@ fn null_is_kept_where_it_is_a_value() {
             let mut object = node.object()?;
             let any = object.optional("any");
             object.end()?;
-            Ok(Self(any?))
+            Ok(Self(any))
         }
     }
     assert_eq!(from_slice::<Untyped>(br#"{"any":null}"#).unwrap().0, Some(Value::Null));
@@ -192,7 +192,7 @@ fn more_members_than_bits() {
             let rest = object.rest::<u64>();
             object.end()?;
             let list = list.into_iter().map(|n| usize::try_from(n.unwrap()).unwrap()).collect();
-            let rest = rest?.into_iter().map(|(name, n)| (name, usize::try_from(n).unwrap())).collect();
+            let rest = rest.into_iter().map(|(name, n)| (name, usize::try_from(n).unwrap())).collect();
             Ok(Self(list, rest))
         }
     }

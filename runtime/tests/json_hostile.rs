@@ -228,7 +228,7 @@ impl<const SIDE: usize> Decode for Branch<SIDE> {
         let side = object.required(if SIDE == 0 { "left" } else { "right" });
         object.check_self(|object| object.member("child", |child| child.valid::<Tree>()));
         object.end()?;
-        Ok(Self(child?, side?))
+        Ok(Self(child, side?))
     }
 }
 

@@ -20,7 +20,7 @@ impl Decode for Point {
         let label = object.optional("label");
         let big = object.required("big");
         object.end()?;
-        Ok(Self { x: x?, label: label?, big: big? })
+        Ok(Self { x: x?, label, big: big? })
     }
 }
 

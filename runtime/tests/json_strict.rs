@@ -48,10 +48,7 @@ impl Decode for Thing {
         object.check_self(|thing| thing.max_properties(3));
         object.closed();
         object.end()?;
-        let (Ok(name), Ok(colour), Ok(sizes)) = (name, colour, sizes) else {
-            return Err(Violations::lost());
-        };
-        Ok(Self { name, colour, sizes })
+        Ok(Self { name, colour: colour?, sizes: sizes? })
     }
 }
 

@@ -1,9 +1,9 @@
 //! The answers of an operation: their types, and how they are read (`api.rs`).
 
-use crate::ir::{Answer, Operation, Output, Payload, Requirement, Status, Type};
+use crate::ir::{Answer, Derives, Operation, Output, Payload, Requirement, Status, Type};
 
 use crate::markdown::code;
-use crate::tokens::{Ident, Literal, TokenStream, quote};
+use crate::tokens::{Ident, Literal, ToTokens, TokenStream, quote};
 
 use super::bodies;
 use super::parts::{self, From, ident};
@@ -17,28 +17,22 @@ pub(super) fn failure_enum(operation: &Operation) -> TokenStream {
         return quote!(#docs pub type #name = rt::NoFailure;);
     }
     let docs = parts::docs(&[format!("The failures that {request} documents.")]);
-    let derives = parts::derives(operation.answer_derives);
+    let derives = parts::derives(Derives::default());
     let variants = operation.failures.iter().map(variant);
-    let statuses = operation.failures.iter().map(|answer| {
-        let pattern = status_pattern(answer);
+    let (carrying, fixed): (Vec<&Answer>, Vec<&Answer>) =
+        operation.failures.iter().partition(|answer| carries_status(answer));
+    let statuses = fixed.into_iter().chain(carrying).map(|answer| {
+        let variant = ident(&answer.variant);
         let status = match answer.status {
-            Status::Code(code) => {
-                let code = Literal::u16_unsuffixed(code);
-                quote!(rt::status(#code))
-            }
-            Status::Range(_) | Status::Default => quote!(*status),
+            Status::Code(code) => Literal::u16_unsuffixed(code).to_token_stream(),
+            Status::Range(_) | Status::Default => quote!(_),
         };
-        quote!(#pattern => #status,)
+        quote!(#status => #variant,)
     });
     quote! {
         #docs #derives
         pub enum #name { #(#variants)* }
-        impl rt::Failure for #name {
-            fn status(&self) -> rt::StatusCode {
-                match self { #(#statuses)* }
-            }
-        }
-        rt::error_through_failure!(#name);
+        rt::failures! { #name { #(#statuses)* } }
     }
 }
 
@@ -47,7 +41,7 @@ pub(super) fn output_enum(operation: &Operation) -> TokenStream {
     let Output::Enum(name) = &operation.output else { return TokenStream::new() };
     let name = ident(name);
     let docs = parts::docs(&[format!("The successes that {} documents.", parts::type_link("", &operation.type_name))]);
-    let derives = parts::derives(operation.answer_derives);
+    let derives = parts::derives(Derives::default());
     let variants = operation.successes.iter().map(variant);
     quote! {
         #docs #derives
@@ -92,17 +86,6 @@ fn variant(answer: &Answer) -> TokenStream {
     });
     let body = body.map(|body| quote!(#[doc = " The body."] body: #body,));
     quote!(#docs #name { #status #(#headers)* #body },)
-}
-
-/// `Self::NotFound(_)`, or `Self::Default { status, .. }` where the value knows its status.
-fn status_pattern(answer: &Answer) -> TokenStream {
-    let name = ident(&answer.variant);
-    match (has_fields(answer), &answer.payload) {
-        (true, _) if carries_status(answer) => quote!(Self::#name { status, .. }),
-        (true, _) => quote!(Self::#name { .. }),
-        (false, Payload::Empty) => quote!(Self::#name),
-        (false, _) => quote!(Self::#name(_)),
-    }
 }
 
 /// `impl rt::Operation for GetUser { … }`
@@ -154,19 +137,18 @@ fn read(operation: &Operation) -> TokenStream {
     let arms = arms(operation);
     match arms.as_slice() {
         [] => return quote!(Err(answer.unexpected())),
-        [(_, only)] if foresees_all => return quote!(Ok(#only)),
+        [(_, only)] if foresees_all => return only.clone(),
         _ => {}
     }
     let overlapping = has_code_in_range(operation).then(|| quote!(#[allow(clippy::match_overlapping_arm)]));
-    let unexpected = (!foresees_all).then(|| quote!(_ => return Err(answer.unexpected()),));
+    let unexpected = (!foresees_all).then(|| quote!(_ => Err(answer.unexpected()),));
     let arms = arms.iter().map(|(pattern, value)| quote!(#pattern => #value,));
     quote! {
         #overlapping
-        let outcome = match answer.status().as_u16() {
+        match answer.status().as_u16() {
             #(#arms)*
             #unexpected
-        };
-        Ok(outcome)
+        }
     }
 }
 
@@ -191,8 +173,15 @@ fn arms(operation: &Operation) -> Vec<(TokenStream, TokenStream)> {
         found.push((answer.status, read_success(operation, answer)));
     }
     for answer in operation.failures.iter().filter(|answer| !matches!(answer.payload, Payload::Envelope(_))) {
-        let value = read_value(answer, &ident(&operation.failure_name));
-        found.push((answer.status, quote!(Err(#value))));
+        let failure = ident(&operation.failure_name);
+        let value = if is_json_alone(answer) {
+            let name = ident(&answer.variant);
+            quote!(answer.failure(#failure::#name))
+        } else {
+            let value = read_value(answer, &failure);
+            quote!(Ok(Err(#value)))
+        };
+        found.push((answer.status, value));
     }
     found.sort_by_key(|(status, _)| *status);
     found.into_iter().map(|(status, value)| (status_arm(status), value)).collect()
@@ -230,33 +219,48 @@ fn read_success(operation: &Operation, answer: &Answer) -> TokenStream {
         };
         let read = quote!(answer.enveloped(&ENVELOPE)?);
         return match &operation.output {
-            Output::Body(_) => quote!(#read.map_err(#lift)),
+            Output::Body(_) => quote!(Ok(#read.map_err(#lift))),
             Output::Enum(output) if !has_fields(answer) => {
                 let (output, name) = (ident(output), ident(&answer.variant));
-                quote!(#read.map(#output::#name).map_err(#lift))
+                quote!(Ok(#read.map(#output::#name).map_err(#lift)))
             }
             Output::Enum(output) => {
                 let (output, name, fields) = (ident(output), ident(&answer.variant), read_fields(answer));
                 quote! {
-                    match #read {
+                    Ok(match #read {
                         Ok(body) => Ok(#output::#name { #(#fields,)* body }),
                         Err(body) => Err((#lift)(body)),
-                    }
+                    })
                 }
             }
         };
     }
     match &operation.output {
-        Output::Body(Type::Unit) => quote!(Ok(())),
+        Output::Body(Type::Unit) => quote!(Ok(Ok(()))),
+        Output::Body(_) if is_json_alone(answer) => quote!(answer.success()),
         Output::Body(_) => {
             let body = read_body(&answer.payload);
-            quote!(Ok(#body))
+            quote!(Ok(Ok(#body)))
+        }
+        Output::Enum(output) if is_json_alone(answer) => {
+            let (output, name) = (ident(output), ident(&answer.variant));
+            quote!(answer.success_as(#output::#name))
         }
         Output::Enum(output) => {
             let value = read_value(answer, &ident(output));
-            quote!(Ok(#value))
+            quote!(Ok(Ok(#value)))
         }
     }
+}
+
+/// Whether an answer is its body and nothing else, and that is JSON.
+fn is_json_alone(answer: &Answer) -> bool {
+    let json = match &answer.payload {
+        Payload::Empty => false,
+        Payload::Enveloped(_) | Payload::Envelope(_) => true,
+        Payload::Body(content) => bodies::is_json(content),
+    };
+    json && !has_fields(answer)
 }
 
 /// `LinkOutput::Found { location: answer.header("Location")? }`

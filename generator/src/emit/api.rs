@@ -49,11 +49,9 @@ pub(super) fn operation(operation: &Operation, options: &Options) -> TokenStream
     let output = answers::output_enum(operation);
     let contract = answers::operation_impl(operation);
     let choices = bodies::choices(operation);
-    let forms = bodies::forms(operation);
-    let parts = bodies::parts_of(operation);
     let pages = pages::paginated_impl(operation);
     let follows = follows::follows(operation, options);
-    quote!(#request #methods #follows #forms #parts #choices #output #failure #contract #pages)
+    quote!(#request #methods #follows #choices #output #failure #contract #pages)
 }
 
 /// `pub struct GetUser { pub id: String }`
@@ -149,7 +147,9 @@ fn default_getter(parameter: &Parameter) -> Option<TokenStream> {
 
 /// `pub trait UsersApi: Send + Sync { fn get_user(&self, request: rt::Request<GetUser>) -> impl Future<…> + Send; }`
 fn contract(group: &Group) -> TokenStream {
-    contract_with(group, "The client implements it, and so does whoever serves it.", &quote!(;))
+    let implemented = "The client implements it, and so does whoever serves it. What a method answers is its output, a failure that \
+                       the document foresees, or another [`rt::Error`].";
+    contract_with(group, implemented, &quote!(;))
 }
 
 /// The same for what goes the other way: `… { rt::unhandled(request) }`. A receiver may choose what it receives.
@@ -184,21 +184,24 @@ fn contract_with(group: &Group, implemented: &str, body: &TokenStream) -> TokenS
 
 /// The documentation of an operation's method; `path` leads to the contract.
 pub(super) fn method_docs(operation: &Operation, path: &str) -> TokenStream {
-    let (request, failure) =
-        (parts::type_link(path, &operation.type_name), parts::type_link(path, &operation.failure_name));
+    let request = parts::type_link(path, &operation.type_name);
     let title = operation.title.trim_end_matches('.');
-    let mut paragraphs = vec![format!("{title}: {request}.")];
-    paragraphs.push("# Errors".to_owned());
-    paragraphs.push(if operation.failures.is_empty() {
-        "[`rt::Error`] for what the document does not foresee; it documents no failure.".to_owned()
-    } else {
-        format!("{failure} for the failures that the document foresees, [`rt::Error`] for all others.")
-    });
-    parts::docs(&paragraphs)
+    parts::docs(&[format!("{title}: {request}.")])
 }
 
 /// `rt::Outcome<types::User, GetUserError>`, with `path` before the names of the contract.
 pub(super) fn outcome(operation: &Operation, path: &TokenStream) -> TokenStream {
+    let (output, failure) = output_and_failure(operation, path);
+    quote!(rt::Outcome<#output, #failure>)
+}
+
+/// `rt::Pending<'_, types::User, api::GetUserError>`
+pub(super) fn pending(operation: &Operation) -> TokenStream {
+    let (output, failure) = output_and_failure(operation, &quote!(api::));
+    quote!(rt::Pending<'_, #output, #failure>)
+}
+
+fn output_and_failure(operation: &Operation, path: &TokenStream) -> (TokenStream, TokenStream) {
     let failure = ident(&operation.failure_name);
     let output = match &operation.output {
         Output::Enum(name) | Output::Body(Type::Choice(name)) => {
@@ -207,7 +210,7 @@ pub(super) fn outcome(operation: &Operation, path: &TokenStream) -> TokenStream 
         }
         Output::Body(ty) => parts::ty(ty, From::Elsewhere),
     };
-    quote!(rt::Outcome<#output, #path #failure>)
+    (output, quote!(#path #failure))
 }
 
 /// `pub const BEARER: rt::SecurityScheme = …;`

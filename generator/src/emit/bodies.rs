@@ -1,6 +1,6 @@
 //! Bodies of several kinds: their types (`api.rs`), and how they are written and read on both sides.
 
-use crate::ir::{Body, Content, FormStyle, Format, Medium, Operation, PartStyle, Payload, Syntax, Type};
+use crate::ir::{Body, Content, Derives, FormStyle, Format, Medium, Operation, PartStyle, Payload, Syntax, Type};
 use crate::markdown::code;
 use crate::tokens::{Ident, TokenStream, quote};
 
@@ -11,17 +11,14 @@ use super::sequences;
 /// The enums of bodies that have several content types.
 pub(super) fn choices(operation: &Operation) -> TokenStream {
     let request = &operation.type_name;
-    let taken = operation.body.iter().map(|body| {
-        choice(
-            &body.content,
-            &format!("The bodies that [`{request}`] takes, by their content types."),
-            operation.derives,
-        )
-    });
+    let taken = operation
+        .body
+        .iter()
+        .map(|body| choice(&body.content, &format!("The bodies that [`{request}`] takes, by their content types.")));
     let answered = operation.successes.iter().chain(&operation.failures).map(|answer| match &answer.payload {
         Payload::Body(content) => {
             let docs = format!("A body that [`{request}`] answers with, by its content type.");
-            choice(content, &docs, operation.answer_derives)
+            choice(content, &docs)
         }
         _ => TokenStream::new(),
     });
@@ -29,10 +26,10 @@ pub(super) fn choices(operation: &Operation) -> TokenStream {
 }
 
 /// `pub enum SendBody { Json(types::Message), Text(String) }`
-fn choice(content: &Content, docs: &str, derives: crate::ir::Derives) -> TokenStream {
+fn choice(content: &Content, docs: &str) -> TokenStream {
     let Type::Choice(name) = &content.ty else { return TokenStream::new() };
     let (name, docs) = (ident(name), parts::docs(&[docs]));
-    let derives = parts::derives(crate::ir::Derives { default: false, ..derives });
+    let derives = parts::derives(Derives::default());
     let variants = content.media.iter().map(|medium| {
         let types: Vec<String> = medium.formats.iter().map(|format| code(&format.content_type)).collect();
         let docs = parts::docs(&[types.join(", ")]);
@@ -47,11 +44,8 @@ fn choice(content: &Content, docs: &str, derives: crate::ir::Derives) -> TokenSt
     }
 }
 
-/// `impl SendForm { pub const FORM: &'static [rt::Parameter] = &[rt::Parameter::query("point").deep_object()]; }`
-pub(super) fn forms(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
-    let fields = operation.body.iter().flat_map(|body| &body.content.media).find_map(form_fields);
-    let Some(fields) = fields.filter(|fields| !fields.is_empty()) else { return TokenStream::new() };
+/// The members of a form that do not stand in it in the usual way: `&[rt::Parameter::query("point").deep_object()]`
+fn form(fields: &[(String, FormStyle)]) -> TokenStream {
     let fields = fields.iter().map(|(wire, style)| {
         let style = ident(match style {
             FormStyle::Json => "json",
@@ -62,19 +56,11 @@ pub(super) fn forms(operation: &Operation) -> TokenStream {
         });
         quote!(rt::Parameter::query(#wire).#style())
     });
-    quote! {
-        impl #name {
-            #[doc = " The members that do not stand in its form in the usual way."]
-            pub const FORM: &'static [rt::Parameter] = &[#(#fields),*];
-        }
-    }
+    quote!(&[#(#fields),*])
 }
 
-/// `impl SendForm { pub const PARTS: rt::PartFields = &[("photos", rt::PartStyle::List)]; }`
-pub(super) fn parts_of(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
-    let fields = operation.body.iter().flat_map(|body| &body.content.media).find_map(part_fields);
-    let Some(fields) = fields.filter(|fields| !fields.is_empty()) else { return TokenStream::new() };
+/// The members of a body that are not one part of text or one file each: `&[("photos", rt::PartStyle::List)]`
+fn multipart(fields: &[(String, PartStyle)]) -> TokenStream {
     let fields = fields.iter().map(|(wire, PartStyle { list, media_type })| {
         let style = match media_type {
             None => quote!(List),
@@ -83,38 +69,7 @@ pub(super) fn parts_of(operation: &Operation) -> TokenStream {
         };
         quote!((#wire, rt::PartStyle::#style))
     });
-    quote! {
-        impl #name {
-            #[doc = " The members of its body that are not one part of text or one file each."]
-            pub const PARTS: rt::PartFields = &[#(#fields),*];
-        }
-    }
-}
-
-fn part_fields(medium: &Medium) -> Option<&Vec<(String, PartStyle)>> {
-    medium.formats.iter().find_map(|format| match &format.syntax {
-        Syntax::Multipart(fields) => Some(fields),
-        _ => None,
-    })
-}
-
-/// The parts of a multipart body, where it has such: `api::SendForm::PARTS`.
-fn multipart(fields: &[(String, PartStyle)], operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
-    if fields.is_empty() { quote!(&[]) } else { quote!(api::#name::PARTS) }
-}
-
-fn form_fields(medium: &Medium) -> Option<&Vec<(String, FormStyle)>> {
-    medium.formats.iter().find_map(|format| match &format.syntax {
-        Syntax::Form(fields) => Some(fields),
-        _ => None,
-    })
-}
-
-/// The fields of a form, where it has such: `api::SendForm::FORM`.
-fn form(fields: &[(String, FormStyle)], operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
-    if fields.is_empty() { quote!(&[]) } else { quote!(api::#name::FORM) }
+    quote!(&[#(#fields),*])
 }
 
 /// Whether an answer is a stream on its way to the caller.
@@ -137,12 +92,12 @@ fn is_stream(ty: &Type) -> bool {
 }
 
 /// `call.json(&self.body);`, or a match of the content types.
-pub(super) fn write_request(body: &Body, operation: &Operation) -> TokenStream {
+pub(super) fn write_request(body: &Body) -> TokenStream {
     let name = ident(&body.name);
     if let Type::Choice(choice) = &body.content.ty {
         let choice = ident(choice);
         let arms = body.content.media.iter().map(|medium| {
-            let (variant, written) = (ident(&medium.variant), write_medium(medium, &quote!(body), body, operation));
+            let (variant, written) = (ident(&medium.variant), write_medium(medium, &quote!(body), body));
             let pattern = quote!(api::#choice::#variant(body));
             if body.required { quote!(#pattern => #written,) } else { quote!(Some(#pattern) => #written,) }
         });
@@ -152,27 +107,27 @@ pub(super) fn write_request(body: &Body, operation: &Operation) -> TokenStream {
     let Some(medium) = body.content.media.first() else { return TokenStream::new() };
     let json = medium.formats.first().is_some_and(|format| format.syntax == Syntax::Json);
     if body.required {
-        let written = write_medium(medium, &quote!(&self.#name), body, operation);
+        let written = write_medium(medium, &quote!(&self.#name), body);
         quote!(#written;)
     } else if json {
         quote!(call.optional_json(&self.#name);)
     } else {
-        let written = write_medium(medium, &quote!(body), body, operation);
+        let written = write_medium(medium, &quote!(body), body);
         quote!(if let Some(body) = &self.#name { #written; })
     }
 }
 
-fn write_medium(medium: &Medium, value: &TokenStream, body: &Body, operation: &Operation) -> TokenStream {
+fn write_medium(medium: &Medium, value: &TokenStream, body: &Body) -> TokenStream {
     let Some(Format { content_type, syntax }) = medium.formats.first() else { return quote!(()) };
     match syntax {
         Syntax::Json if is_first_json(content_type, body) => quote!(call.json(#value)),
         Syntax::Json => quote!(call.json_as(#content_type, #value)),
         Syntax::Form(fields) => {
-            let fields = form(fields, operation);
+            let fields = form(fields);
             quote!(call.form(#value, #fields))
         }
         Syntax::Multipart(fields) => {
-            let fields = multipart(fields, operation);
+            let fields = multipart(fields);
             quote!(call.multipart(#value, #fields))
         }
         Syntax::Text => quote!(call.text(#content_type, #value)),
@@ -192,7 +147,7 @@ fn is_first_json(content_type: &str, body: &Body) -> bool {
 }
 
 /// `let body = incoming.json();`, or a chain of the content types.
-pub(super) fn read_request(body: &Body, operation: &Operation, incoming: &Ident) -> TokenStream {
+pub(super) fn read_request(body: &Body, incoming: &Ident) -> TokenStream {
     let name = ident(&body.name);
     let mut kinds: Vec<(&Medium, &Format)> = body
         .content
@@ -206,28 +161,26 @@ pub(super) fn read_request(body: &Body, operation: &Operation, incoming: &Ident)
         kinds.sort_by_key(|(_, format)| format.syntax == Syntax::Json);
     }
     if let [(medium, format)] = kinds.as_slice() {
-        let (read, check) = read_medium(body, medium, &format.syntax, operation, incoming);
+        let (read, check) = read_medium(body, medium, &format.syntax, incoming);
         let check = check.map(|check| quote!(#incoming.check_body(&#name, #check);));
         return quote!(let #name = #read; #check);
     }
-    let last = kinds.len() - 1;
     let branches = kinds.iter().enumerate().map(|(index, (medium, format))| {
-        let read = read_branch(body, medium, &format.syntax, operation, incoming);
+        let read = read_branch(body, medium, &format.syntax, incoming);
         let alike = medium.formats.iter().filter(|other| other.syntax == format.syntax);
         let conditions = alike.map(|Format { content_type, .. }| quote!(#incoming.is(#content_type)));
-        if index == last { quote!({ #read }) } else { quote!(if #(#conditions)||* { #read } else) }
+        if index + 1 == kinds.len() { quote!({ #read }) } else { quote!(if #(#conditions)||* { #read } else) }
     });
     quote!(let #name = #(#branches)*;)
 }
 
 /// `incoming.text().map(api::SendBody::Text)`, with its checks.
-fn read_branch(body: &Body, medium: &Medium, syntax: &Syntax, operation: &Operation, incoming: &Ident) -> TokenStream {
-    let (read, check) = read_medium(body, medium, syntax, operation, incoming);
+fn read_branch(body: &Body, medium: &Medium, syntax: &Syntax, incoming: &Ident) -> TokenStream {
+    let (read, check) = read_medium(body, medium, syntax, incoming);
     let lift = match &body.content.ty {
         Type::Choice(choice) => {
             let (choice, variant) = (ident(choice), ident(&medium.variant));
-            let lift = quote!(api::#choice::#variant);
-            Some(if body.required { quote!(.map(#lift)) } else { quote!(.map(|body| body.map(#lift))) })
+            Some(quote!(.map(api::#choice::#variant)))
         }
         _ => None,
     };
@@ -236,13 +189,7 @@ fn read_branch(body: &Body, medium: &Medium, syntax: &Syntax, operation: &Operat
 }
 
 /// `incoming.text()`, and the checks that are yet to be run on what it gives.
-fn read_medium(
-    body: &Body,
-    medium: &Medium,
-    syntax: &Syntax,
-    operation: &Operation,
-    incoming: &Ident,
-) -> (TokenStream, Option<TokenStream>) {
+fn read_medium(body: &Body, medium: &Medium, syntax: &Syntax, incoming: &Ident) -> (TokenStream, Option<TokenStream>) {
     let check = (!medium.checks.is_empty()).then(|| checks::checks(&medium.checks, From::Beside));
     let optional = if body.required { "" } else { "optional_" };
     let method = |kind: &str| ident(&format!("{optional}{kind}"));
@@ -252,11 +199,11 @@ fn read_medium(
             (quote!(#incoming.#method(#check)), None)
         }
         Syntax::Form(fields) => {
-            let (method, fields) = (method("form"), form(fields, operation));
+            let (method, fields) = (method("form"), form(fields));
             (quote!(#incoming.#method(#fields)), check)
         }
         Syntax::Multipart(fields) => {
-            let (method, fields) = (method("multipart"), multipart(fields, operation));
+            let (method, fields) = (method("multipart"), multipart(fields));
             (quote!(#incoming.#method(#fields)), None)
         }
         Syntax::Text => {
@@ -277,6 +224,15 @@ fn read_medium(
             (quote!(#incoming.#method()), None)
         }
     }
+}
+
+/// Whether the body of an answer is JSON, whatever its content type.
+pub(super) fn is_json(content: &Content) -> bool {
+    let plain = |medium: &Medium| {
+        let syntax = medium.formats.first().map(|format| &format.syntax);
+        !matches!(syntax, Some(Syntax::Text | Syntax::Sequence(_) | Syntax::Bytes | Syntax::Content))
+    };
+    !matches!(content.ty, Type::Choice(_)) && content.media.first().is_some_and(plain)
 }
 
 /// `answer.json()?`, or a chain of the content types.

@@ -4,7 +4,7 @@ use crate::ir::{Api, Group, Operation, Role, Server, ServerList, VariableValues}
 use crate::tokens::{Ident, TokenStream, quote};
 use crate::{Options, Piece};
 
-use super::api::{method_docs, outcome};
+use super::api::{method_docs, pending};
 use super::parts::{self, ident};
 use super::{bodies, credentials, gates, module, pages};
 
@@ -189,18 +189,18 @@ fn default_server(list: &Ident, first: &Server) -> TokenStream {
     }
 }
 
-/// `impl Client { pub async fn get_user(&self, request: impl Into<rt::Request<api::GetUser>>) -> … { … } }`
+/// `impl Client { pub fn get_user(&self, request: impl Into<rt::Request<api::GetUser>>) -> … { … } }`
 fn inherent_methods(groups: &[Group]) -> TokenStream {
     let methods = groups.iter().flat_map(|group| &group.operations).map(|operation| {
         let docs = method_docs(operation, "api::");
         let deprecated = parts::deprecated(operation.deprecated);
         let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
-        let outcome = outcome(operation, &quote!(api::));
+        let pending = pending(operation);
         let items = pages::client_method(operation);
         quote! {
             #docs #deprecated
-            pub async fn #method(&self, request: impl Into<rt::Request<api::#request>>) -> #outcome {
-                self.core.call(request.into()).await
+            pub fn #method(&self, request: impl Into<rt::Request<api::#request>>) -> #pending {
+                self.core.call(request.into())
             }
             #items
         }
@@ -208,19 +208,14 @@ fn inherent_methods(groups: &[Group]) -> TokenStream {
     quote!(impl Client { #(#methods)* })
 }
 
-/// `impl api::UsersApi for Client { … }`
+/// `rt::calls! { api::UsersApi for Client { get_user(api::GetUser), } }`
 fn contract_impl(group: &Group) -> TokenStream {
     let name = ident(&group.trait_name);
     let methods = group.operations.iter().map(|operation| {
         let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
-        let outcome = outcome(operation, &quote!(api::));
-        quote! {
-            async fn #method(&self, request: rt::Request<api::#request>) -> #outcome {
-                self.core.call(request).await
-            }
-        }
+        quote!(#method(api::#request),)
     });
-    quote!(impl api::#name for Client { #(#methods)* })
+    quote!(rt::calls! { api::#name for Client { #(#methods)* } })
 }
 
 /// `impl rt::client::Call for api::GetUser { fn write(&self, call: &mut rt::client::Outgoing) { … } }`
@@ -231,7 +226,7 @@ fn call_impl(operation: &Operation, api: &Api) -> TokenStream {
         let (method, description) = parts::parameter_call(parameter);
         quote!(call.#method(#description, &self.#name);)
     });
-    let body = operation.body.as_ref().map(|body| bodies::write_request(body, operation));
+    let body = operation.body.as_ref().map(bodies::write_request);
     let servers = api.own_servers.iter().find(|list| list.operations.contains(&operation.method_name)).map(|list| {
         let name = &list.type_name;
         quote!(const SERVERS: Option<&'static str> = Some(#name);)

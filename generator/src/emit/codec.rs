@@ -9,8 +9,15 @@ use super::parts::{From, ident};
 /// `rt::object! { User { name: required "name", age: optional "age", ..rest } }`
 pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
     let name = ident(&def.name);
-    let checked = checked(def, shape);
-    let bound = checked.is_some().then(|| quote!(: Checked));
+    let only_closed = shape.closed
+        && shape.checks.is_empty()
+        && shape.ignored.is_empty()
+        && shape.fields.iter().all(|field| field.checks.is_empty());
+    let checked = if only_closed { None } else { checked(def, shape) };
+    let bound = match &checked {
+        Some(_) => Some(quote!(: Checked)),
+        None => only_closed.then(|| quote!(: Closed)),
+    };
     let members = shape.fields.iter().map(|field| {
         let (name, presence, wire) = (ident(&field.name), presence(field), &field.wire);
         quote!(#name: #presence #wire,)

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::ir::{Api, Example, Group, Operation};
 use crate::tokens::{Literal, TokenStream, quote};
 
-use super::api::outcome;
 use super::parts::{self, ident};
 use super::server::{accepting_methods, declared};
 
@@ -67,7 +66,8 @@ impl Shared<'_> {
     pub(super) fn constants(&self) -> TokenStream {
         let constants = self.order.iter().map(|shown| {
             let (name, value) = (self.named(shown), example(shown));
-            quote!(const #name: rt::server::Example = #value;)
+            let docs = parts::docs(&[format!("An answer {} that several operations show.", shown.code)]);
+            quote!(#docs const #name: rt::server::Example = #value;)
         });
         constants.collect()
     }
@@ -79,22 +79,17 @@ impl Shared<'_> {
     }
 }
 
-/// `impl api::UsersApi for Examples { … }`
+/// `rt::examples! { api::UsersApi for Examples { get_user(api::GetUser): [EXAMPLE_404], } }`
 pub(super) fn contract(group: &Group, shared: &Shared<'_>) -> TokenStream {
     let name = ident(&group.trait_name);
     let methods = group.operations.iter().map(|operation| method(operation, shared));
-    quote!(impl api::#name for Examples { #(#methods)* })
+    quote!(rt::examples! { api::#name for Examples { #(#methods)* } })
 }
 
 fn method(operation: &Operation, shared: &Shared<'_>) -> TokenStream {
     let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
-    let outcome = outcome(operation, &quote!(api::));
     let examples = operation.examples.iter().map(|example| shared.named(example));
-    quote! {
-        async fn #method(&self, request: rt::Request<api::#request>) -> #outcome {
-            rt::server::example(&request, &[#(#examples),*])
-        }
-    }
+    quote!(#method(api::#request): [#(#examples),*],)
 }
 
 /// `rt::server::Example::new(404, "Error1001").json(r#"{…}"#)`

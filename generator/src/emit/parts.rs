@@ -81,10 +81,9 @@ pub(super) fn deprecated(deprecated: bool) -> TokenStream {
 
 /// `#[derive(Debug, Clone, PartialEq, …)]`
 pub(super) fn derives(derives: Derives) -> TokenStream {
-    let eq = derives.eq.then(|| quote!(, Eq));
-    let hash = derives.hash.then(|| quote!(, Hash));
+    let key = derives.key.then(|| quote!(, Eq, Hash));
     let default = derives.default.then(|| quote!(, Default));
-    quote!(#[derive(Debug, Clone, PartialEq #eq #hash #default)])
+    quote!(#[derive(Debug, Clone, PartialEq #key #default)])
 }
 
 /// `use twinspec_runtime as rt;`

@@ -97,18 +97,14 @@ fn authenticate(api: &Api, schemes: &[&Scheme]) -> TokenStream {
     }
 }
 
-/// `.serve(|api: Arc<A>, request: rt::Request<api::GetUser>| async move { api.get_user(request).await })`
+/// `.serve(A::get_user)`
 fn serve(group: &Group, operation: &Operation, schemes: &[&Scheme]) -> TokenStream {
-    let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
-    let called = if schemes.iter().any(|scheme| scheme.method == operation.method_name) {
+    let method = ident(&operation.method_name);
+    if schemes.iter().any(|scheme| scheme.method == operation.method_name) {
         let contract = ident(&group.trait_name);
-        quote!(api::#contract::#method(&*api, request))
-    } else {
-        quote!(api.#method(request))
-    };
-    quote! {
-        .serve(|api: Arc<A>, request: rt::Request<api::#request>| async move { #called.await })
+        return quote!(.serve(<A as api::#contract>::#method));
     }
+    quote!(.serve(A::#method))
 }
 
 /// Whether a contract has a method of this name.

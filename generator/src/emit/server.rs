@@ -7,7 +7,7 @@ use crate::tokens::{TokenStream, quote};
 use crate::{Options, Piece};
 
 use super::parts::{self, From, ident};
-use super::{bodies, checks, examples, gates, module, replies, routes};
+use super::{bodies, checks, examples, gates, replies, routes};
 
 /// The whole file.
 pub(super) fn server<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
@@ -23,15 +23,9 @@ pub(super) fn server<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
 fn top(api: &Api, options: &Options) -> TokenStream {
     let docs = parts::inner_docs(&[format!("The server of {}.", api.title)]);
     let runtime = parts::use_runtime();
-    let imports = if module::signatures_use_types(api) {
-        quote!(
-            use super::{api, types};
-        )
-    } else {
-        quote!(
-            use super::api;
-        )
-    };
+    let imports = quote!(
+        use super::api;
+    );
     let schemes = declared(api);
     let future = (!schemes.is_empty()).then(|| {
         quote!(
@@ -39,7 +33,7 @@ fn top(api: &Api, options: &Options) -> TokenStream {
         )
     });
     let authenticator = (!schemes.is_empty()).then(|| authenticator(&schemes));
-    let shared = (!schemes.is_empty() || !api.groups.is_empty()).then(|| {
+    let shared = (!schemes.is_empty()).then(|| {
         quote!(
             use std::sync::Arc;
         )
@@ -132,13 +126,12 @@ fn location(location: Location) -> TokenStream {
 pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let names = || {
-        operation
-            .parameters
-            .iter()
-            .map(|parameter| parameter.name.as_str())
-            .chain(operation.body.iter().map(|body| body.name.as_str()))
+        let parameters = operation.parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.required));
+        parameters.chain(operation.body.iter().map(|body| (body.name.as_str(), body.required)))
     };
-    let incoming = parts::local("incoming", names());
+    let incoming = parts::local("incoming", names().map(|(name, _)| name));
+    let nothing = operation.parameters.is_empty() && operation.body.is_none();
+    let argument = if nothing { quote!(_) } else { quote!(#incoming) };
     let parameters = operation.parameters.iter().map(|parameter| {
         let (name, wire) = (ident(&parameter.name), &parameter.wire);
         let (method, description) = parts::parameter_call(parameter);
@@ -148,11 +141,11 @@ pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
         });
         quote!(let #name = #incoming.#method(#description); #check)
     });
-    let body = operation.body.as_ref().map(|body| bodies::read_request(body, operation, &incoming));
+    let body = operation.body.as_ref().map(|body| bodies::read_request(body, &incoming));
     let streams = bodies::requests_stream(operation);
-    let fields = names().map(|name| {
+    let fields = names().map(|(name, required)| {
         let name = ident(name);
-        quote!(#name: #name?)
+        if required { quote!(#name: #name?) } else { quote!(#name) }
     });
     let arms = replies::write_arms(operation);
     let silent = operation.successes.is_empty() && operation.failures.is_empty();
@@ -160,10 +153,9 @@ pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
     quote! {
         impl rt::server::Serve for api::#name {
             #streams
-            fn read(#incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+            fn read(#argument: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
                 #(#parameters)*
                 #body
-                #incoming.end()?;
                 Ok(Self { #(#fields),* })
             }
             fn write(outcome: &Result<Self::Output, Self::Failure>, #reply: &mut rt::server::Reply) {

@@ -45,39 +45,62 @@ fn entries(list: &Group) -> String {
     let mut lines = String::new();
     let mut entry = Vec::new();
     for token in list.stream() {
-        let ends = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
+        let ends = is_comma(&token);
         entry.push(token);
         if ends {
-            put(&mut lines, &line(entry.drain(..)));
+            put(&mut lines, std::mem::take(&mut entry));
         }
     }
     if !entry.is_empty() {
-        put(&mut lines, &line(entry));
+        put(&mut lines, entry);
     }
     lines
 }
 
-fn put(lines: &mut String, entry: &str) {
-    for part in ["        ", entry, "\n"] {
-        lines.push_str(part);
+/// One entry; a list at its end is broken into lines where it does not fit into one.
+fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
+    let whole = line(entry.clone());
+    let comma = entry.pop_if(|last| is_comma(last)).is_some();
+    match entry.pop() {
+        Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Bracket && whole.len() > 92 => {
+            lines.extend(["        ", &line(entry), " [\n"]);
+            let items: Vec<TokenTree> = list.stream().into_iter().collect();
+            for item in items.split(is_comma).filter(|item| !item.is_empty()) {
+                lines.extend(["            ", &line(item.to_vec()), ",\n"]);
+            }
+            lines.push_str(if comma { "        ],\n" } else { "        ]\n" });
+        }
+        _ => lines.extend(["        ", &whole, "\n"]),
     }
+}
+
+fn is_comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',')
 }
 
 /// Tokens in one line.
 fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
     let mut text = String::new();
-    let mut glued = true;
+    let mut before: Option<TokenTree> = None;
     for token in tokens {
-        let closes = matches!(&token, TokenTree::Punct(punct) if ",:".contains(punct.as_char()));
-        if !glued && !closes {
+        let closes = match (&before, &token) {
+            (Some(TokenTree::Ident(_)), TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+            (_, TokenTree::Punct(punct)) => ",:.".contains(punct.as_char()),
+            _ => false,
+        };
+        let opens = match &before {
+            Some(TokenTree::Punct(punct)) => punct.spacing() == Spacing::Joint || punct.as_char() == '.',
+            None => true,
+            _ => false,
+        };
+        if !opens && !closes && !text.ends_with("::") {
             text.push(' ');
         }
-        glued =
-            matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint || punct.as_char() == '.');
-        match token {
-            TokenTree::Group(group) => text.push_str(&grouped(&group)),
+        match &token {
+            TokenTree::Group(group) => text.push_str(&grouped(group)),
             other => text.push_str(&other.to_string()),
         }
+        before = Some(token);
     }
     text
 }

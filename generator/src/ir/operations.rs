@@ -62,8 +62,6 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// What can be derived for the request type.
     pub derives: Derives,
-    /// What can be derived for the types of its answers.
-    pub answer_derives: Derives,
 }
 
 /// A parameter of an operation.

@@ -18,12 +18,10 @@ pub struct TypeDef {
 }
 
 /// The traits, beyond `Debug`, `Clone` and `PartialEq`, that a type's shape allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Derives {
-    /// `Eq`: no floating-point number inside.
-    pub eq: bool,
-    /// `Hash`: neither a floating-point number nor a map inside.
-    pub hash: bool,
+    /// `Eq` and `Hash`: an enumeration, whose values are keys.
+    pub key: bool,
     /// `Default`: nothing is required.
     pub default: bool,
 }

@@ -7,12 +7,12 @@ use foldhash::{HashMap, HashSet};
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{Kind, Schema};
-use crate::ir::{Check, Shape, Type, TypeDef};
+use crate::ir::{Check, Derives, Shape, Type, TypeDef};
 use crate::names::{Case, Scope};
 
 use super::direction::Direction;
 use super::schemas::Planned;
-use super::{Lowering, derives, order};
+use super::{Lowering, order};
 
 /// A component schema, in one of its forms.
 pub(super) struct Component {
@@ -258,7 +258,7 @@ impl Lowering<'_> {
             name: name.clone(),
             docs: Self::type_docs(&schema),
             deprecated: schema.flag("deprecated"),
-            derives: derives::UNKNOWN,
+            derives: Derives::default(),
             shape: Shape::Alias(ty),
         };
         self.fill_slot(slot, def);

@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::dialect::{Kind, Schema};
-use crate::ir::{Docs, EnumVariant, IntegerEnum, Shape, StringEnum, Type, TypeDef};
+use crate::ir::{Derives, Docs, EnumVariant, IntegerEnum, Shape, StringEnum, Type, TypeDef};
 use crate::names::{Case, Scope};
 
 use super::schemas::Planned;
 use super::unions::Found;
 use super::view::View;
-use super::{Lowering, derives, docs};
+use super::{Lowering, docs};
 
 /// The values that a schema enumerates, null left out: `enum`, or the one of `const`.
 pub(super) fn values<'a>(schema: &Schema<'a>) -> Vec<&'a Value> {
@@ -240,7 +240,7 @@ impl<'a> Lowering<'a> {
             name: name.clone(),
             docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
-            derives: derives::UNKNOWN,
+            derives: Derives::default(),
             shape,
         };
         self.fill_slot(slot, def);

@@ -11,14 +11,14 @@ use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
-use crate::ir::{Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVariant};
+use crate::ir::{Derives, Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVariant};
 use crate::link;
 use crate::names::{Case, Scope};
 use crate::resolve::Resolver;
 
+use super::Lowering;
 use super::dispatch::Candidate;
 use super::schemas::Planned;
-use super::{Lowering, derives};
 
 /// A parent with its children.
 #[derive(Debug, Clone)]
@@ -164,7 +164,7 @@ impl<'a> Lowering<'a> {
             name: name.to_owned(),
             docs: Self::type_docs(&schema),
             deprecated: schema.flag("deprecated"),
-            derives: derives::UNKNOWN,
+            derives: Derives::default(),
             shape: Shape::Union(Union { variants, tag: Some(tag), exclusive: false, checks }),
         };
         self.fill_slot(slot, def);

@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::dialect::Schema;
-use crate::ir::{Check, Docs, Field, Presence, Rest, Shape, Struct, Type, TypeDef};
+use crate::ir::{Check, Derives, Docs, Field, Presence, Rest, Shape, Struct, Type, TypeDef};
 use crate::names::{Case, Scope};
 
 use super::direction::Direction;
 use super::schemas::Planned;
 use super::view::View;
-use super::{Lowering, checks, derives, docs};
+use super::{Lowering, checks, docs};
 
 /// How members that go in one direction are documented.
 const READ_ONLY: &str = "Read-only: part of answers.";
@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
             name: name.clone(),
             docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
-            derives: derives::UNKNOWN,
+            derives: Derives::default(),
             shape: Shape::Struct(Struct { fields, ignored, closed: others.closed, rest, checks }),
         };
         self.fill_slot(slot, def);

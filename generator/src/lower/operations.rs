@@ -5,13 +5,13 @@ use indexmap::IndexMap;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Element;
-use crate::ir::{self, Body, Group, Location, Part, Role, Scheme};
+use crate::ir::{self, Body, Derives, Group, Location, Part, Role, Scheme};
 use crate::names::{self, Case, Scope};
 
 use super::claims::{Claimed, Claims};
 use super::direction::Direction;
 use super::envelope::Enveloping;
-use super::{Lowering, derives, docs};
+use super::{Lowering, docs};
 
 /// Cargo features that mean something else than a tag.
 const FEATURES: [&str; 7] = ["default", "full", "client", "server", "reqwest", "webhooks", "callbacks"];
@@ -53,10 +53,10 @@ impl Lowering<'_> {
         let mut groups = Vec::new();
         let mut features = Scope::reserving(&FEATURES);
         for (tag, operations) in by_tag.into_iter().filter(|(_, operations)| !operations.is_empty()) {
-            let (word, untagged) = match role {
-                Role::Api => ("Api", "Default"),
-                Role::Webhooks => ("Webhooks", ""),
-                Role::Callbacks => ("Callbacks", ""),
+            let (word, untagged, titled) = match role {
+                Role::Api => ("Api", "Default", "What has no tag"),
+                Role::Webhooks => ("Webhooks", "", "Webhooks"),
+                Role::Callbacks => ("Callbacks", "", "Callbacks"),
             };
             let name = tag.as_deref().unwrap_or(untagged);
             let stem = name.trim_end_matches("API").trim_end_matches("Api").trim_end();
@@ -65,7 +65,7 @@ impl Lowering<'_> {
             groups.push(Group {
                 trait_name: self.scope.claim(&format!("{stem} {word}"), Case::Pascal),
                 feature: feature_name(&features.claim(tag.as_deref().unwrap_or("untagged"), Case::Snake)),
-                docs: docs::with_title(Some(if name.is_empty() { word } else { name }), description),
+                docs: docs::with_title(tag.as_deref().or(Some(titled)), description),
                 operations,
             });
         }
@@ -123,8 +123,7 @@ impl Lowering<'_> {
             follows: Vec::new(),
             examples,
             pagination: None,
-            derives: derives::UNKNOWN,
-            answer_derives: derives::UNKNOWN,
+            derives: Derives::default(),
         })
     }
 

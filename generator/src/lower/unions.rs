@@ -2,12 +2,12 @@
 
 use crate::codes;
 use crate::dialect::{Kind, Schema};
-use crate::ir::{Check, Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVariant};
+use crate::ir::{Check, Derives, Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVariant};
 use crate::names::{Case, Scope};
 
 use super::schemas::{Planned, is_null};
 use super::view::View;
-use super::{Lowering, branches, derives, docs};
+use super::{Lowering, branches, docs};
 
 /// Unions that hold at once are nested; more branches than this, multiplied, are not.
 const MOST_BRANCHES: usize = 48;
@@ -161,7 +161,7 @@ impl<'a> Lowering<'a> {
             name: claimed.clone(),
             docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
-            derives: derives::UNKNOWN,
+            derives: Derives::default(),
             shape,
         };
         self.fill_slot(slot, def);
@@ -248,7 +248,7 @@ impl<'a> Lowering<'a> {
             name: claimed.clone(),
             docs: Self::view_docs(view),
             deprecated: false,
-            derives: derives::UNKNOWN,
+            derives: Derives::default(),
             shape: Shape::Union(Union { variants, tag: None, exclusive: false, checks: Vec::new() }),
         };
         self.fill_slot(slot, def);

@@ -18,8 +18,8 @@ use crate::collect::{self, ReadError};
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::pages::AsksForUrl;
 use crate::{
-    Answer, Body, BoxFuture, ByteStream, Credentials, Error, Meta, NoFailure, Outcome, Pages, Paginated, Request,
-    RequestParts, Response, Rule, StreamError, Violations,
+    Answer, Body, BoxFuture, ByteStream, Credentials, Error, Meta, NoFailure, Pages, Paginated, Pending, Request,
+    RequestParts, Response, Rule, Violations,
 };
 
 /// What a generated `Client` is made of; cheap to clone.
@@ -54,25 +54,32 @@ impl fmt::Debug for Core {
 impl Core {
     /// Calls an operation.
     ///
-    /// # Errors
-    ///
-    /// Whatever keeps it from succeeding.
-    pub async fn call<O: Call>(&self, request: Request<O>) -> Outcome<O::Output, O::Failure> {
-        let (parts, message) = request.into_parts();
-        let mut call = Outgoing::new(const { &O::META }, O::SERVERS);
-        message.write(&mut call);
-        drop(message);
-        let mut answer = self.exchange(const { &O::META }, call, parts, O::STREAMS).await.map_err(Error::widen)?;
-        let mut read = O::read(&answer);
-        if answer.is_pending() {
-            answer = answer.collected().await.map_err(StreamError::into_error)?;
-            read = O::read(&answer);
-        }
-        match read {
-            Ok(Ok(output)) => Ok(Response::from_parts(answer.into_parts(), output)),
-            Ok(Err(failure)) => Err(Error::Api(failure)),
-            Err(unreadable) => Err(unreadable.into_error()),
-        }
+    /// The future is in a box: those of the many methods of a client would be types of their own, each of which the
+    /// compiler would have to lay out and to examine.
+    pub fn call<O: Call>(&self, request: Request<O>) -> Pending<'_, O::Output, O::Failure> {
+        Box::pin(async move {
+            let (parts, message) = request.into_parts();
+            let mut call = Outgoing::new(const { &O::META }, O::SERVERS);
+            message.write(&mut call);
+            drop(message);
+            let mut answer = match self.exchange(const { &O::META }, call, parts, O::STREAMS).await {
+                Ok(answer) => answer,
+                Err(error) => return Err(error.widen()),
+            };
+            let mut read = O::read(&answer);
+            if answer.is_pending() {
+                answer = match answer.collected().await {
+                    Ok(answer) => answer,
+                    Err(error) => return Err(error.into_error()),
+                };
+                read = O::read(&answer);
+            }
+            match read {
+                Ok(Ok(output)) => Ok(Response::from_parts(answer.into_parts(), output)),
+                Ok(Err(failure)) => Err(Error::Api(failure)),
+                Err(unreadable) => Err(unreadable.into_error()),
+            }
+        })
     }
 
     /// All items of a list whose pages an operation gives.

@@ -210,3 +210,64 @@ macro_rules! __client {
         }
     };
 }
+
+/// Lets a client implement a contract: each method calls its operation.
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// # use rt::{Answer, Meta, Method, NoFailure, Operation, Read};
+/// # pub struct Ping;
+/// # impl Operation for Ping {
+/// #     type Output = ();
+/// #     type Failure = NoFailure;
+/// #     const META: Meta = Meta {
+/// #         id: "ping",
+/// #         method: Method::GET,
+/// #         path: "/ping",
+/// #         security: &[],
+/// #         consumes: &[],
+/// #         produces: &[],
+/// #         statuses: &["204"],
+/// #     };
+/// #     fn read(_: &Answer) -> Read<Self> {
+/// #         Ok(Ok(()))
+/// #     }
+/// # }
+/// # impl rt::client::Call for Ping {
+/// #     fn write(&self, _: &mut rt::client::Outgoing) {}
+/// # }
+/// pub trait PingApi {
+///     fn ping(&self, request: rt::Request<Ping>) -> impl Future<Output = rt::Outcome<(), NoFailure>> + Send;
+/// }
+///
+/// pub struct Client {
+///     core: rt::client::Core,
+/// }
+///
+/// rt::calls! {
+///     PingApi for Client {
+///         ping(Ping),
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! calls {
+    ($($Contract:ident)::+ for $Client:ident { $($method:ident($($Operation:ident)::+)),+ $(,)? }) => {
+        // What is returned is one box, whatever the operation.
+        #[allow(refining_impl_trait)]
+        impl $($Contract)::+ for $Client {
+            $(#[inline]
+            fn $method(
+                &self,
+                request: $crate::Request<$($Operation)::+>,
+            ) -> $crate::Pending<
+                '_,
+                <$($Operation)::+ as $crate::Operation>::Output,
+                <$($Operation)::+ as $crate::Operation>::Failure,
+            > {
+                self.core.call(request)
+            })+
+        }
+    };
+}

@@ -160,7 +160,7 @@ impl<T: Decode> Decode for Map<T> {
         let mut object = node.object()?;
         let map = object.rest();
         object.end()?;
-        Ok(map?)
+        Ok(map)
     }
 }
 

@@ -8,6 +8,16 @@ pub trait Checked {
     fn check(object: &mut ObjectReader<'_>);
 }
 
+/// What `additionalProperties: false` asks of an object, and nothing else.
+pub trait Closed {
+    /// Notes the members that are not allowed; see [`ObjectReader::closed`].
+    fn check(object: &mut ObjectReader<'_>) {
+        object.closed();
+    }
+}
+
+impl<T> Closed for T {}
+
 /// The methods of the reader with the same names are their counterparts.
 #[doc(hidden)]
 impl ObjectWriter<'_> {
@@ -24,7 +34,7 @@ impl ObjectWriter<'_> {
 ///
 /// The presence is a method of [`ObjectReader`]: `required`, `optional`, `required_nullable` or `optional_nullable`.
 /// The last line may be a map of the members that are not listed, `..rest`, and of `but ["these"]`. A struct that is
-/// [`Checked`] says so.
+/// [`Checked`], or nothing but [`Closed`], says so.
 ///
 /// ```
 /// use twinspec_runtime as rt;
@@ -98,13 +108,7 @@ macro_rules! object {
                 )?
                 $(<Self as $crate::$checked>::check(&mut object);)?
                 object.end()?;
-                // Taking them out all at once costs the compiler less than one `?` each.
-                let ($(::core::result::Result::Ok($field),)* $(::core::result::Result::Ok($rest),)?) =
-                    ($($field,)* $($rest,)?)
-                else {
-                    return ::core::result::Result::Err($crate::Violations::lost());
-                };
-                ::core::result::Result::Ok(Self { $($field,)* $($rest,)? })
+                ::core::result::Result::Ok(Self { $($field: $crate::object!(@take $presence $field),)* $($rest,)? })
             }
         }
 
@@ -118,6 +122,15 @@ macro_rules! object {
         }
 
         $crate::serde_through_codec!($name);
+    };
+    // What is optional is there already; a `?` would cost the compiler more than this.
+    (@take optional $field:ident) => { $field };
+    (@take optional_nullable $field:ident) => { $field };
+    (@take $required:ident $field:ident) => {
+        match $field {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(_) => return ::core::result::Result::Err($crate::Violations::lost()),
+        }
     };
     (@empty $name:ident) => {
         impl $crate::Encode for $name {

@@ -38,7 +38,7 @@ pub use checker::Checker;
 pub use decode::Decode;
 pub use encode::Encode;
 pub use faults::{Faults, Recorded};
-pub use fields::Checked;
+pub use fields::{Checked, Closed};
 pub use members::{Member, Members};
 #[cfg(feature = "server")]
 pub(crate) use memo::Memo;

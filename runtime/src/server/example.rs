@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::prefer::preference;
-use crate::{Answer, Encode, Error, Meta, Operation, Outcome, Request, Response, Unexpected, Writer, to_vec};
+use crate::{Answer, Encode, Error, Meta, Operation, Outcome, Pending, Request, Response, Unexpected, Writer, to_vec};
 
 /// An answer that the document shows.
 ///
@@ -75,6 +75,70 @@ pub fn example<O: Operation>(request: &Request<O>, examples: &[Example]) -> Outc
         Ok(Err(failure)) => Err(Error::Api(failure)),
         Err(unreadable) => Err(Error::other(UnfitExample(unreadable.to_string()))),
     }
+}
+
+/// [`example`], as a method of a contract gives it.
+#[doc(hidden)]
+pub fn shown<O: Operation>(request: &Request<O>, examples: &[Example]) -> Pending<'static, O::Output, O::Failure> {
+    Box::pin(std::future::ready(example(request, examples)))
+}
+
+/// Lets a server of examples implement a contract: each method answers with those of its operation.
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// # use rt::{Answer, Meta, Method, NoFailure, Operation, Read};
+/// # pub struct Ping;
+/// # impl Operation for Ping {
+/// #     type Output = ();
+/// #     type Failure = NoFailure;
+/// #     const META: Meta = Meta {
+/// #         id: "ping",
+/// #         method: Method::GET,
+/// #         path: "/ping",
+/// #         security: &[],
+/// #         consumes: &[],
+/// #         produces: &[],
+/// #         statuses: &["204"],
+/// #     };
+/// #     fn read(_: &Answer) -> Read<Self> {
+/// #         Ok(Ok(()))
+/// #     }
+/// # }
+/// pub trait PingApi {
+///     fn ping(&self, request: rt::Request<Ping>) -> impl Future<Output = rt::Outcome<(), NoFailure>> + Send;
+/// }
+///
+/// pub struct Examples;
+///
+/// rt::examples! {
+///     PingApi for Examples {
+///         ping(Ping): [rt::server::Example::new(204, "")],
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! examples {
+    ($($Contract:ident)::+ for $Examples:ident {
+        $($method:ident($($Operation:ident)::+): [$($example:expr),* $(,)?]),+ $(,)?
+    }) => {
+        // What is returned is one box, whatever the operation.
+        #[allow(refining_impl_trait)]
+        impl $($Contract)::+ for $Examples {
+            $(#[inline]
+            fn $method(
+                &self,
+                request: $crate::Request<$($Operation)::+>,
+            ) -> $crate::Pending<
+                'static,
+                <$($Operation)::+ as $crate::Operation>::Output,
+                <$($Operation)::+ as $crate::Operation>::Failure,
+            > {
+                $crate::server::shown(&request, &[$($example),*])
+            })+
+        }
+    };
 }
 
 fn choose(meta: &'static Meta, headers: &HeaderMap, examples: &[Example]) -> Result<Answer, Box<Unexpected>> {

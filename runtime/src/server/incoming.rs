@@ -23,15 +23,12 @@ pub trait Serve: Operation {
     ///
     /// # Errors
     ///
-    /// [`Refused`] with all that is wrong with them.
-    fn read(incoming: &mut Incoming<'_>) -> Incomplete<Self>;
+    /// When anything is wrong with them; [`Incoming::end`] tells.
+    fn read(incoming: &mut Incoming<'_>) -> Result<Self, Recorded>;
 
     /// Writes what a handler answered.
     fn write(outcome: &Result<Self::Output, Self::Failure>, reply: &mut Reply);
 }
-
-/// A message that was read, or all that is wrong with the request.
-pub type Incomplete<O> = Result<O, Refused>;
 
 /// A request whose path, method, credentials and media types are right, and whose body has arrived.
 pub(super) struct Received {
@@ -62,8 +59,9 @@ impl Received {
 
 /// A request that is being read.
 ///
-/// Faults are collected: each part gives its value or a sign that its faults are stored, and [`Incoming::end`] gives
-/// them all, each with its place: `/path/id`, `/query/limit`, `/header/x-tenant`, `/body/providerId`.
+/// Faults are collected: each part gives its value, or a sign that its faults are stored (a part that may be absent is
+/// then not there), and [`Incoming::end`] gives them all, each with its place: `/path/id`, `/query/limit`,
+/// `/header/x-tenant`, `/body/providerId`.
 ///
 /// ```
 /// use twinspec_runtime as rt;
@@ -73,11 +71,10 @@ impl Received {
 ///     limit: Option<u32>,
 /// }
 ///
-/// fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<List> {
+/// fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<List, rt::Recorded> {
 ///     let group = incoming.path("group");
 ///     let limit = incoming.optional_query("limit");
-///     incoming.end()?;
-///     Ok(List { group: group?, limit: limit? })
+///     Ok(List { group: group?, limit })
 /// }
 /// ```
 #[derive(Debug)]
@@ -85,11 +82,13 @@ pub struct Incoming<'r> {
     pub(super) received: &'r Received,
     faults: Faults,
     pub(super) malformed: bool,
+    /// What is wrong with the body, when it is there.
+    pub(super) body: Option<Recorded>,
 }
 
 impl<'r> Incoming<'r> {
     pub(super) fn new(received: &'r Received) -> Self {
-        Self { received, faults: Faults::new(), malformed: false }
+        Self { received, faults: Faults::new(), malformed: false, body: None }
     }
 
     /// A parameter of any style.
@@ -102,24 +101,24 @@ impl<'r> Incoming<'r> {
             Some(reading) => reading,
             // An object whose members may all be absent is one without a member.
             None if parameter.members != Members::Only(&[]) => Reading::nothing(),
-            None => return self.keep(parameter, Err(Violations::new(Rule::Required, "is required"))),
+            None => return Err(self.faulty(parameter, Violations::new(Rule::Required, "is required"))),
         };
-        self.keep(parameter, reading.decode())
+        match reading.decode() {
+            Ok(value) => Ok(value),
+            Err(violations) => Err(self.faulty(parameter, violations)),
+        }
     }
 
     /// A parameter of any style that may be absent.
-    ///
-    /// # Errors
-    ///
-    /// When it is not a `T`; [`Incoming::end`] tells.
-    pub fn optional_parameter<T: Decode + Encode>(&mut self, parameter: &Parameter) -> Result<Option<T>, Recorded> {
-        let Some(reading) = self.reading(parameter)? else {
-            return Ok(None);
-        };
+    pub fn optional_parameter<T: Decode + Encode>(&mut self, parameter: &Parameter) -> Option<T> {
+        let Ok(Some(reading)) = self.reading(parameter) else { return None };
         match reading.decode() {
-            Ok(value) => Ok(Some(value)),
-            Err(_) if parameter.empty && reading.is_empty() => Ok(None),
-            Err(violations) => self.keep(parameter, Err(violations)),
+            Ok(value) => Some(value),
+            Err(_) if parameter.empty && reading.is_empty() => None,
+            Err(violations) => {
+                self.faulty(parameter, violations);
+                None
+            }
         }
     }
 
@@ -142,11 +141,7 @@ impl<'r> Incoming<'r> {
     }
 
     /// A query parameter (`style: form`) that may be absent.
-    ///
-    /// # Errors
-    ///
-    /// When it is not a `T`; [`Incoming::end`] tells.
-    pub fn optional_query<T: Decode + Encode>(&mut self, name: &'static str) -> Result<Option<T>, Recorded> {
+    pub fn optional_query<T: Decode + Encode>(&mut self, name: &'static str) -> Option<T> {
         self.optional_parameter(&Parameter::query(name))
     }
 
@@ -160,11 +155,7 @@ impl<'r> Incoming<'r> {
     }
 
     /// A header parameter that may be absent.
-    ///
-    /// # Errors
-    ///
-    /// When it is not a `T`; [`Incoming::end`] tells.
-    pub fn optional_header<T: Decode + Encode>(&mut self, name: &'static str) -> Result<Option<T>, Recorded> {
+    pub fn optional_header<T: Decode + Encode>(&mut self, name: &'static str) -> Option<T> {
         self.optional_parameter(&Parameter::header(name))
     }
 
@@ -176,15 +167,11 @@ impl<'r> Incoming<'r> {
     /// incoming.check("query", "limit", &limit, |limit| limit.maximum(100));
     /// # }
     /// ```
-    pub fn check<T: Encode>(
-        &mut self,
-        place: &str,
-        name: &str,
-        value: &Result<T, Recorded>,
-        checks: fn(&mut Checker<'_>),
-    ) {
-        if let Ok(value) = value {
-            self.check_value(place, name, value, checks);
+    pub fn check(&mut self, place: &str, name: &str, value: &impl Taken, checks: fn(&mut Checker<'_>)) {
+        if let Some(value) = value.value()
+            && let Err(violations) = checked(value, checks)
+        {
+            self.record(place, violations.prefixed(name));
         }
     }
 
@@ -193,14 +180,18 @@ impl<'r> Incoming<'r> {
         self.record(place, violations)
     }
 
-    /// All that was wrong.
+    /// The message, unless anything was wrong.
     ///
     /// # Errors
     ///
-    /// When anything was.
-    pub fn end(&mut self) -> Result<(), Refused> {
-        let malformed = self.malformed;
-        std::mem::take(&mut self.faults).end().map_err(|violations| Refused { malformed, violations })
+    /// All that was wrong.
+    pub fn end<T>(&mut self, message: Result<T, Recorded>) -> Result<T, Refused> {
+        let violations = match (message, std::mem::take(&mut self.faults).end()) {
+            (Ok(message), Ok(())) => return Ok(message),
+            (_, Err(violations)) => violations,
+            (Err(_), Ok(())) => Violations::lost(),
+        };
+        Err(Refused { malformed: self.malformed, violations })
     }
 
     /// The text of a parameter, and what it may stand for.
@@ -216,22 +207,35 @@ impl<'r> Incoming<'r> {
             Place::Cookie => params::read_cookie(parameter, &received.headers),
         };
         self.malformed |= parameter.place == Place::Path && reading.is_err();
-        self.keep(parameter, reading)
+        reading.map_err(|violations| self.faulty(parameter, violations))
     }
 
-    fn check_value(&mut self, place: &str, name: &str, value: &dyn Encode, checks: fn(&mut Checker<'_>)) {
-        if let Err(violations) = checked(value, checks) {
-            self.record(place, violations.prefixed(name));
-        }
-    }
-
-    fn keep<T>(&mut self, parameter: &Parameter, value: Decoded<T>) -> Result<T, Recorded> {
-        value.map_err(|violations| self.record(parameter.location(), violations.prefixed(parameter.name)))
+    #[cold]
+    fn faulty(&mut self, parameter: &Parameter, violations: Violations) -> Recorded {
+        self.record(parameter.location(), violations.prefixed(parameter.name))
     }
 
     #[cold]
     pub(super) fn record(&mut self, place: &str, violations: Violations) -> Recorded {
         self.faults.add(violations.prefixed(place))
+    }
+}
+
+/// A part of a request that was read: a required one, or one that may be absent.
+pub trait Taken {
+    /// Its value, when it is there and nothing is wrong with it.
+    fn value(&self) -> Option<&dyn Encode>;
+}
+
+impl<T: Encode> Taken for Option<T> {
+    fn value(&self) -> Option<&dyn Encode> {
+        self.as_ref().map(|value| value as &dyn Encode)
+    }
+}
+
+impl<T: Encode> Taken for Result<T, Recorded> {
+    fn value(&self) -> Option<&dyn Encode> {
+        self.as_ref().ok().map(|value| value as &dyn Encode)
     }
 }
 
@@ -254,13 +258,5 @@ impl Refused {
     /// What is wrong, each with its place.
     pub fn violations(&self) -> &Violations {
         &self.violations
-    }
-}
-
-/// Lets `?` take the value out of a part after [`Incoming::end`] has shown that no part failed.
-impl From<Recorded> for Refused {
-    #[cold]
-    fn from(recorded: Recorded) -> Self {
-        Self { malformed: false, violations: recorded.into() }
     }
 }

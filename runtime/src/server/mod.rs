@@ -29,9 +29,11 @@ mod trace;
 pub use axum;
 
 pub use self::auth::{Denied, Presented, Principal};
+#[doc(hidden)]
+pub use self::example::shown;
 pub use self::example::{Example, example};
-pub use self::incoming::{Incoming, Incomplete, Refused, Serve};
+pub use self::incoming::{Incoming, Refused, Serve, Taken};
 pub use self::options::{DEFAULT_BODY_LIMIT, Options};
 pub use self::rejection::{Reason, Rejection};
 pub use self::reply::Reply;
-pub use self::routes::{NoContract, Routes};
+pub use self::routes::{Handler, NoContract, Routes};

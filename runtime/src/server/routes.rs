@@ -7,12 +7,12 @@ use std::sync::Arc;
 use http::HeaderName;
 
 use super::auth::{Authenticate, Denied, Presented, Principal};
-use super::dispatch::{Endpoint, Group, Handler, Shared};
+use super::dispatch::{self, Endpoint, Group, Shared};
 use super::failure;
 use super::incoming::{Incoming, Received, Serve};
 use super::rejection::{Reason, Rejection};
 use super::{Options, Reply};
-use crate::{BoxFuture, Error, KeyLocation, Meta, Outcome, Request, SchemeKind};
+use crate::{BoxFuture, Error, KeyLocation, Meta, Operation, Outcome, Request, SchemeKind};
 
 /// The operations of an API on their way to a router.
 ///
@@ -57,11 +57,10 @@ impl<A: Send + Sync + 'static> Routes<A> {
 
     /// Adds an operation and its handler. Of two operations with the same method and path the first is served.
     #[must_use]
-    pub fn serve<O, F, Fut>(mut self, handler: F) -> Self
+    pub fn serve<O, F>(mut self, handler: F) -> Self
     where
         O: Serve,
-        F: Fn(Arc<A>, Request<O>) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Outcome<O::Output, O::Failure>> + Send + 'static,
+        F: for<'a> Handler<'a, A, O> + Copy + Send + Sync + 'static,
     {
         let api = Arc::clone(&self.api);
         self.add(
@@ -69,16 +68,17 @@ impl<A: Send + Sync + 'static> Routes<A> {
             <O as Serve>::STREAMS,
             Box::new(move |received: Received| {
                 let mut incoming = Incoming::new(&received);
-                let message = <O as Serve>::read(&mut incoming)?;
-                incoming.end()?;
-                let outcome = handler(Arc::clone(&api), received.into_request(message));
-                Ok(Box::pin(async move { written::<O>(outcome.await) }))
+                let message = <O as Serve>::read(&mut incoming);
+                let message = incoming.end(message)?;
+                let request = received.into_request(message);
+                let api = Arc::clone(&api);
+                Ok(Box::pin(async move { written::<O>(handler.handle(&api, request).await) }))
             }),
         );
         self
     }
 
-    fn add(&mut self, meta: &'static Meta, streams: &'static [&'static str], handler: Handler) {
+    fn add(&mut self, meta: &'static Meta, streams: &'static [&'static str], handler: dispatch::Handler) {
         self.endpoints.push(Endpoint::new(meta, self.options.path(meta), streams, handler));
     }
 
@@ -88,6 +88,29 @@ impl<A: Send + Sync + 'static> Routes<A> {
     /// fallback that a router has of its own. Below a prefix, `nest_service` keeps it, `nest` does not.
     pub fn into_router(self) -> axum::Router {
         router(self.options, self.authenticate, self.endpoints)
+    }
+}
+
+/// What serves an operation: a method of the API, such as `A::get_user`, or a function like one.
+pub trait Handler<'a, A, O: Operation> {
+    /// What it does.
+    type Future: Future<Output = Outcome<O::Output, O::Failure>> + Send + 'a;
+
+    /// Starts to serve.
+    fn handle(&self, api: &'a A, request: Request<O>) -> Self::Future;
+}
+
+impl<'a, A, O, F, Fut> Handler<'a, A, O> for F
+where
+    A: 'a,
+    O: Operation,
+    F: Fn(&'a A, Request<O>) -> Fut,
+    Fut: Future<Output = Outcome<O::Output, O::Failure>> + Send + 'a,
+{
+    type Future = Fut;
+
+    fn handle(&self, api: &'a A, request: Request<O>) -> Fut {
+        self(api, request)
     }
 }
 

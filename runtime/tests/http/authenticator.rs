@@ -1,13 +1,10 @@
 //! Credentials are judged before a handler is reached.
 
-use std::sync::Arc;
-
-use twinspec_runtime::Request;
 use twinspec_runtime::server::{Options, Routes};
 
 use crate::raw::send;
 use crate::service::{APP_KEY, App, Shop, TOKEN, User};
-use crate::shop::api::{GetItem, RemoveItem, ShopApi as _};
+use crate::shop::api::ShopApi as _;
 use crate::shop::server::router;
 
 #[tokio::test]
@@ -98,10 +95,8 @@ async fn who_may_come_without_credentials_comes_with_wrong_ones_too() {
 
 #[tokio::test]
 async fn without_an_authenticator_nobody_passes() {
-    let router = Routes::new(Shop::default(), Options::default())
-        .serve(|api: Arc<Shop>, request: Request<GetItem>| async move { api.get_item(request).await })
-        .serve(|api: Arc<Shop>, request: Request<RemoveItem>| async move { api.remove_item(request).await })
-        .into_router();
+    let router =
+        Routes::new(Shop::default(), Options::default()).serve(Shop::get_item).serve(Shop::remove_item).into_router();
     let bearer = format!("authorization: Bearer {TOKEN}");
     assert_eq!(send(&router, "GET /items/1", &bearer, "").await.status, 401);
     assert_eq!(send(&router, "DELETE /items/1", "", "").await.status, 204);

@@ -1,7 +1,5 @@
 //! Which operation a path is of, and what a router can be put into.
 
-use std::sync::Arc;
-
 use twinspec_runtime as rt;
 use twinspec_runtime::server::axum::Router;
 use twinspec_runtime::server::axum::routing::{get, put};
@@ -34,15 +32,14 @@ macro_rules! operations {
         }
 
         impl rt::server::Serve for $name {
-            fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+            #[allow(unused_variables)]
+            fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
                 #[allow(unused_mut)]
                 let mut text = stringify!($number).to_owned();
                 $(
                     let value = incoming.path::<String>($parameter);
-                    incoming.end()?;
                     text += &format!(" {}={}", $parameter, value?);
                 )*
-                incoming.end()?;
                 Ok(Self(text))
             }
             fn write(outcome: &Result<String, rt::NoFailure>, reply: &mut rt::server::Reply) {
@@ -56,7 +53,7 @@ macro_rules! operations {
 
         fn all() -> Router {
             Routes::new((), Options::default())
-                $(.serve(|_: Arc<()>, request: rt::Request<$name>| async move { Ok(request.into_inner().0.into()) }))+
+                $(.serve(|_: &(), request: rt::Request<$name>| async move { Ok(request.into_inner().0.into()) }))+
                 .into_router()
         }
     };
@@ -145,9 +142,9 @@ fn only(options: Options, path: &'static str) -> Router {
     let routes = Routes::new((), options);
     match path {
         "/a/{x}" => {
-            routes.serve(|_: Arc<()>, request: rt::Request<Named>| async move { Ok(request.into_inner().0.into()) })
+            routes.serve(|_: &(), request: rt::Request<Named>| async move { Ok(request.into_inner().0.into()) })
         }
-        _ => routes.serve(|_: Arc<()>, request: rt::Request<Mixed>| async move { Ok(request.into_inner().0.into()) }),
+        _ => routes.serve(|_: &(), request: rt::Request<Mixed>| async move { Ok(request.into_inner().0.into()) }),
     }
     .into_router()
 }

@@ -20,12 +20,12 @@ where
 {
     rt::server::Routes::new(api, options)
         .authenticate(|api: Arc<A>, presented: rt::server::Presented| async move { api.anyone(presented).await })
-        .serve(|api: Arc<A>, request: rt::Request<api::GetItem>| async move { api.get_item(request).await })
-        .serve(|api: Arc<A>, request: rt::Request<api::CreateItem>| async move { api.create_item(request).await })
-        .serve(|api: Arc<A>, request: rt::Request<api::ListItems>| async move { api.list_items(request).await })
-        .serve(|api: Arc<A>, request: rt::Request<api::Visit>| async move { api.visit(request).await })
-        .serve(|api: Arc<A>, request: rt::Request<api::CancelItem>| async move { api.cancel_item(request).await })
-        .serve(|api: Arc<A>, request: rt::Request<api::RemoveItem>| async move { api.remove_item(request).await })
+        .serve(A::get_item)
+        .serve(A::create_item)
+        .serve(A::list_items)
+        .serve(A::visit)
+        .serve(A::cancel_item)
+        .serve(A::remove_item)
         .into_router()
 }
 
@@ -45,12 +45,11 @@ impl Authenticator for client::Client {
 }
 
 impl rt::server::Serve for api::GetItem {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let id = incoming.path("id");
         let tenant = incoming.optional_header("x-tenant");
         incoming.check("header", "x-tenant", &tenant, |tenant| tenant.max_length(20));
-        incoming.end()?;
-        Ok(Self { id: id?, tenant: tenant? })
+        Ok(Self { id: id?, tenant })
     }
 
     fn write(outcome: &Result<Self::Output, Self::Failure>, reply: &mut rt::server::Reply) {
@@ -67,9 +66,8 @@ impl rt::server::Serve for api::GetItem {
 }
 
 impl rt::server::Serve for api::CreateItem {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let body = incoming.json();
-        incoming.end()?;
         Ok(Self { body: body? })
     }
 
@@ -84,15 +82,14 @@ impl rt::server::Serve for api::CreateItem {
 }
 
 impl rt::server::Serve for api::ListItems {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let limit = incoming.query("limit");
         incoming.check("query", "limit", &limit, |limit| limit.maximum(100));
         let tags = incoming.optional_query("tags");
         let ids = incoming.optional_parameter(&rt::Parameter::query("ids").joined());
         let token = incoming.optional_query("token");
         let trace = incoming.optional_header("x-trace");
-        incoming.end()?;
-        Ok(Self { limit: limit?, tags: tags?, ids: ids?, token: token?, trace: trace? })
+        Ok(Self { limit: limit?, tags, ids, token, trace })
     }
 
     fn write(outcome: &Result<Self::Output, Self::Failure>, reply: &mut rt::server::Reply) {
@@ -105,10 +102,9 @@ impl rt::server::Serve for api::ListItems {
 }
 
 impl rt::server::Serve for api::Visit {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let name = incoming.path("name");
         let kind = incoming.path("kind");
-        incoming.end()?;
         Ok(Self { name: name?, kind: kind? })
     }
 
@@ -122,9 +118,8 @@ impl rt::server::Serve for api::Visit {
 }
 
 impl rt::server::Serve for api::CancelItem {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let id = incoming.path("id");
-        incoming.end()?;
         Ok(Self { id: id? })
     }
 
@@ -138,9 +133,8 @@ impl rt::server::Serve for api::CancelItem {
 }
 
 impl rt::server::Serve for api::RemoveItem {
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> rt::server::Incomplete<Self> {
+    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let id = incoming.path("id");
-        incoming.end()?;
         Ok(Self { id: id? })
     }
 

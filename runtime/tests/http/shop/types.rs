@@ -25,7 +25,7 @@ impl rt::Decode for Item {
         object.check("count", |count| count.minimum(1));
         object.closed();
         object.end()?;
-        Ok(Self { id: id?, count: count?, code: code? })
+        Ok(Self { id: id?, count, code })
     }
 }
 
