@@ -4,13 +4,24 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
-use crate::{Options, dialect, lower};
+use crate::resolve::{Resolver, Targets};
+use crate::{Options, dialect, lower, parallel};
 
 /// dialect → resolve → lower.
 ///
 /// The answer is `None` when the document is none that code can be made of; the reasons are among the findings.
 pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostics) -> Option<Api> {
-    let normalized = dialect::normalize(document, diagnostics)?;
-    let api = lower::lower(&normalized, options, diagnostics);
+    let (version, minor) = dialect::version(document, diagnostics)?;
+    let targets = Targets::default();
+    let resolver = Resolver::new(document, version, &targets);
+    let check = || {
+        let mut found = Diagnostics::default();
+        let examples = dialect::check(document, minor, &mut found);
+        (lower::evidence(document, &examples), found)
+    };
+    let ((evidence, found), survey) = parallel::both(check, || lower::Survey::of(resolver));
+    diagnostics.extend(found);
+    let normalized = dialect::normalize(document, minor, diagnostics);
+    let api = lower::lower(&normalized, (resolver, survey, evidence), options, diagnostics);
     (!diagnostics.has_errors()).then_some(api)
 }

@@ -37,6 +37,23 @@ pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync)
     done.into_iter().flat_map(|(_, outputs)| outputs).collect()
 }
 
+/// `work` on a thread of its own, while `here` is done on this one.
+pub(crate) fn both<A: Send, B>(work: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| match Builder::new().stack_size(STACK).spawn_scoped(scope, &work) {
+        Ok(other) => {
+            let done = here();
+            (other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)), done)
+        }
+        Err(_) => (work(), here()),
+    })
+}
+
+/// Lets go of something large, which takes its time, and nobody waits for it.
+pub(crate) fn discard<T: Send + 'static>(large: T) {
+    // Where no thread can be had, it goes here.
+    let _ = Builder::new().stack_size(STACK).spawn(move || drop(large));
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -11,7 +11,7 @@ use crate::layout::Layout;
 use crate::link::Reach;
 use crate::load::load;
 use crate::source::{Source, Sources};
-use crate::{Inspection, Options, Summary, codes, compile, dialect, emit, format, link, overlay};
+use crate::{Inspection, Options, Summary, codes, compile, dialect, emit, format, link, overlay, parallel};
 
 /// The code of one API.
 #[derive(Debug, Clone, Default)]
@@ -82,8 +82,10 @@ impl Run<'_> {
         let api = compiled?;
         let inspection = api.decision.as_ref().map(|decision| Inspection::new(&api, decision, &self.diagnostics));
         let files = if options.inspected.is_some() { Vec::new() } else { self.print(&api, &options) };
+        let summary = Summary::of(&api, &options);
+        parallel::discard((document, api));
         self.go_on()?;
-        Some(Output { files, summary: Summary::of(&api, &options), inspection, ..Output::default() })
+        Some(Output { files, summary, inspection, ..Output::default() })
     }
 
     /// The document with its overlays, and with all that it refers to.

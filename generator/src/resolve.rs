@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
-use crate::dialect::{self, Document, Element, Schema};
+use crate::dialect::{self, Element, Schema, Version};
 use crate::nearest::nearest;
 
 /// Where references lead that were followed before: many lead to the same place.
@@ -21,24 +21,30 @@ pub(crate) struct Targets<'a>(RefCell<HashMap<String, (Pointer, &'a Value)>>);
 /// Looks up what references lead to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Resolver<'a> {
-    document: &'a Document<'a>,
+    root: &'a Value,
+    version: Version,
     targets: &'a Targets<'a>,
 }
 
 impl<'a> Resolver<'a> {
     /// References of this document.
-    pub(crate) fn new(document: &'a Document<'a>, targets: &'a Targets<'a>) -> Self {
-        Self { document, targets }
+    pub(crate) fn new(root: &'a Value, version: Version, targets: &'a Targets<'a>) -> Self {
+        Self { root, version, targets }
+    }
+
+    /// The version of the document.
+    pub(crate) fn version(self) -> Version {
+        self.version
     }
 
     /// The document's root as it was written.
     pub(crate) fn root(self) -> &'a Value {
-        self.document.root
+        self.root
     }
 
     /// What stands at a pointer.
     pub(crate) fn find(self, pointer: &Pointer) -> Option<&'a Value> {
-        pointer.find(self.document.root)
+        pointer.find(self.root)
     }
 
     /// The schema at a pointer; a place that holds none allows everything.
@@ -48,7 +54,7 @@ impl<'a> Resolver<'a> {
 
     /// The schema that is `node`.
     pub(crate) fn schema_of(self, node: &'a Value, pointer: Pointer) -> Schema<'a> {
-        Schema::new(node, pointer, self.document.version)
+        Schema::new(node, pointer, self.version)
     }
 
     /// Where the reference `reference` leads, and what stands there.
@@ -109,7 +115,7 @@ impl<'a> Resolver<'a> {
     fn nearest(self, pointer: &Pointer) -> Option<Pointer> {
         let parent = pointer.parent()?;
         let wanted = pointer.last()?;
-        let siblings = parent.find(self.document.root)?.as_object()?;
+        let siblings = parent.find(self.root)?.as_object()?;
         nearest(&wanted, siblings.keys().map(String::as_str)).map(|name| parent.child(name))
     }
 

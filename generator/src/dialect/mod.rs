@@ -40,33 +40,31 @@ pub fn identifies(root: &Value) -> bool {
 pub struct Document<'a> {
     /// The document as it was written.
     pub root: &'a Value,
-    /// Its version.
-    pub version: Version,
     /// The second number of its version.
     pub minor: u8,
     /// Its structure.
     pub api: OpenAPI,
-    /// Schemas, each with an example or a default of it.
-    pub examples: Examples<'a>,
 }
 
 /// Schemas, each with a value that the document gives of it.
 pub type Examples<'a> = Vec<(&'a Map<String, Value>, &'a Value)>;
 
-/// Reads `root` into the normal form; `None`, with the reason among the findings, when it is not OpenAPI 3.
-///
-/// The whole document is checked against the tables of its version first: what is not as the specification has it is
-/// a finding, and is left out.
-pub fn normalize<'a>(root: &'a Value, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
-    let (version, minor) = version(root, diagnostics)?;
-    let examples = structure::check(root, minor, diagnostics);
-    let mut reader = Reader { diagnostics };
-    let api = reader.document(root);
-    Some(Document { root, version, minor, api, examples })
+/// Checks a document of version 3.`minor` against the tables of its version: what is not as the specification has it
+/// is a finding, and is left out. The answer is every schema with each of its examples.
+pub(crate) fn check<'a>(root: &'a Value, minor: u8, diagnostics: &mut Diagnostics) -> Examples<'a> {
+    structure::check(root, minor, diagnostics)
 }
 
-/// The version that the document states, and its second number.
-fn version(root: &Value, diagnostics: &mut Diagnostics) -> Option<(Version, u8)> {
+/// Reads `root`, of version 3.`minor`, into the normal form.
+pub(crate) fn normalize<'a>(root: &'a Value, minor: u8, diagnostics: &mut Diagnostics) -> Document<'a> {
+    let mut reader = Reader { diagnostics };
+    let api = reader.document(root);
+    Document { root, minor, api }
+}
+
+/// The version that the document states, and its second number; `None`, with the reason among the findings, when it is
+/// not OpenAPI 3.
+pub(crate) fn version(root: &Value, diagnostics: &mut Diagnostics) -> Option<(Version, u8)> {
     let at = Pointer::root();
     if let Some(stated) = root.get("openapi") {
         let text = stated.as_str().map_or_else(|| stated.to_string(), str::to_owned);

@@ -1,5 +1,8 @@
 //! Open enumerations of strings and of integers.
 
+use std::hash::Hash;
+
+use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::codes;
@@ -58,7 +61,8 @@ const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 /// The label of `value` in the list of a view.
 fn label(view: &View<'_>, value: &Value) -> Label {
     let mut found = Label::default();
-    for part in view.with("enum") {
+    let labels = |part: &&Schema<'_>| NAMES.iter().chain(&DESCRIPTIONS).any(|keyword| part.get(keyword).is_some());
+    for part in view.with("enum").filter(labels) {
         let place = listed(part).and_then(|list| list.iter().position(|one| *one == value));
         let said = |keyword: &&str| match (part.get(keyword)?, value) {
             (Value::Array(texts), _) => texts.get(place?)?.as_str(),
@@ -77,17 +81,18 @@ fn label(view: &View<'_>, value: &Value) -> Label {
 /// An enumeration that is being made: its values, each once, with names that do not collide.
 struct Variants<W> {
     scope: Scope,
+    known: HashSet<W>,
     list: Vec<EnumVariant<W>>,
 }
 
-impl<W: PartialEq> Variants<W> {
+impl<W: Clone + Eq + Hash> Variants<W> {
     fn new() -> Self {
-        Self { scope: Scope::default(), list: Vec::new() }
+        Self { scope: Scope::default(), known: HashSet::default(), list: Vec::new() }
     }
 
     /// Adds a value, unless it is there; `default` is its name where the document gives none.
     fn add(&mut self, wire: W, label: Label, default: &str) {
-        if self.list.iter().any(|variant| variant.wire == wire) {
+        if !self.known.insert(wire.clone()) {
             return;
         }
         let usable = label.name.filter(|name| name.contains(char::is_alphanumeric));

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 
 use percent_encoding::percent_decode_str;
 
-use crate::dialect::{Document, Kind};
+use crate::diagnostic::Pointer;
+use crate::dialect::{Examples, Kind};
 
 use super::schemas::{ABOUT_ARRAYS, ABOUT_OBJECTS};
 use super::view::View;
@@ -21,7 +22,7 @@ const DEEPEST: usize = 64;
 
 /// The schemas without `type` of which a value is of another type than their keywords speak of.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     /// By the place of the schema in memory: what a value is. Null weighs less than all others.
     against: HashMap<usize, Kind>,
 }
@@ -35,9 +36,9 @@ impl Evidence {
 }
 
 /// Looks through all examples and defaults of a document.
-pub(super) fn evidence(document: &Document<'_>) -> Evidence {
-    let mut search = Search { root: document.root, seen: HashSet::default(), found: Evidence::default() };
-    for (schema, value) in &document.examples {
+pub(crate) fn evidence(root: &Value, examples: &Examples<'_>) -> Evidence {
+    let mut search = Search { root, seen: HashSet::default(), found: Evidence::default() };
+    for (schema, value) in examples {
         search.look(schema, value, 0);
     }
     search.found
@@ -118,7 +119,7 @@ impl<'a> Search<'a> {
     fn target(&self, reference: &Value) -> Option<&'a Members> {
         let fragment = reference.as_str()?.strip_prefix('#')?;
         let pointer = percent_decode_str(fragment).decode_utf8().ok()?;
-        self.root.pointer(&pointer)?.as_object()
+        Pointer::parse(&pointer).find(self.root)?.as_object()
     }
 }
 

@@ -2,47 +2,117 @@
 
 use std::rc::Rc;
 
+use foldhash::HashMap;
 use openapiv3::{MediaType, Response};
 use serde_json::Value;
 
-use crate::diagnostic::{Pointer, member};
-use crate::dialect::{self, Element};
-use crate::ir::{Answer, Envelope, Example, Payload, Status};
+use crate::diagnostic::{Diagnostics, Pointer, member};
+use crate::dialect::{self, Element, Version};
+use crate::ir::{Answer, Api, Envelope, Example, Payload, Status};
+use crate::resolve::{Resolver, Targets};
 
 use super::Lowering;
 use super::answers::{Answers, chosen};
 use super::bodies::{is_json, is_range};
 use super::envelope::Enveloping;
-use super::sample::Sample;
+use super::sample::{Sample, Samples};
 use super::sequences::{framing, sequence_of};
 
-impl<'a> Lowering<'a> {
-    /// The examples of an operation: successes first, each status in the order of the document's examples.
-    pub(super) fn examples(&mut self, answers: &Answers<'_>, envelope: Option<&Enveloping>) -> Vec<Example> {
-        let mut found = Vec::new();
+/// What an operation is asked to show.
+pub(super) struct Asked {
+    /// The name of its request.
+    operation: String,
+    answers: Vec<AskedAnswer>,
+    /// The status of the failure that the envelope documents, when the operation has it.
+    failure: Option<Status>,
+}
+
+/// One of its answers.
+struct AskedAnswer {
+    status: Status,
+    /// The headers, each with its place.
+    headers: Vec<(String, Pointer)>,
+    /// The content type and the place of what is shown.
+    media: Option<(String, Pointer)>,
+    /// Whether the payload stands in an envelope.
+    wraps: bool,
+}
+
+impl Lowering<'_> {
+    /// Asks for the examples of an operation: successes first, each status in the order of the document's examples.
+    ///
+    /// They are made when all is planned, which takes nothing from them.
+    pub(super) fn ask_examples(&mut self, operation: &str, answers: &Answers<'_>, envelope: Option<&Enveloping>) {
+        let mut asked = Asked { operation: operation.to_owned(), answers: Vec::new(), failure: None };
         for (status, at, response) in &answers.places {
             let enveloped =
                 |answer: &Answer| answer.status == *status && matches!(answer.payload, Payload::Enveloped(_));
-            let wraps = envelope.filter(|_| answers.successes.iter().any(enveloped));
-            found.extend(self.answer_examples(*status, at, response, wraps));
+            let wraps = envelope.is_some() && answers.successes.iter().any(enveloped);
+            let content = at.child("content");
+            let media = chosen(response).map(|(kind, _)| (kind.clone(), content.child(kind)));
+            asked.answers.push(AskedAnswer { status: *status, headers: self.headers(at, response), media, wraps });
         }
         let wraps = answers.failures.iter().find(|answer| matches!(answer.payload, Payload::Envelope(_)));
-        if let (Some(failure), Some(envelope)) = (wraps, envelope) {
-            found.extend(self.envelope_examples(failure.status, envelope));
+        asked.failure = wraps.filter(|_| envelope.is_some()).map(|answer| answer.status);
+        self.asked.push(asked);
+    }
+
+    /// The headers of an answer, where they stand.
+    fn headers(&mut self, at: &Pointer, response: &Response) -> Vec<(String, Pointer)> {
+        let at = at.child("headers");
+        let mut found = Vec::new();
+        for (wire, header) in &response.headers {
+            let element = self.resolver.element(Element::Header, header, &at.child(wire), self.diagnostics);
+            found.extend(element.map(|(_, at)| (wire.clone(), at)));
+        }
+        found
+    }
+}
+
+/// The examples of all operations by the names of their requests, and what is found on the way.
+pub(super) type Shown = (HashMap<String, Vec<Example>>, Diagnostics);
+
+/// Makes the examples that are asked for.
+pub(super) fn show(root: &Value, version: Version, asked: &[Asked], envelope: Option<&Enveloping>) -> Shown {
+    let targets = Targets::default();
+    let resolver = Resolver::new(root, version, &targets);
+    let mut show = Show { resolver, samples: Samples::new(resolver), diagnostics: Diagnostics::default() };
+    let shown = asked.iter().map(|asked| (asked.operation.clone(), show.operation(asked, envelope))).collect();
+    (shown, show.diagnostics)
+}
+
+/// Puts the examples to their operations.
+pub(super) fn put(api: &mut Api, (mut shown, found): Shown, diagnostics: &mut Diagnostics) {
+    diagnostics.extend(found);
+    let parts = api.parts.iter_mut().flat_map(|part| &mut part.api.groups);
+    for operation in api.groups.iter_mut().chain(parts).flat_map(|group| &mut group.operations) {
+        operation.examples = shown.remove(&operation.type_name).unwrap_or_default();
+    }
+}
+
+/// Makes examples.
+struct Show<'a> {
+    resolver: Resolver<'a>,
+    samples: Samples<'a>,
+    diagnostics: Diagnostics,
+}
+
+impl<'a> Show<'a> {
+    fn operation(&mut self, asked: &Asked, envelope: Option<&Enveloping>) -> Vec<Example> {
+        let mut found = Vec::new();
+        for answer in &asked.answers {
+            found.extend(self.answer(answer, envelope.filter(|_| answer.wraps)));
+        }
+        if let (Some(status), Some(envelope)) = (asked.failure, envelope) {
+            found.extend(self.envelope_examples(status, envelope));
         }
         found
     }
 
-    fn answer_examples(
-        &mut self,
-        status: Status,
-        at: &Pointer,
-        response: &Response,
-        envelope: Option<&Enveloping>,
-    ) -> Vec<Example> {
-        let code = concrete(status);
-        let headers = self.header_examples(at, response);
-        let Some((kind, _)) = chosen(response) else {
+    fn answer(&mut self, asked: &AskedAnswer, envelope: Option<&Enveloping>) -> Vec<Example> {
+        let code = concrete(asked.status);
+        let headers = self.header_examples(&asked.headers);
+        let Some((kind, at)) = &asked.media else {
             return vec![Example {
                 status: code,
                 code,
@@ -52,8 +122,7 @@ impl<'a> Lowering<'a> {
                 body: String::new(),
             }];
         };
-        let media_at = at.child("content").child(kind);
-        self.media_examples(&media_at, envelope)
+        self.media_examples(at, envelope)
             .into_iter()
             .map(|(name, sample)| Example {
                 status: code,
@@ -70,7 +139,7 @@ impl<'a> Lowering<'a> {
     fn media_examples(&mut self, at: &Pointer, envelope: Option<&Enveloping>) -> Vec<(String, Rc<Sample<'a>>)> {
         let mut found: Vec<(String, Rc<Sample<'a>>)> = self.stated_examples(at);
         if found.is_empty() && self.resolver.find(&at.child("schema")).is_some() {
-            let sample = self.samples.of(&at.child("schema"), self.diagnostics).map(|sample| match envelope {
+            let sample = self.samples.of(&at.child("schema"), &mut self.diagnostics).map(|sample| match envelope {
                 Some(envelope) => Rc::new(Sample::Made(as_success(sample.to_value(), &envelope.rule))),
                 None => sample,
             });
@@ -90,7 +159,7 @@ impl<'a> Lowering<'a> {
             let example = match example.get("$ref") {
                 Some(Value::String(_)) => {
                     let at = at.child("examples").child(name);
-                    let end = self.resolver.follow(&at, self.diagnostics);
+                    let end = self.resolver.follow(&at, &mut self.diagnostics);
                     end.and_then(|end| self.resolver.find(&end))
                 }
                 _ => Some(example),
@@ -103,7 +172,8 @@ impl<'a> Lowering<'a> {
     /// The failures that the envelope documents, asked for by the status inside.
     fn envelope_examples(&mut self, status: Status, envelope: &Enveloping) -> Vec<Example> {
         let Some(node) = self.resolver.find(&envelope.failure_at) else { return Vec::new() };
-        let read: Option<MediaType> = dialect::read(Element::MediaType, node, &envelope.failure_at, self.diagnostics);
+        let read: Option<MediaType> =
+            dialect::read(Element::MediaType, node, &envelope.failure_at, &mut self.diagnostics);
         if read.is_none() {
             return Vec::new();
         }
@@ -120,15 +190,11 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    fn header_examples(&mut self, at: &Pointer, response: &Response) -> Vec<(String, String)> {
+    fn header_examples(&mut self, headers: &[(String, Pointer)]) -> Vec<(String, String)> {
         let mut found = Vec::new();
-        for (wire, header) in &response.headers {
-            let at = at.child("headers").child(wire);
-            let Some((_, at)) = self.resolver.element(Element::Header, header, &at, self.diagnostics) else {
-                continue;
-            };
-            let stated = self.stated_examples(&at).into_iter().next().map(|(_, sample)| sample);
-            let sample = stated.or_else(|| self.samples.of(&at.child("schema"), self.diagnostics));
+        for (wire, at) in headers {
+            let stated = self.stated_examples(at).into_iter().next().map(|(_, sample)| sample);
+            let sample = stated.or_else(|| self.samples.of(&at.child("schema"), &mut self.diagnostics));
             found.extend(sample.map(|sample| (wire.clone(), header_text(&sample.to_value()))));
         }
         found

@@ -62,16 +62,22 @@ use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::Document;
 use crate::ir::Role;
 use crate::names::Scope;
-use crate::resolve::{Resolver, Targets};
-use crate::{cycles, ir};
+use crate::resolve::Resolver;
+use crate::{cycles, ir, parallel};
 
 use direction::Direction;
+pub(crate) use evidence::{Evidence, evidence};
 use schemas::Planned;
 
 /// Lowers a document; what cannot be expressed is a finding, and costs that element alone.
-pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> ir::Api {
-    let targets = Targets::default();
-    let mut lowering = Lowering::new(document, &targets, options, diagnostics);
+pub(crate) fn lower<'a>(
+    document: &'a Document<'a>,
+    known: (Resolver<'a>, Survey<'a>, Evidence),
+    options: &'a Options,
+    diagnostics: &'a mut Diagnostics,
+) -> ir::Api {
+    let (root, version) = (known.0.root(), known.0.version());
+    let mut lowering = Lowering::new(document, known, options, diagnostics);
     let components = lowering.claim_components();
     let claims = lowering.claim_operations();
     lowering.plan_components(&components);
@@ -84,10 +90,16 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
         lowering.check_data(&groups, envelope);
     }
     let decision = options.inspected.as_ref().and_then(|pointer| lowering.decision(pointer));
-    let mut types: Vec<ir::TypeDef> = lowering.types.into_iter().flatten().collect();
-    cycles::untangle(&mut types);
-    tags::settle(&mut types);
-    cycles::box_cycles(&mut types);
+    let Lowering { asked, types, lists, diagnostics, planned, sent, views, .. } = lowering;
+    let show = || examples::show(root, version, &asked, envelope.as_ref());
+    let (shown, types) = parallel::both(show, || {
+        drop((planned, sent, views));
+        let mut types: Vec<ir::TypeDef> = types.into_iter().flatten().collect();
+        cycles::untangle(&mut types);
+        tags::settle(&mut types);
+        cycles::box_cycles(&mut types);
+        types
+    });
     let mut api = ir::Api {
         role: Role::Api,
         title: docs::line(&document.api.info.title),
@@ -104,8 +116,24 @@ pub(crate) fn lower(document: &Document<'_>, options: &Options, diagnostics: &mu
     };
     reversed::keep_own_schemes(&mut api);
     derives::derive(&mut api);
-    pages::paginate(&mut api, &lowering.lists, document.root, lowering.diagnostics);
+    pages::paginate(&mut api, &lists, document.root, diagnostics);
+    examples::put(&mut api, shown, diagnostics);
     api
+}
+
+/// What is known of the schemas of a document before any of them is planned.
+pub(crate) struct Survey<'a> {
+    families: HashMap<Pointer, families::Family<'a>>,
+    forms: forms::Forms<'a>,
+}
+
+impl<'a> Survey<'a> {
+    /// Looks through a document.
+    pub(crate) fn of(resolver: Resolver<'a>) -> Self {
+        let families = families::find(resolver);
+        let forms = forms::Forms::of(resolver, families::references(&families));
+        Self { families, forms }
+    }
 }
 
 /// What every stage of lowering works on.
@@ -124,8 +152,8 @@ struct Lowering<'a> {
     learned: components::Learned,
     /// Which schemas have a form for each direction.
     forms: forms::Forms<'a>,
-    /// The values that are shown where a document gives none.
-    samples: sample::Samples<'a>,
+    /// The examples that are asked for.
+    asked: Vec<examples::Asked>,
     /// The direction of what is being planned.
     direction: Direction,
     /// Whether what is being planned is of a webhook or a callback: then the server asks, and the client answers.
@@ -160,17 +188,15 @@ impl<'a> Lowering<'a> {
     /// A document of which nothing is known yet.
     fn new(
         document: &'a Document<'a>,
-        targets: &'a Targets<'a>,
+        (resolver, survey, evidence): (Resolver<'a>, Survey<'a>, Evidence),
         options: &'a Options,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let resolver = Resolver::new(document, targets);
-        let families = families::find(resolver);
         Self {
             document,
             resolver,
-            samples: sample::Samples::new(resolver),
-            forms: forms::Forms::of(resolver, families::references(&families)),
+            asked: Vec::new(),
+            forms: survey.forms,
             direction: Direction::Response,
             reversed: false,
             absent: Vec::new(),
@@ -180,11 +206,11 @@ impl<'a> Lowering<'a> {
             types: Vec::new(),
             defined: HashMap::default(),
             learned: components::Learned::default(),
-            evidence: evidence::evidence(document),
+            evidence,
             planned: HashMap::default(),
             sent: HashMap::default(),
             views: HashMap::default(),
-            families: Rc::new(families),
+            families: Rc::new(survey.families),
             patterns: HashMap::default(),
             depth: 0,
             expands: false,

@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
         let (ignored, properties): (IndexMap<_, _>, IndexMap<_, _>) =
             properties.into_iter().partition(|(wire, _)| ignored(wire));
         let mut scope = Scope::default();
-        let mut fields: Vec<Field> = Vec::new();
+        let mut fields: Vec<Field> = Vec::with_capacity(properties.len());
         for (wire, schemas) in &properties {
             let ident = scope.claim(wire, Case::Snake);
             let file = if files { self.file_type(schemas) } else { None };

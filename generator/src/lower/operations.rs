@@ -93,10 +93,10 @@ impl Lowering<'_> {
         let media = body.iter().flat_map(|body: &Body| &body.content.media);
         let consumes = media.flat_map(|medium| &medium.formats).map(|format| format.content_type.clone()).collect();
         let security = self.requirements(claimed, schemes);
-        let (answers, examples) = self.towards(answering, |lowering| {
+        let answers = self.towards(answering, |lowering| {
             let answers = lowering.answers(claimed, envelope);
-            let examples = lowering.examples(&answers, envelope);
-            (answers, examples)
+            lowering.ask_examples(&claimed.names.request, &answers, envelope);
+            answers
         });
         self.reversed = false;
         let operation = &claimed.operation;
@@ -121,7 +121,7 @@ impl Lowering<'_> {
             security,
             consumes,
             follows: Vec::new(),
-            examples,
+            examples: Vec::new(),
             pagination: None,
             derives: Derives::default(),
         })
