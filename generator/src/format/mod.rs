@@ -1,4 +1,5 @@
-//! Tokens become text: parsed by `syn`, printed by `prettyplease`, with blank lines where a person would put them.
+//! Tokens become text: parsed by `syn`, printed by `prettyplease`, with blank lines where a person would put them. What
+//! `quick` knows is printed without being parsed, to the same text.
 //!
 //! The only module that names `prettyplease`.
 
