@@ -1,10 +1,13 @@
 //! Calls of macros.
 
 use super::layout::INDENT;
-use super::tokens::Kind;
+use super::tokens::{Kind, NONE};
 use super::{Known, Quick};
 
-impl Quick<'_, '_> {
+/// The widest entry that is not broken.
+const WIDEST: usize = 92;
+
+impl<'a> Quick<'a, '_> {
     /// `rt::error!(A, B);`, and lists in braces as [`super::super::lists`] puts them.
     pub(super) fn macro_item(&mut self) -> Known {
         loop {
@@ -21,9 +24,10 @@ impl Quick<'_, '_> {
             self.print(")")?;
             self.print(";")?;
         } else {
+            let end = self.token(self.at).end;
             self.expect("{")?;
             self.out.cbox(INDENT);
-            self.list_of_macro()?;
+            self.list_of_macro(end)?;
             self.out.end();
             self.print("}")?;
         }
@@ -52,17 +56,13 @@ impl Quick<'_, '_> {
     }
 
     /// `A: B { c: required "c", ..rest, }`
-    fn list_of_macro(&mut self) -> Known {
+    fn list_of_macro(&mut self, end: usize) -> Known {
         self.out.word(" {");
         self.out.hardbreak();
-        let begin =
-            (self.at..self.tokens.len()).find(|at| self.token(*at).kind != Kind::Ident && self.text(*at) != ":")?;
-        if begin == self.at || self.text(begin) != "{" {
-            return None;
-        }
-        self.line(begin)?;
-        let end = self.token(begin).end;
-        self.at = begin + 1;
+        let list = self.last_group(end).filter(|list| *list > self.at && self.text(*list) == "{")?;
+        self.line(self.at, list)?;
+        self.at = list + 1;
+        let end = self.token(list).end;
         if self.at == end {
             self.out.word(" {}");
         } else {
@@ -70,8 +70,9 @@ impl Quick<'_, '_> {
             self.out.cbox(INDENT);
             while self.at < end {
                 self.out.hardbreak();
-                let entry = self.entry_end(end);
-                self.line(entry)?;
+                let next = self.entry_end(self.at, end);
+                self.entry(next)?;
+                self.at = next;
             }
             self.out.hardbreak();
             self.out.offset(-INDENT);
@@ -84,9 +85,22 @@ impl Quick<'_, '_> {
         Some(())
     }
 
-    /// Where the next entry of a list ends: after its comma.
-    fn entry_end(&self, end: usize) -> usize {
+    /// The group that ends at the end.
+    fn last_group(&self, end: usize) -> Option<usize> {
         let mut at = self.at;
+        while at < end {
+            let token = self.token(at);
+            if token.kind == Kind::Open && token.end + 1 == end {
+                return Some(at);
+            }
+            at = if token.kind == Kind::Open { token.end } else { at } + 1;
+        }
+        None
+    }
+
+    /// Where an entry of a list ends: after its comma.
+    fn entry_end(&self, begin: usize, end: usize) -> usize {
+        let mut at = begin;
         while at < end {
             let token = self.token(at);
             at = if token.kind == Kind::Open { token.end } else { at } + 1;
@@ -97,25 +111,82 @@ impl Quick<'_, '_> {
         at
     }
 
-    /// Tokens in one line.
-    fn line(&mut self, end: usize) -> Known {
-        let mut glued = true;
-        while self.at < end {
-            let token = self.token(self.at);
-            self.at += 1;
-            if !glued && !matches!(token.text, "," | ":") {
-                self.out.word(" ");
+    /// One entry; a list at its end is broken into lines where it does not fit into one.
+    fn entry(&mut self, end: usize) -> Known {
+        let whole = self.parts(self.at, end)?;
+        let width: usize = whole.iter().map(|part| part.len()).sum();
+        let comma = usize::from(self.text(end - 1) == ",");
+        let list = self.last_group(end - comma).filter(|list| width > WIDEST && self.text(*list) == "[");
+        let Some(list) = list else {
+            for part in whole {
+                self.out.word(part);
             }
-            glued = token.text.starts_with('.');
-            self.out.word(token.text);
+            return Some(());
+        };
+        self.line(self.at, list)?;
+        self.out.word(" [");
+        self.out.cbox(INDENT);
+        let (mut at, close) = (list + 1, self.token(list).end);
+        while at < close {
+            self.out.hardbreak();
+            let next = self.entry_end(at, close);
+            self.line(at, next - usize::from(self.text(next - 1) == ","))?;
+            self.out.word(",");
+            at = next;
+        }
+        self.out.hardbreak();
+        self.out.offset(-INDENT);
+        self.out.end();
+        self.out.word(if comma == 1 { "]," } else { "]" });
+        Some(())
+    }
+
+    fn line(&mut self, at: usize, end: usize) -> Known {
+        for part in self.parts(at, end)? {
+            self.out.word(part);
+        }
+        self.at = end;
+        Some(())
+    }
+
+    /// The words and spaces of tokens in one line.
+    fn parts(&self, begin: usize, end: usize) -> Option<Vec<&'a str>> {
+        let mut parts = Vec::new();
+        self.put(begin, end, &mut parts)?;
+        Some(parts)
+    }
+
+    fn put(&self, begin: usize, end: usize, parts: &mut Vec<&'a str>) -> Known {
+        let (mut at, mut before) = (begin, NONE);
+        while at < end {
+            let token = self.token(at);
+            let closes = match token.kind {
+                Kind::Open => token.text == "(" && before.kind == Kind::Ident,
+                Kind::Punct => token.text.starts_with([',', ':', '.']),
+                _ => false,
+            };
+            let opens = match before.kind {
+                Kind::None => true,
+                Kind::Punct => before.text.ends_with('.') || before.text == "::",
+                _ => false,
+            };
+            if !opens && !closes {
+                parts.push(" ");
+            }
+            parts.push(token.text);
             match (token.kind, token.text) {
-                (Kind::Ident | Kind::Literal, _) | (_, "," | ":" | "=" | ".." | "-") => {}
-                (_, "[") => {
-                    self.line(token.end)?;
-                    self.print("]")?;
+                // Two of them could be one.
+                (_, ">") => return None,
+                (Kind::Ident | Kind::Literal | Kind::Punct, _) => before = token,
+                (Kind::Open, "(" | "[") => {
+                    self.put(at + 1, token.end, parts)?;
+                    before = self.token(token.end);
+                    parts.push(before.text);
+                    at = token.end;
                 }
                 _ => return None,
             }
+            at += 1;
         }
         Some(())
     }

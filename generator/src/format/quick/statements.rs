@@ -9,11 +9,31 @@ impl Quick<'_, '_> {
     pub(super) fn body(&mut self) -> Known {
         if self.next() != "}" {
             self.out.hardbreak();
-            self.statements()?;
+            while self.next() != "}" {
+                if self.next() == "#" && self.text(self.token(self.at + 1).end + 1) == "match" {
+                    self.attributed_match()?;
+                } else {
+                    self.statement()?;
+                }
+            }
             self.out.offset(-INDENT);
         }
         self.out.end();
         self.print("}")
+    }
+
+    /// `#[allow(clippy::match_overlapping_arm)] match a { … }`, which is what a function gives.
+    fn attributed_match(&mut self) -> Known {
+        self.out.ibox(0);
+        self.attributes()?;
+        let shape = self.shape(self.at, true)?;
+        self.shaped(&shape, true, true)?;
+        if shape.whole != Whole::Match || self.next() != "}" {
+            return None;
+        }
+        self.out.end();
+        self.out.hardbreak();
+        Some(())
     }
 
     /// Statements up to the end of their block, each in lines of its own.
