@@ -3,6 +3,7 @@
 //! A schema's own keywords, those of what it refers to, and those of each branch of its `allOf`, however deep, are
 //! parts of one view. Nothing is copied: each part stays where it stands.
 
+use foldhash::HashSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ pub(super) struct View<'a> {
     /// The schema that the view is of, by which its type is documented.
     pub(super) origin: Option<Schema<'a>>,
     /// Every schema that was looked at on the way, by its place in memory.
-    pub(super) seen: Vec<usize>,
+    pub(super) seen: HashSet<usize>,
 }
 
 /// The properties of a view by their names.
@@ -112,10 +113,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn add_parts(&mut self, schema: &Schema<'a>, view: &mut View<'a>) {
-        if view.seen.contains(&schema.place()) {
+        if !view.seen.insert(schema.place()) {
             return;
         }
-        view.seen.push(schema.place());
         view.never |= schema.as_boolean() == Some(false);
         let assertions = schema.assertions();
         let own = assertions.iter().any(|keyword| !["$ref", "$dynamicRef", "allOf"].contains(keyword));
