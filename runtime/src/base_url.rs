@@ -106,6 +106,35 @@ impl BaseUrl {
         Ok(self.url.trim_end_matches('/'))
     }
 
+    /// The URL as it is when it stands in the document at this place (RFC 3986 section 5.2); an absolute one stays.
+    #[cfg(feature = "client")]
+    pub(crate) fn within(&self, document: &Self) -> Self {
+        let fault = self.fault.clone().or_else(|| document.fault.clone());
+        let url = document.url.split(['?', '#']).next().unwrap_or_default();
+        let Some((scheme, rest)) = url.split_once("://").filter(|_| self.is_relative()) else { return self.clone() };
+        let (authority, folder) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let joined = match self.url.as_str() {
+            network if network.starts_with("//") => return Self { url: format!("{scheme}:{network}"), fault },
+            absolute if absolute.starts_with('/') => absolute.to_owned(),
+            relative => format!("{}/{relative}", folder.rsplit_once('/').map_or("", |(folder, _)| folder)),
+        };
+        let mut segments: Vec<&str> = Vec::new();
+        for segment in joined.split('/').skip(1) {
+            match segment {
+                "." => {}
+                ".." => drop(segments.pop()),
+                other => segments.push(other),
+            }
+        }
+        Self { url: format!("{scheme}://{authority}/{}", segments.join("/")), fault }
+    }
+
+    /// Whether it is no URL without that of a document.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_relative(&self) -> bool {
+        !self.url.contains("://")
+    }
+
     /// The whole URL of a receiver of webhooks: what stands before its query, and the query.
     #[cfg(feature = "client")]
     pub(crate) fn receiver(&self) -> Result<(String, String), InvalidBaseUrl> {
@@ -150,6 +179,7 @@ enum Place {
 impl Place {
     fn at(url: &str, start: usize) -> Self {
         match url.find("://") {
+            None if start > 0 => Self::Path,
             None => Self::Start,
             Some(colon) if start < colon => Self::Scheme,
             Some(colon) => match url.get(colon + 3..start) {
@@ -166,7 +196,7 @@ impl Place {
             return false;
         }
         match self {
-            Self::Start => true,
+            Self::Start => !value.split('/').any(is_dot_segment),
             Self::Scheme => value.chars().all(|c| c.is_ascii_alphanumeric()),
             Self::Host => !value.is_empty() && !value.contains('/'),
             Self::Path => !value.split('/').any(is_dot_segment),
@@ -204,6 +234,32 @@ mod tests {
         let scheme = |value: &str| BaseUrl::new("{v}://h").variable("v", value).check().map(str::to_owned).ok();
         assert_eq!(scheme("http").as_deref(), Some("http://h"));
         assert_eq!(scheme("http://evil/?"), None);
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn a_relative_url_is_relative_to_the_document() {
+        let document = BaseUrl::new("https://example.com/specs/v3/openapi.json?a=/b#c");
+        for (url, expected) in [
+            ("/v1", "https://example.com/v1"),
+            ("/", "https://example.com"),
+            ("", "https://example.com/specs/v3"),
+            ("v1/", "https://example.com/specs/v3/v1"),
+            ("./v1", "https://example.com/specs/v3/v1"),
+            ("../v1/../v2", "https://example.com/specs/v2"),
+            ("../../../v1", "https://example.com/v1"),
+            ("//api.example.com/v1", "https://api.example.com/v1"),
+            ("http://api.example.com", "http://api.example.com"),
+        ] {
+            assert_eq!(BaseUrl::new(url).within(&document).check(), Ok(expected), "{url}");
+        }
+        assert_eq!(BaseUrl::new("v1").within(&BaseUrl::new("http://h")).check(), Ok("http://h/v1"));
+        assert!(BaseUrl::new("/v1").within(&BaseUrl::new("/specs")).check().is_err());
+        assert!(BaseUrl::new("/v1").within(&BaseUrl::new("https://u:p@h")).check().is_err());
+        for value in ["..", "a/../..", "."] {
+            assert!(BaseUrl::new("/a/{v}/b").variable("v", value).within(&document).check().is_err(), "{value}");
+            assert!(BaseUrl::new("{v}").variable("v", value).within(&document).check().is_err(), "{value}");
+        }
     }
 
     #[test]

@@ -12,8 +12,10 @@ use super::claims::Claimed;
 use super::{Lowering, docs};
 
 /// The methods that every builder of a client has.
-pub(super) const BUILDER: [&str; 13] = [
+pub(super) const BUILDER: [&str; 15] = [
     "base_url",
+    "document_url",
+    "sender",
     "server",
     "own_server",
     "header",

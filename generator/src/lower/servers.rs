@@ -12,13 +12,17 @@ use super::security::BUILDER;
 use super::{Lowering, docs};
 
 impl Lowering<'_> {
-    /// The servers with an absolute URL, in the document's order.
+    /// The servers in the document's order, those whose URLs are relative to its place (OpenAPI 3.1, section 4.6) last:
+    /// the first one is the default, and where the document is, code does not know.
     pub(super) fn servers(&mut self) -> Vec<Server> {
         let document = self.document;
         let at = Pointer::root().child("servers");
         let mut scope = Scope::default();
         let servers = document.api.servers.iter().enumerate();
-        servers.filter_map(|(index, server)| self.absolute_server(server, &at.index(index), &mut scope)).collect()
+        let mut servers: Vec<Server> =
+            servers.filter_map(|(index, server)| self.server(server, &at.index(index), &mut scope)).collect();
+        servers.sort_by_key(|server| is_relative(&server.url));
+        servers
     }
 
     /// The lists of servers that paths and operations have of their own, where they are not those of the document.
@@ -76,21 +80,11 @@ impl Lowering<'_> {
             if server.url.starts_with('/') && !bases.is_empty() {
                 found.extend(bases.iter().filter_map(|joined| self.server(joined, &at, &mut scope)));
             } else {
-                found.extend(self.absolute_server(server, &at, &mut scope));
+                found.extend(self.server(server, &at, &mut scope));
             }
         }
+        found.sort_by_key(|server| is_relative(&server.url));
         found
-    }
-
-    /// A server with an absolute URL; another one is relative to the place of the document, which code does not know.
-    fn absolute_server(&mut self, server: &openapiv3::Server, at: &Pointer, scope: &mut Scope) -> Option<Server> {
-        if server.url.starts_with("http://") || server.url.starts_with("https://") {
-            return self.server(server, at, scope);
-        }
-        self.diagnostics
-            .note(codes::PART_NOT_SUPPORTED, &at.child("url"), "a server with a relative URL is not generated")
-            .help("give the client its `base_url`, or state an absolute URL");
-        None
     }
 
     fn server(&mut self, server: &openapiv3::Server, at: &Pointer, scope: &mut Scope) -> Option<Server> {
@@ -126,7 +120,8 @@ impl Lowering<'_> {
                 }
             })
             .collect();
-        let mut found = vec![docs::code(&server.url)];
+        let relative = if is_relative(&server.url) { ", relative to the document: see `document_url`" } else { "" };
+        let mut found = vec![format!("{}{relative}", docs::code(&server.url))];
         found.extend(docs::paragraphs(server.description.as_deref()));
         let variant = scope.claim(&variant_name(server), Case::Pascal);
         Some(Server { variant, docs: found, url: server.url.clone(), variables })
@@ -184,12 +179,22 @@ fn on(base: &openapiv3::Server, relative: &openapiv3::Server) -> Option<openapiv
     })
 }
 
-/// A short description names a server; else its host does.
+/// Whether a URL is no URL without that of the document.
+fn is_relative(url: &str) -> bool {
+    !url.contains("://") && !url.starts_with('{')
+}
+
+/// A short description names a server; else its host does, or its path.
 fn variant_name(server: &openapiv3::Server) -> String {
     let short = |text: &&str| text.split_whitespace().count() <= 4 && text.chars().any(char::is_alphabetic);
     let description = server.description.as_deref().map(str::trim).filter(short);
     let host = server.url.split("//").nth(1).unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
-    let named = if host.contains('{') { "Main" } else { host };
+    let named = match is_relative(&server.url) {
+        true if server.url.contains(char::is_alphanumeric) => &server.url,
+        true => "Root",
+        false if host.contains('{') => "Main",
+        false => host,
+    };
     without_article(description.unwrap_or(named)).to_owned()
 }
 

@@ -21,6 +21,8 @@ pub const DEFAULT_RESPONSE_LIMIT: usize = 32 << 20;
 pub enum BuildError {
     /// The document names no server, and none was given.
     NoBaseUrl,
+    /// The server is relative to the place of the document, and nobody said where that is.
+    RelativeServer,
     /// The base URL is none.
     BaseUrl(InvalidBaseUrl),
     /// A default header is none; this is its name.
@@ -35,6 +37,9 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoBaseUrl => f.write_str("the document names no server: set the base URL with `base_url`"),
+            Self::RelativeServer => f.write_str(
+                "the server is relative to the place of the document: set that with `document_url`, or `base_url`",
+            ),
             Self::BaseUrl(error) => error.fmt(f),
             Self::Header(name) => write!(f, "the default header {name:?} has a name or a value that cannot be sent"),
             Self::NoTransport => f.write_str("set a transport with `transport`, or turn the feature `reqwest` on"),
@@ -64,6 +69,8 @@ pub struct Settings {
     base_url: Option<BaseUrl>,
     /// Where the API is, as the document says.
     server: Option<BaseUrl>,
+    /// Where the document is, to which its servers may be relative.
+    document: Option<BaseUrl>,
     /// The servers that operations have of their own, by the names of their lists; whether the user chose them.
     own: Vec<(&'static str, BaseUrl, bool)>,
     headers: HeaderMap,
@@ -87,6 +94,7 @@ impl Settings {
             receivers: false,
             base_url: None,
             server,
+            document: None,
             own: Vec::new(),
             headers,
             fault: None,
@@ -113,6 +121,11 @@ impl Settings {
     /// Sets where the API is, with the operations that have servers of their own.
     pub fn base_url(&mut self, url: BaseUrl) {
         self.base_url = Some(url);
+    }
+
+    /// Sets where the document is.
+    pub fn document_url(&mut self, url: BaseUrl) {
+        self.document = Some(url);
     }
 
     /// Sets which server of the document is meant.
@@ -188,8 +201,11 @@ impl Settings {
             let url = self.base_url.take().ok_or(BuildError::NoBaseUrl)?;
             return self.sender()?.at(&url);
         }
-        let url = self.base_url.as_ref().or(self.server.as_ref()).ok_or(BuildError::NoBaseUrl)?;
-        let base_url = url.check().map(str::to_owned).map_err(BuildError::BaseUrl)?;
+        let base_url = match (&self.base_url, &self.server) {
+            (Some(url), _) => url.check().map(str::to_owned).map_err(BuildError::BaseUrl)?,
+            (None, Some(server)) => self.place(server)?,
+            (None, None) => return Err(BuildError::NoBaseUrl),
+        };
         self.at(base_url)
     }
 
@@ -202,13 +218,22 @@ impl Settings {
         self.at(String::new())
     }
 
+    /// Where a server is that the document names.
+    fn place(&self, server: &BaseUrl) -> Result<String, BuildError> {
+        let absolute = match &self.document {
+            Some(document) => server.within(document),
+            None if server.is_relative() => return Err(BuildError::RelativeServer),
+            None => server.clone(),
+        };
+        absolute.check().map(str::to_owned).map_err(BuildError::BaseUrl)
+    }
+
     fn at(self, base_url: String) -> Result<Core, BuildError> {
         if let Some(name) = self.fault {
             return Err(BuildError::Header(name));
         }
-        let checked = |url: &BaseUrl| url.check().map(str::to_owned).map_err(BuildError::BaseUrl);
         let own = self.own.iter().filter(|(.., chosen)| *chosen || self.base_url.is_none());
-        let own = own.map(|(list, url, _)| Ok((*list, checked(url)?))).collect::<Result<_, BuildError>>()?;
+        let own = own.map(|(list, url, _)| Ok((*list, self.place(url)?))).collect::<Result<_, BuildError>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport()?,

@@ -92,6 +92,12 @@ macro_rules! client {
                     self
                 }
 
+                /// Where the document is: its servers with relative URLs are relative to that.
+                pub fn document_url(mut self, url: impl ::core::convert::Into<$crate::BaseUrl>) -> Self {
+                    self.settings.document_url(url.into());
+                    self
+                }
+
                 /// One of the servers that the document names; by default the first. `base_url` goes before it.
                 pub fn server(mut self, server: $Server) -> Self {
                     self.settings.server(server.into());
