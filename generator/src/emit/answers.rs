@@ -79,10 +79,10 @@ fn variant(answer: &Answer) -> TokenStream {
     let headers = answer.headers.iter().map(|header| {
         let mut paragraphs = vec![format!("The header {}.", code(&header.wire))];
         paragraphs.extend(header.docs.clone());
-        let docs = parts::docs(&paragraphs);
+        let (docs, deprecated) = (parts::docs(&paragraphs), parts::deprecated(header.deprecated));
         let (name, ty) = (ident(&header.name), parts::ty(&header.ty, From::Elsewhere));
         let ty = if header.required { ty } else { quote!(Option<#ty>) };
-        quote!(#docs #name: #ty,)
+        quote!(#docs #deprecated #name: #ty,)
     });
     let body = body.map(|body| quote!(#[doc = " The body."] body: #body,));
     quote!(#docs #name { #status #(#headers)* #body },)

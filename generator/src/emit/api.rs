@@ -103,7 +103,10 @@ fn request_methods(operation: &Operation) -> TokenStream {
         let ident = ident(name);
         if required { parts::initializer(name, ty) } else { quote!(#ident: None) }
     });
-    let setters = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| setter(name, ty));
+    let setters = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| {
+        let known = operation.parameters.iter().find(|parameter| parameter.name == name);
+        setter(name, ty, known.is_some_and(|parameter| parameter.deprecated))
+    });
     let has_setter = |name: &str| {
         request_parts(operation)
             .any(|(part, _, required)| !required && name == format!("with_{}", part.trim_start_matches("r#")))
@@ -123,14 +126,16 @@ fn request_methods(operation: &Operation) -> TokenStream {
 }
 
 /// `pub fn with_limit(mut self, limit: i64) -> Self { self.limit = Some(limit); self }`
-fn setter(name: &str, ty: &Type) -> TokenStream {
+fn setter(name: &str, ty: &Type, deprecated: bool) -> TokenStream {
     let field = ident(name);
     let setter = parts::prefixed("with_", name);
     let argument = parts::argument(ty, From::Elsewhere);
     let value = if parts::is_converted(ty) { quote!(#field.into()) } else { quote!(#field) };
     let docs = parts::docs(&[format!("Sets {}.", parts::field_link(name))]);
+    let deprecated = parts::deprecated(deprecated);
     quote! {
         #docs
+        #deprecated
         #[must_use]
         pub fn #setter(mut self, #field: #argument) -> Self {
             self.#field = Some(#value);
@@ -141,7 +146,14 @@ fn setter(name: &str, ty: &Type) -> TokenStream {
 
 fn default_getter(parameter: &Parameter) -> Option<TokenStream> {
     let default = parameter.default.as_ref()?;
-    let defaulted = Defaulted { name: &parameter.name, ty: &parameter.ty, nullable: false, boxed: false, default };
+    let defaulted = Defaulted {
+        name: &parameter.name,
+        ty: &parameter.ty,
+        nullable: false,
+        boxed: false,
+        deprecated: parameter.deprecated,
+        default,
+    };
     Some(defaults::getter(&defaulted, From::Elsewhere))
 }
 

@@ -27,7 +27,7 @@ fn credential(scheme: &Scheme) -> TokenStream {
         SchemeKind::ApiKeyCookie(name) => format!("in the cookie `{name}`"),
     };
     paragraphs.push(format!("Sent {place}, with the operations that ask for it and with no other."));
-    let docs = parts::docs(&paragraphs);
+    let (docs, deprecated) = (parts::docs(&paragraphs), parts::deprecated(scheme.deprecated));
     let (method, constant) = (ident(&scheme.method), ident(&scheme.constant));
     let (arguments, value) = match &scheme.kind {
         SchemeKind::Http(scheme) if scheme == "basic" => (
@@ -40,7 +40,7 @@ fn credential(scheme: &Scheme) -> TokenStream {
         _ => (quote!(key: impl Into<rt::Secret>), quote!(rt::Credential::api_key(key))),
     };
     quote! {
-        #docs
+        #docs #deprecated
         pub fn #method(self, #arguments) -> Self {
             self.credential(&api::#constant, #value)
         }
@@ -74,10 +74,10 @@ fn token_source(scheme: &Scheme, method: &TokenMethod) -> TokenStream {
         }
     };
     let sent = "They are sent with the operations that ask for them and with no other.".to_owned();
-    let docs = parts::docs(&[what, sent]);
+    let (docs, deprecated) = (parts::docs(&[what, sent]), parts::deprecated(scheme.deprecated));
     let (name, constant) = (ident(&method.name), ident(&scheme.constant));
     quote! {
-        #docs
+        #docs #deprecated
         pub fn #name(self, #arguments) -> Self {
             self.token_source(&api::#constant, #source)
         }

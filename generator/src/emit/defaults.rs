@@ -14,6 +14,7 @@ pub(super) struct Defaulted<'a> {
     /// Whether it may be null, which is not unset.
     pub(super) nullable: bool,
     pub(super) boxed: bool,
+    pub(super) deprecated: bool,
     pub(super) default: &'a ir::Literal,
 }
 
@@ -31,8 +32,9 @@ pub(super) fn getter(of: &Defaulted<'_>, from: From) -> TokenStream {
     let returns = if is_text { quote!(&str) } else { plain };
     let returns = if of.nullable { quote!(Option<#returns>) } else { returns };
     let body = body(of, from);
+    let deprecated = parts::deprecated(of.deprecated);
     quote! {
-        #docs
+        #docs #deprecated
         pub fn #name(&self) -> #returns { #body }
     }
 }

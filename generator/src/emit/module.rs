@@ -102,7 +102,12 @@ fn has_deprecated(api: &Api) -> bool {
         };
         def.deprecated || fields
     });
+    let headers = |operation: &Operation| {
+        let mut answers = operation.successes.iter().chain(&operation.failures);
+        answers.any(|answer| answer.headers.iter().any(|header| header.deprecated))
+    };
     types
+        || api.all_operations().any(headers)
         || api
             .all_operations()
             .any(|operation| operation.deprecated || operation.parameters.iter().any(|parameter| parameter.deprecated))

@@ -173,6 +173,7 @@ fn default_getter(field: &Field) -> Option<TokenStream> {
         ty: &field.ty,
         nullable: field.presence == Presence::OptionalNullable,
         boxed: field.boxed,
+        deprecated: field.deprecated,
         default: field.default.as_ref()?,
     };
     Some(defaults::getter(&defaulted, From::Types))

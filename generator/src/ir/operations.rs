@@ -210,6 +210,8 @@ pub struct AnswerHeader {
     pub wire: String,
     /// Its documentation.
     pub docs: Docs,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
     /// Its type.
     pub ty: Type,
     /// Whether it is always there.
@@ -236,6 +238,8 @@ pub struct Scheme {
     pub method: String,
     /// Its documentation.
     pub docs: Docs,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
     /// What it is.
     pub kind: SchemeKind,
     /// The ways in which a client gets its tokens.

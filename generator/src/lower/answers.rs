@@ -132,7 +132,7 @@ impl Lowering<'_> {
             })
             .collect();
         let mut found = vec![status_line(status)];
-        found.extend(docs::paragraphs(Some(&response.description)));
+        found.extend(docs::of(at.find(self.resolver.root())));
         let payload = content.map_or(Payload::Empty, Payload::Body);
         Answer { status, variant, docs: found, payload, content_type: None, headers }
     }
@@ -157,6 +157,7 @@ impl Lowering<'_> {
             name: scope.claim(wire, Case::Snake),
             wire: wire.to_owned(),
             docs: docs::paragraphs(header.description.as_deref()),
+            deprecated: header.deprecated.unwrap_or(false) || self.resolver.schema(&schema_at).flag("deprecated"),
             ty,
             required: header.required,
         })

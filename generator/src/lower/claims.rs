@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::ir::Role;
+use crate::ir::{Docs, Role};
 use crate::names::{self, Case, Scope};
 
 use super::path_items::{parameters_of, servers_of};
@@ -37,6 +37,8 @@ pub(super) struct Claimed {
     /// The servers of itself or else of its path item, with their place; none when those of the document are meant.
     pub(super) servers: (Vec<openapiv3::Server>, Pointer),
     pub(super) pointer: Pointer,
+    /// What the path item says of all its operations.
+    pub(super) shared: Docs,
     pub(super) http_method: String,
     pub(super) place: Place,
     pub(super) id: String,
@@ -127,6 +129,8 @@ impl Lowering<'_> {
         let operations: Vec<(String, Pointer, Operation)> = operations.collect();
         let alone = operations.len() == 1;
         let mut of_path: HashMap<String, Pointer> = HashMap::default();
+        let nodes = items.iter().map(|(_, at)| at.find(self.resolver.root()));
+        let shared: Docs = nodes.flat_map(docs::of).collect();
         let mut claimed = Vec::new();
         for (method, at, operation) in operations {
             if let Some(nearer) = of_path.get(&method) {
@@ -148,6 +152,7 @@ impl Lowering<'_> {
                 servers: servers_of(&items, &operation, &at),
                 operation,
                 pointer: at,
+                shared: shared.clone(),
                 http_method: method,
                 place: place.clone(),
                 id,

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Pointer;
+use crate::dialect::Schema;
 use crate::ir::Docs;
 use crate::link;
 pub(super) use crate::markdown::code;
@@ -28,6 +29,35 @@ pub(super) fn with_title(title: Option<&str>, description: Option<&str>) -> Docs
             docs.push(paragraph);
         }
     }
+    docs
+}
+
+/// Where `externalDocs` of an element say that there is more.
+pub(super) fn external(of: Option<&Value>) -> Option<String> {
+    let docs = of?.get("externalDocs")?;
+    let url = docs.get("url").and_then(Value::as_str).map(str::trim).filter(|url| !url.is_empty())?;
+    let told = line(docs.get("description").and_then(Value::as_str).unwrap_or_default());
+    let plain = |character: char| character.is_ascii_graphic() && !"<>\\`".contains(character);
+    let linked = (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(plain);
+    let place = if linked { format!("<{url}>") } else { code(url) };
+    Some(if told.is_empty() {
+        format!("See {place}.")
+    } else {
+        format!("See {place}: {}.", told.trim_end_matches('.'))
+    })
+}
+
+/// The same of a schema.
+pub(super) fn external_of(schema: &Schema<'_>) -> Option<String> {
+    let docs = schema.get("externalDocs")?;
+    external(Some(&serde_json::json!({ "externalDocs": docs })))
+}
+
+/// Summary and description of an element, and where there is more.
+pub(super) fn of(node: Option<&Value>) -> Docs {
+    let text = |key: &str| node?.get(key)?.as_str();
+    let mut docs = with_title(text("summary"), text("description"));
+    docs.extend(external(node));
     docs
 }
 

@@ -35,8 +35,9 @@ impl<'o> Named<'o> {
         Self { operation, answer, operands: Vec::new() }
     }
 
-    /// Notes what an expression names; why it names nothing, when it does not.
-    pub(super) fn add(&mut self, expression: &str) -> Result<(), String> {
+    /// Notes what an expression names; why it names nothing, when it does not. The answer is the type of the body of
+    /// which it names a part, with the pointer to that.
+    pub(super) fn add<'e>(&mut self, expression: &'e str) -> Result<Option<(&'o Type, &'e str)>, String> {
         let name = expression.split('#').next().unwrap_or_default();
         let place = self.place(name)?;
         if name.len() < expression.len() && name.rsplit('.').next() != Some("body") {
@@ -49,7 +50,12 @@ impl<'o> Named<'o> {
         if !self.operands.iter().any(|operand| operand.name == name) {
             self.operands.push(Operand { name: name.to_owned(), place });
         }
-        Ok(())
+        let ty = match (name, self.answer.map(|answer| &answer.payload)) {
+            ("$request.body", _) => self.operation.body.as_ref().map(|body| &body.content.ty),
+            ("$response.body", Some(Payload::Body(content))) => Some(&content.ty),
+            _ => None,
+        };
+        Ok(ty.filter(|_| !pointer.is_empty()).map(|ty| (ty, pointer)))
     }
 
     fn place(&self, name: &str) -> Result<OperandPlace, String> {

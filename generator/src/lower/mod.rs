@@ -104,7 +104,7 @@ pub(crate) fn lower<'a>(
         role: Role::Api,
         title: docs::line(&document.api.info.title),
         version: docs::line(&document.api.info.version),
-        docs: docs::paragraphs(document.api.info.description.as_deref()),
+        docs: root_docs(document.root),
         types,
         groups,
         servers,
@@ -134,6 +134,13 @@ impl<'a> Survey<'a> {
         let forms = forms::Forms::of(resolver, families::references(&families));
         Self { families, forms }
     }
+}
+
+/// What the document says of the API.
+fn root_docs(root: &serde_json::Value) -> ir::Docs {
+    let mut found = docs::of(root.get("info"));
+    found.extend(docs::external(Some(root)));
+    found
 }
 
 /// What every stage of lowering works on.

@@ -187,6 +187,7 @@ pub(super) fn field_docs(schema: &Schema<'_>) -> Docs {
     }
     found.extend(checks::described(schema));
     found.extend(example(schema).map(|example| format!("Example: {}.", docs::value(example))));
+    found.extend(docs::external_of(schema));
     found
 }
 

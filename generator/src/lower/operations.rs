@@ -1,6 +1,7 @@
 //! Operations, grouped by tag.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
@@ -60,16 +61,24 @@ impl Lowering<'_> {
             };
             let name = tag.as_deref().unwrap_or(untagged);
             let stem = name.trim_end_matches("API").trim_end_matches("Api").trim_end();
-            let described = document.api.tags.iter().find(|known| Some(&known.name) == tag.as_ref());
-            let description = described.and_then(|tag| tag.description.as_deref());
+            let described = self.tag_docs(name);
             groups.push(Group {
                 trait_name: self.scope.claim(&format!("{stem} {word}"), Case::Pascal),
                 feature: feature_name(&features.claim(tag.as_deref().unwrap_or("untagged"), Case::Snake)),
-                docs: docs::with_title(tag.as_deref().or(Some(titled)), description),
+                docs: [docs::paragraphs(tag.as_deref().or(Some(titled))), described].concat(),
                 operations,
             });
         }
         groups
+    }
+
+    /// What the document says of a tag.
+    fn tag_docs(&self, name: &str) -> ir::Docs {
+        let tags = self.resolver.root().get("tags").and_then(Value::as_array);
+        let is_named = |tag: &&Value| tag.get("name").and_then(Value::as_str) == Some(name);
+        let mut found = docs::of(tags.into_iter().flatten().find(is_named));
+        found.retain(|paragraph| paragraph != name);
+        found
     }
 
     /// Puts one operation together; `None` when it needs something that is not supported.
@@ -107,7 +116,7 @@ impl Lowering<'_> {
             type_name: claimed.names.request.clone(),
             failure_name: claimed.names.failure.clone(),
             title: docs::line(title.unwrap_or(&claimed.id)),
-            docs: operation_docs(claimed),
+            docs: operation_docs(claimed, claimed.pointer.find(self.resolver.root())),
             deprecated: operation.deprecated,
             http_method: claimed.http_method.clone(),
             path: claimed.place.path.clone(),
@@ -173,10 +182,14 @@ fn feature_name(identifier: &str) -> String {
     identifier.trim_start_matches(names::RAW).trim_matches('_').replace('_', "-")
 }
 
-/// Summary, description, method and path, place.
-fn operation_docs(claimed: &Claimed) -> ir::Docs {
-    let operation = &claimed.operation;
-    let mut found = docs::with_title(operation.summary.as_deref(), operation.description.as_deref());
+/// Summary, description, what is said of the whole path, method and path, place.
+fn operation_docs(claimed: &Claimed, node: Option<&Value>) -> ir::Docs {
+    let mut found = docs::of(node);
+    for paragraph in &claimed.shared {
+        if !found.contains(paragraph) {
+            found.push(paragraph.clone());
+        }
+    }
     found.push(match claimed.place.role {
         Role::Api => docs::code(&format!("{} {}", claimed.http_method, claimed.place.path)),
         _ => format!("`{}`, {}", claimed.http_method, claimed.place.words),

@@ -78,7 +78,7 @@ impl Lowering<'_> {
             wire: data.name.clone(),
             location,
             docs: self.parameter_docs(data, &schema_at),
-            deprecated: data.deprecated.unwrap_or(false),
+            deprecated: data.deprecated.unwrap_or(false) || schema.flag("deprecated"),
             ty,
             checks,
             required,

@@ -156,7 +156,7 @@ fn route(expression: &str) -> String {
     let rest = match (expression.split_once('}'), expression.split_once("://")) {
         (Some((_, rest)), _) if expression.starts_with('{') => rest,
         _ if expression.starts_with('$') => "",
-        (_, Some((_, rest))) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
+        (_, Some((_, rest))) => rest.find(['/', '?', '#']).and_then(|at| rest.get(at..)).unwrap_or_default(),
         _ => expression,
     };
     let path = path_of(rest);
@@ -186,4 +186,27 @@ fn path_of(text: &str) -> String {
         depth > 0 || !matches!(character, '?' | '#')
     };
     text.chars().take_while(within).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::route;
+
+    #[test]
+    fn a_route_is_what_the_expression_adds() {
+        for (expression, expected) in [
+            ("{$request.body#/url}", ""),
+            ("$request.body#/a/b", ""),
+            ("{$request.body#/url}/data?id={$request.query.id}", "/data"),
+            ("{$request.body#/url}/{$response.body#/a/b}/x", "/{value1}/x"),
+            ("{$request.body#/url}data/", "/data"),
+            ("https://h?a={$request.body#/id}&b={$request.body#/b}", ""),
+            ("https://h/in/{$request.body#/id}#x", "/in/{value1}"),
+            ("https://h", ""),
+            ("/in", "/in"),
+            ("{$open", "/%7B$open"),
+        ] {
+            assert_eq!(route(expression), expected, "{expression}");
+        }
+    }
 }

@@ -282,6 +282,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn type_docs(schema: &Schema<'_>) -> crate::ir::Docs {
         let mut found = docs::with_title(schema.text("title"), schema.text("description"));
         found.extend(super::checks::described(schema));
+        found.extend(docs::external_of(schema));
         found.push(docs::place(&schema.pointer));
         found
     }

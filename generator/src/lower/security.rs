@@ -99,6 +99,7 @@ impl Lowering<'_> {
             constant: constants.claim(wire, Case::Shouty),
             method: methods.claim(wire, Case::Snake),
             docs: docs::paragraphs(description.as_deref()),
+            deprecated: at.child("deprecated").find(self.resolver.root()) == Some(&true.into()),
             kind,
             tokens: tokens.into_iter().map(token).collect(),
         })
@@ -158,6 +159,7 @@ impl Lowering<'_> {
             constant: constant.clone(),
             method: constant.to_lowercase(),
             docs: vec!["The document does not declare it.".to_owned()],
+            deprecated: false,
             kind: SchemeKind::Undeclared,
             tokens: Vec::new(),
         };
