@@ -196,10 +196,9 @@ impl Place {
             return false;
         }
         match self {
-            Self::Start => !value.split('/').any(is_dot_segment),
             Self::Scheme => value.chars().all(|c| c.is_ascii_alphanumeric()),
             Self::Host => !value.is_empty() && !value.contains('/'),
-            Self::Path => !value.split('/').any(is_dot_segment),
+            Self::Start | Self::Path => !value.split('/').any(is_dot_segment),
         }
     }
 }
