@@ -1,9 +1,11 @@
 //! Runtime expressions (OpenAPI 3.1, section 4.8.20.3): what they name of an exchange.
 
 use crate::ir::{
-    Answer, AnswerPattern, AnswerType, Content, Location, Operand, OperandPlace, Operation, Output, Payload, Status,
-    Syntax, Type,
+    Answer, AnswerPattern, AnswerType, Content, Location, Operand, OperandPlace, Operation, Output, Payload, Shape,
+    Status, Syntax, Type,
 };
+
+use super::Lowering;
 
 /// The expressions of a text, without their braces. One that begins with `$` is an expression as a whole.
 pub(super) fn within(text: &str) -> Vec<&str> {
@@ -141,6 +143,42 @@ impl<'o> Named<'o> {
         let side = if success { &self.operation.successes } else { &self.operation.failures };
         let named = !answer.headers.is_empty() || !matches!(answer.status, Status::Code(_));
         Some(AnswerPattern { success, ty, named, others: side.len() > 1 })
+    }
+}
+
+impl Lowering<'_> {
+    /// Notes what an expression names; why it names nothing, when it does not.
+    pub(super) fn name(&self, named: &mut Named<'_>, expression: &str) -> Result<(), String> {
+        let before = named.operands.len();
+        let Some((ty, pointer)) = named.add(expression)? else { return Ok(()) };
+        let mut steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
+        if self.leads_on(ty, &mut steps) {
+            return Ok(());
+        }
+        named.operands.truncate(before);
+        Err("the body has no such part".to_owned())
+    }
+
+    /// Whether a value of the type may have what a pointer leads to.
+    fn leads_on(&self, ty: &Type, steps: &mut dyn Iterator<Item = String>) -> bool {
+        match ty {
+            Type::Json | Type::Nullable(_) | Type::Tuple(_) => true,
+            Type::Map(inner) => steps.next().is_none() || self.leads_on(inner, steps),
+            Type::Vec(inner) => {
+                steps.next().is_none_or(|step| step.parse::<usize>().is_ok()) && self.leads_on(inner, steps)
+            }
+            Type::Named(name) => match self.definition(name).map(|def| &def.shape) {
+                Some(Shape::Alias(inner)) => self.leads_on(inner, steps),
+                Some(Shape::Struct(shape)) => {
+                    let Some(step) = steps.next() else { return true };
+                    let field = shape.fields.iter().find(|field| field.wire == step);
+                    field.map_or(shape.rest.is_some(), |field| self.leads_on(&field.ty, steps))
+                }
+                Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => steps.next().is_none(),
+                Some(Shape::Union(_) | Shape::Overlap(_)) | None => true,
+            },
+            _ => steps.next().is_none(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Shape, Status, Type};
+use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Status, Type};
 use crate::names::{Case, Scope};
 
 use super::claims::Claimed;
@@ -104,40 +104,6 @@ impl<'a> Lowering<'a> {
             gives: Gives::Url(template),
             feature: None,
         })
-    }
-
-    /// Notes what an expression names; why it names nothing, when it does not.
-    fn name(&self, named: &mut Named<'_>, expression: &str) -> Result<(), String> {
-        let before = named.operands.len();
-        let Some((ty, pointer)) = named.add(expression)? else { return Ok(()) };
-        let mut steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
-        if self.leads_on(ty, &mut steps) {
-            return Ok(());
-        }
-        named.operands.truncate(before);
-        Err("the body has no such part".to_owned())
-    }
-
-    /// Whether a value of the type may have what a pointer leads to.
-    fn leads_on(&self, ty: &Type, steps: &mut dyn Iterator<Item = String>) -> bool {
-        match ty {
-            Type::Json | Type::Nullable(_) | Type::Tuple(_) => true,
-            Type::Map(inner) => steps.next().is_none() || self.leads_on(inner, steps),
-            Type::Vec(inner) => {
-                steps.next().is_none_or(|step| step.parse::<usize>().is_ok()) && self.leads_on(inner, steps)
-            }
-            Type::Named(name) => match self.definition(name).map(|def| &def.shape) {
-                Some(Shape::Alias(inner)) => self.leads_on(inner, steps),
-                Some(Shape::Struct(shape)) => {
-                    let Some(step) = steps.next() else { return true };
-                    let field = shape.fields.iter().find(|field| field.wire == step);
-                    field.map_or(shape.rest.is_some(), |field| self.leads_on(&field.ty, steps))
-                }
-                Some(Shape::StringEnum(_) | Shape::IntegerEnum(_)) => steps.next().is_none(),
-                Some(Shape::Union(_) | Shape::Overlap(_)) | None => true,
-            },
-            _ => steps.next().is_none(),
-        }
     }
 
     /// Tells of an expression that names nothing.
