@@ -61,7 +61,7 @@ impl Lowering<'_> {
             };
             let name = tag.as_deref().unwrap_or(untagged);
             let stem = name.trim_end_matches("API").trim_end_matches("Api").trim_end();
-            let described = self.tag_docs(name);
+            let described = tag.as_deref().map_or_else(Vec::new, |tag| self.tag_docs(tag));
             groups.push(Group {
                 trait_name: self.scope.claim(&format!("{stem} {word}"), Case::Pascal),
                 feature: feature_name(&features.claim(tag.as_deref().unwrap_or("untagged"), Case::Snake)),
