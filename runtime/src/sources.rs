@@ -72,6 +72,7 @@ sources! {
     "json/violation.rs",
     "json/writer.rs",
     "lib.rs",
+    "multipart/disposition.rs",
     "multipart/file.rs",
     "multipart/mod.rs",
     "multipart/read.rs",

@@ -4,6 +4,8 @@
 //!   is asked about each instance.
 //! - `cargo xtask corpus DIR`: each OpenAPI document becomes code, is compiled, and takes every example of the
 //!   document there and back.
+//! - `cargo xtask round-trip DIR|DOCUMENT...`: values that are made from the model go through the client and the server
+//!   of each document, and come as they went.
 //! - `cargo xtask compile-cost DOCUMENT...`: what the generated code costs to compile, beside that of other generators.
 
 mod cargo;
@@ -14,6 +16,7 @@ mod keywords;
 mod parallel;
 mod program;
 mod suite;
+mod trip;
 mod workspace;
 
 use std::error::Error;
@@ -37,6 +40,8 @@ struct Arguments {
 enum Command {
     /// Generates and compiles every document below a folder, and takes its examples there and back.
     Corpus(corpus::Arguments),
+    /// Takes values through the client and the server of each document, for every operation and every status.
+    RoundTrip(trip::Arguments),
     /// Measures what the code of each generator costs to compile: lines, seconds and memory, per document.
     CompileCost(cost::Arguments),
     /// Generates and compiles the schemas of a JSON Schema test suite, and asks the code about each instance.
@@ -58,6 +63,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::RoundTrip(arguments) => trip::run(&arguments),
         Command::CompileCost(arguments) => cost::run(&arguments),
         Command::JsonSchemaSuite(arguments) => suite::run(&arguments),
         Command::Generate { order } => generate::worker(&order).map(|()| true),

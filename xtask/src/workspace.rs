@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::Fallible;
-use crate::program;
+use crate::{program, trip};
 
 /// What the crates need; the generated code itself asks for no more than the runtime.
 const MANIFEST: &str = r#"[workspace]
@@ -36,6 +36,8 @@ pub(crate) enum Purpose {
     Check,
     /// Compiles the types of each, and takes values there and back.
     Run,
+    /// Compiles all files of each, and takes values through client and server.
+    Trip,
 }
 
 /// A folder with a workspace.
@@ -123,6 +125,7 @@ impl Workspace {
         write(&folder.join("Cargo.toml"), &self.manifest(&name))?;
         match self.purpose {
             Purpose::Check => write(&folder.join("src/lib.rs"), &library(modules)),
+            Purpose::Trip => write(&folder.join("src/main.rs"), &trip::program_text(modules)),
             Purpose::Run => write(&folder.join("src/main.rs"), &program::text(modules)),
         }
     }
@@ -135,10 +138,16 @@ impl Workspace {
 
     fn manifest(&self, name: &str) -> String {
         let runtime = quoted(&project().join("runtime"));
-        let halves = if self.purpose == Purpose::Check { r#""client", "server", "# } else { "" };
+        let halves = if self.purpose == Purpose::Run { "" } else { r#""client", "server", "# };
+        let more = if self.purpose == Purpose::Trip {
+            "tokio = { version = \"1\", default-features = false, features = [\"rt\", \"time\"] }\n\
+             tracing = { version = \"0.1\", default-features = false, features = [\"std\"] }\n"
+        } else {
+            ""
+        };
         format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-             [dependencies]\nserde_json = \"1\"\n\
+             [dependencies]\nserde_json = \"1\"\n{more}\
              twinspec-runtime = {{ path = {runtime}, default-features = false, \
              features = [{halves}\"uuid\", \"chrono\", \"base64\", \"regex\"] }}\n"
         )

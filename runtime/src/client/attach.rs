@@ -127,7 +127,12 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
         }
         SchemeKind::ApiKey { location: KeyLocation::Query, name } => {
             let encoded = |text| percent_encoding::utf8_percent_encode(text, RESERVED).to_string();
-            push_query(&mut call.query, &[(encoded(name), encoded(secret))], &Parameter::query(name));
+            let name_text = encoded(name);
+            // The operation may declare the key as a parameter too: what the request says is sent, and is sent once.
+            let mut sent = call.query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
+            if !sent.any(|sent| sent == name_text) {
+                push_query(&mut call.query, &[(name_text, encoded(secret))], &Parameter::query(name));
+            }
             Ok(())
         }
         SchemeKind::ApiKey { location: KeyLocation::Cookie, name } => {

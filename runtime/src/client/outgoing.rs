@@ -125,9 +125,9 @@ impl Outgoing {
             }
             Place::Query | Place::Cookie => {
                 let pairs = params::pairs(parameter, json)?;
-                // An object of nothing is there when its members are allowed to be nowhere.
-                if pairs.is_empty() && required && parameter.members == Members::Only(&[]) {
-                    return Err(Violations::new(Rule::Required, "cannot be sent, being empty"));
+                // An object of nothing is there when it must be, and its members are allowed to be nowhere.
+                if pairs.is_empty() && !(required && parameter.members != Members::Only(&[])) {
+                    return Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"));
                 }
                 if parameter.place == Place::Query {
                     params::push_query(&mut self.query, &pairs, parameter);

@@ -1,6 +1,8 @@
 //! Bodies of `multipart/form-data` (RFC 7578): how the members of an object stand in one
 //! (OpenAPI's Encoding Object).
 
+#[cfg(any(feature = "client", feature = "server"))]
+mod disposition;
 mod file;
 #[cfg(feature = "server")]
 mod read;

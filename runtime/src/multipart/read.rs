@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use multer::{Constraints, Multipart, SizeLimit};
 
+use super::disposition::parameter;
 use super::{File, PartStyle};
 use crate::headers::{essence, is_json};
 use crate::json::Memo;
@@ -33,13 +34,13 @@ pub(crate) async fn parts(content_type: &str, body: ByteStream, limit: usize) ->
     let mut multipart = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limits));
     let mut parts = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(fault)? {
-        let name = field.name().map(unquoted);
-        let name = name.ok_or_else(|| ReadError::Malformed("a part has no name".into()))?;
+        let name =
+            parameter(field.headers(), "name").ok_or_else(|| ReadError::Malformed("a part has no name".into()))?;
         let mut headers = field.headers().clone();
         headers.remove(http::header::CONTENT_DISPOSITION);
         let media_type = headers.remove(http::header::CONTENT_TYPE);
         let media_type = media_type.and_then(|value| value.to_str().ok().map(str::to_owned));
-        let file = field.file_name().map(unquoted);
+        let file = parameter(field.headers(), "filename");
         let body = field.bytes().await.map_err(fault)?.into();
         parts.push(Part { name, file: File { name: file, media_type, headers, body } });
     }
@@ -51,11 +52,6 @@ fn fault(error: multer::Error) -> ReadError {
         multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => ReadError::TooLarge,
         other => ReadError::Malformed(Box::new(other)),
     }
-}
-
-/// What browsers write for the characters that would end a name.
-fn unquoted(name: &str) -> String {
-    name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 /// The object that the parts describe, with the part of each value that may be a file.

@@ -12,6 +12,7 @@ use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http_body::{Frame, SizeHint};
 
+use super::disposition::quoted;
 use super::{Files, PartStyle};
 use crate::headers::{essence, is_json};
 use crate::{Body, ByteStream, Decoded, Encode, Json, Rule, StreamError, Violations, Writer, text};
@@ -57,6 +58,9 @@ impl Parts {
     fn member(&mut self, name: &str, value: &Json<'_>, style: Option<PartStyle>) -> Decoded<()> {
         let at = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
         match value {
+            Json::Array(items) if items.is_empty() => {
+                Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"))
+            }
             Json::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let written = self.part(name, item, style, &format!("{at}/{index}"));
@@ -81,7 +85,9 @@ impl Parts {
             return Ok(());
         }
         let (media_type, text) = match (stated, value) {
-            (_, Json::Null) => return Ok(()),
+            (_, Json::Null) => {
+                return Err(Violations::new(Rule::Format, "cannot be sent, for null looks like none"));
+            }
             (Some(stated), _) if is_json(&essence(stated).to_ascii_lowercase()) => {
                 (Some(stated), text::json_text(value)?)
             }
@@ -101,10 +107,10 @@ impl Parts {
         media_type: Option<&str>,
         headers: &[(&http::HeaderName, &HeaderValue)],
     ) -> Decoded<()> {
-        let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"{}\"", self.boundary, quoted(name));
+        let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"{}\"", self.boundary, quoted(name)?);
         if let Some(file) = file {
             // Without the parameter, receivers take the part for a text.
-            let _ = write!(head, "; filename=\"{}\"", quoted(file));
+            let _ = write!(head, "; filename=\"{}\"", quoted(file)?);
         }
         head.push_str("\r\n");
         if let Some(media_type) = media_type {
@@ -133,11 +139,6 @@ impl Parts {
     fn literal(&mut self, text: &str) {
         self.segments.push_back(text.to_owned().into());
     }
-}
-
-/// A name between quotes, as browsers write it (RFC 7578 section 2): nothing in it ends it.
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// One body after another.

@@ -241,9 +241,11 @@ fn delimited<'t>(text: &str, delimiter: char) -> Reading<'t> {
         parts.chunks(2).filter_map(pair).collect()
     });
     let one = Json::from(text.to_owned());
-    let mut candidates = if parts.len() > 1 { vec![list] } else { vec![one.clone(), list] };
+    // A text that hides a delimiter is an item, even when it is the only one.
+    let listed = parts.len() > 1 || parts.iter().any(|part| part != text);
+    let mut candidates = if listed { vec![list] } else { vec![one.clone(), list] };
     candidates.extend(object);
-    if parts.len() > 1 {
+    if listed {
         candidates.push(one);
     }
     Reading::new(candidates)

@@ -150,6 +150,10 @@ fn exploded(members: &crate::Members<'_>, parameter: &Parameter) -> Decoded<Vec<
             let why = format!("cannot be sent, being the name of another part of the {}", parameter.location());
             return Err(Violations::new(Rule::Format, why).prefixed(name));
         }
+        if name.is_empty() {
+            let why = format!("cannot be without a name, being a part of the {}", parameter.location());
+            return Err(Violations::new(Rule::Format, why).prefixed(name));
+        }
         out.extend(member_pairs(name, value, parameter).map_err(|faults| faults.prefixed(name))?);
     }
     Ok(out)

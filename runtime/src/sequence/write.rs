@@ -73,9 +73,17 @@ fn event<T: Encode>(format: SequenceFormat, event: Event<T>) -> Decoded<Vec<u8>>
         let violations = Violations::new(Rule::Format, "cannot be sent, being what ends the sequence");
         return Err(violations.prefixed("data"));
     }
+    // All that ends a line is read as U+000A.
+    if data.contains('\r') {
+        return Err(Violations::new(Rule::Format, "cannot be sent, having a carriage return").prefixed("data"));
+    }
     let mut out = String::new();
     for (name, value) in [("event", event), ("id", id)] {
         if let Some(value) = value {
+            if value.is_empty() && name == "event" {
+                let violations = Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none");
+                return Err(violations.prefixed(name));
+            }
             let forbidden = |character| matches!(character, '\n' | '\r') || (character == '\0' && name == "id");
             if value.contains(forbidden) {
                 let violations = Violations::new(Rule::Format, "cannot be sent, being more than a line of text");
@@ -87,7 +95,7 @@ fn event<T: Encode>(format: SequenceFormat, event: Event<T>) -> Decoded<Vec<u8>>
     if let Some(retry) = retry {
         field(&mut out, "retry", &retry.as_millis().to_string());
     }
-    for line in data.replace("\r\n", "\n").split(['\n', '\r']) {
+    for line in data.split('\n') {
         field(&mut out, "data", line);
     }
     out.push('\n');
@@ -111,5 +119,16 @@ mod tests {
         assert_eq!(event(format, Event::new("DONE".to_owned())), Ok(b"data: DONE\n\n".to_vec()));
         let refused = event(format, Event::new("[DONE]".to_owned())).unwrap_err().to_string();
         assert_eq!(refused, "/data cannot be sent, being what ends the sequence");
+    }
+
+    #[test]
+    fn what_would_be_read_as_something_else_is_not_sent() {
+        let format = SequenceFormat::text_events();
+        let refused = |sent: Event<String>| event(format, sent).unwrap_err().to_string();
+        assert_eq!(refused(Event::new("a\rb".to_owned())), "/data cannot be sent, having a carriage return");
+        let untyped = Event::new("a".to_owned()).with_event("");
+        assert_eq!(refused(untyped), "/event cannot be sent, for being empty it looks like none");
+        let unset = Event::new("a\nb".to_owned()).with_id("");
+        assert_eq!(event(format, unset), Ok(b"id: \ndata: a\ndata: b\n\n".to_vec()));
     }
 }

@@ -53,12 +53,12 @@ impl Endpoint {
 /// The operations behind one route of axum: those of one path, or of several that axum cannot tell apart.
 pub(super) struct Group {
     /// From the most to the least concrete path.
-    endpoints: Vec<Endpoint>,
+    endpoints: Vec<Arc<Endpoint>>,
     shared: Arc<Shared>,
 }
 
 impl Group {
-    pub(super) fn new(mut endpoints: Vec<Endpoint>, shared: Arc<Shared>) -> Self {
+    pub(super) fn new(mut endpoints: Vec<Arc<Endpoint>>, shared: Arc<Shared>) -> Self {
         endpoints.sort_by_cached_key(|endpoint| std::cmp::Reverse(endpoint.template.concreteness()));
         Self { endpoints, shared }
     }
@@ -102,7 +102,7 @@ impl Group {
     /// The operation of this method and path. A more concrete path comes first, and one that has the method at all.
     fn choose(&self, method: &Method, path: &str) -> Result<(&Endpoint, Captures), Rejection> {
         let matching =
-            || self.endpoints.iter().filter_map(|endpoint| Some((endpoint, endpoint.template.captures(path)?)));
+            || self.endpoints.iter().filter_map(|endpoint| Some((&**endpoint, endpoint.template.captures(path)?)));
         let with = |method: &Method| matching().find(|(endpoint, _)| endpoint.meta.method == method.as_str());
         if let Some(chosen) = with(method) {
             return Ok(chosen);

@@ -1,6 +1,6 @@
 //! From operations to an axum router.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -130,13 +130,13 @@ fn written<O: Serve>(outcome: Outcome<O::Output, O::Failure>) -> Result<Reply, E
 fn router(options: Options, authenticate: Option<Authenticate>, endpoints: Vec<Endpoint>) -> axum::Router {
     let not_found = options.clone();
     let shared = Arc::new(Shared { options, authenticate, secret_headers: secret_headers(&endpoints) });
-    let mut groups: BTreeMap<String, Vec<Endpoint>> = BTreeMap::new();
-    for endpoint in endpoints {
-        groups.entry(endpoint.template.route()).or_default().push(endpoint);
-    }
+    let endpoints: Vec<Arc<Endpoint>> = endpoints.into_iter().map(Arc::new).collect();
+    let paths: BTreeSet<String> = endpoints.iter().map(|endpoint| endpoint.template.route()).collect();
     let mut router = axum::Router::new();
-    for (route, endpoints) in groups {
-        let group = Arc::new(Group::new(endpoints, Arc::clone(&shared)));
+    for route in paths {
+        // A less concrete path may have the method that this one lacks.
+        let met = endpoints.iter().filter(|endpoint| endpoint.template.meets(&route));
+        let group = Arc::new(Group::new(met.cloned().collect(), Arc::clone(&shared)));
         let handler = move |request: axum::extract::Request| async move { group.serve(request).await };
         router = router.route(&route, axum::routing::any(handler));
     }

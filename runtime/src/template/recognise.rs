@@ -51,6 +51,16 @@ impl Template {
         given.next().is_none().then_some(captures)
     }
 
+    /// Whether a path of a route of axum's router may be one of this template.
+    pub(crate) fn meets(&self, route: &str) -> bool {
+        let mut given = route.strip_prefix('/').unwrap_or(route).split('/');
+        let mut meets = |segment: &Segment| {
+            let given = given.next();
+            given.is_some_and(|given| given.starts_with('{') || segment.captures(given, &mut Vec::new()).is_some())
+        };
+        self.segments.iter().all(&mut meets) && given.next().is_none()
+    }
+
     /// How concrete the template is, segment by segment; the greater is tried first.
     pub(crate) fn concreteness(&self) -> Vec<usize> {
         self.segments.iter().map(Segment::concreteness).collect()

@@ -8,18 +8,18 @@ use crate::Fallible;
 
 /// A document.
 #[derive(Debug, Clone)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// Its path.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Its path below the folder.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What the index says of it.
-    pub(super) known: Option<Known>,
+    pub(crate) known: Option<Known>,
 }
 
 impl Document {
     /// The name of its module: the same in every run, so that what has not changed is not compiled again.
-    pub(super) fn module(&self) -> String {
+    pub(crate) fn module(&self) -> String {
         let mut name = "d".to_owned();
         for character in self.name.chars() {
             match character {
@@ -34,18 +34,18 @@ impl Document {
 
 /// What an index of a corpus says of a document.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// Whether its meta-schema rejects it.
-    pub(super) rejected: bool,
+    pub(crate) rejected: bool,
     /// Whether it may be refused: its meta-schema rejects it, or it is made to be invalid.
-    pub(super) invalid: bool,
+    pub(crate) invalid: bool,
     /// Whether it consists of several files, or refers to what is not there.
-    pub(super) incomplete: bool,
+    pub(crate) incomplete: bool,
 }
 
 /// Every OpenAPI document below a folder; `limit` is the most bytes that one may have. The second number is that of
 /// files that are left out for their size.
-pub(super) fn documents(folder: &Path, limit: Option<u64>) -> Fallible<(Vec<Document>, usize)> {
+pub(crate) fn documents(folder: &Path, limit: Option<u64>) -> Fallible<(Vec<Document>, usize)> {
     let index = folder.ancestors().find_map(|folder| Some((folder.to_owned(), index(folder)?)));
     let mut found = Vec::new();
     let mut large = 0;

@@ -5,7 +5,7 @@ mod compare;
 mod declared;
 mod direction;
 mod examples;
-mod find;
+pub(crate) mod find;
 mod inheritance;
 mod judge;
 mod schemas;

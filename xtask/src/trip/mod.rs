@@ -1,0 +1,186 @@
+//! The round trip: what a client sends is what the handler sees, and what the handler answers is what the caller gets,
+//! for every operation and every status of a document, with values that proptest makes from the model.
+
+mod any;
+mod asking;
+mod case;
+mod drive;
+mod judge;
+mod program;
+mod table;
+mod texts;
+mod told;
+mod types;
+mod values;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use twinspec::diagnostic::Diagnostics;
+use twinspec::ir::Api;
+use twinspec::link::{self, Reach};
+use twinspec::load::load;
+use twinspec::source::{Source, Sources};
+use twinspec::{Options, compile, dialect};
+
+pub(crate) use program::text as program_text;
+
+use crate::corpus::find::{self, Document};
+use crate::generate::{self, generate};
+use crate::workspace::{Module, Purpose, Workspace, batches, scratch};
+use crate::{Fallible, cargo, parallel, say_aside};
+use asking::Program;
+use drive::{Plan, Tally};
+
+/// The lines of code of one program.
+const BATCH: usize = 60_000;
+
+/// The options of `round-trip`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Documents, and folders of documents.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// How many cases of each answer of each operation are tried.
+    #[arg(long, value_name = "N", default_value_t = 32)]
+    cases: u32,
+    /// From what the cases are made: the same seed makes the same cases.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Leave out documents that are larger.
+    #[arg(long, value_name = "BYTES")]
+    limit: Option<u64>,
+    /// How much is done at once.
+    #[arg(long, value_name = "N", default_value_t = parallel::cores())]
+    jobs: usize,
+}
+
+/// A document with its code.
+struct Work {
+    document: Document,
+    name: String,
+    lines: usize,
+    /// The files that try it.
+    trips: Vec<String>,
+    /// Why there is nothing to try.
+    skipped: Option<String>,
+}
+
+/// The whole command; `false` when it found faults.
+pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
+    let folder = scratch().join("round-trip");
+    let documents = documents(arguments)?;
+    say_aside(&format!("generating {} documents", documents.len()));
+    let works = parallel::map(&documents, arguments.jobs, |document| make(document, &folder));
+    let mut works = works.into_iter().collect::<Fallible<Vec<Work>>>()?;
+    let modules: Vec<Module> =
+        works.iter().filter(|work| work.skipped.is_none()).map(|work| work.module(&folder)).collect();
+    say_aside(&format!("building {} modules", modules.len()));
+    let workspace = Workspace::new(folder.join("trip"), Purpose::Trip)?;
+    let (built, complaints) = cargo::compile(&workspace, Purpose::Trip, batches(&modules, BATCH), arguments.jobs)?;
+    for complaint in complaints.iter().filter(|complaint| complaint.error) {
+        if let Some(work) = works.iter_mut().find(|work| work.name == complaint.module) {
+            work.skipped = Some(format!("{}: it does not compile: {}", table::BROKEN, complaint.text));
+        }
+    }
+    let plan = Plan { cases: arguments.cases, seed: arguments.seed };
+    let numbered: Vec<(usize, &Vec<Module>)> = built.iter().enumerate().collect();
+    let tallies = parallel::map(&numbered, arguments.jobs, |(number, batch)| {
+        let path = scratch().join("build/debug").join(workspace.package(*number));
+        let mut program = Program::new(path);
+        let mut first = 0;
+        let tried = batch.iter().filter_map(|one| {
+            let work = works.iter().find(|work| work.name == one.name)?;
+            let tally = try_one(work, &mut program, first, plan);
+            first += one.probes.len();
+            Some(tally.map(|tally| (work.document.name.clone(), tally)))
+        });
+        tried.collect::<Fallible<Vec<_>>>()
+    });
+    let tallies: Vec<(String, Tally)> =
+        tallies.into_iter().collect::<Fallible<Vec<_>>>()?.into_iter().flatten().collect();
+    let left_out: Vec<(String, String)> =
+        works.into_iter().filter_map(|work| Some((work.document.name, work.skipped?))).collect();
+    Ok(table::print(&tallies, &left_out))
+}
+
+fn documents(arguments: &Arguments) -> Fallible<Vec<Document>> {
+    let mut found = Vec::new();
+    for path in &arguments.paths {
+        if path.is_dir() {
+            found.extend(find::documents(path, arguments.limit)?.0);
+        } else {
+            let name = path.display().to_string();
+            found.push(Document { path: path.clone(), name, known: None });
+        }
+    }
+    if found.is_empty() { Err("there are no documents".into()) } else { Ok(found) }
+}
+
+fn make(document: &Document, folder: &Path) -> Fallible<Work> {
+    let name = document.module();
+    let out = folder.join(&name);
+    let generated =
+        generate(&generate::Order { spec: document.path.clone(), out: out.clone(), ..generate::Order::default() })?;
+    let mut work = Work { document: document.clone(), name, lines: generated.lines, trips: Vec::new(), skipped: None };
+    if !generated.written {
+        let why = generated.findings.iter().find(|finding| finding.severity == "error");
+        let why = why.map(|error| format!("{} {}", error.code, error.message)).or(generated.crash);
+        work.skipped = Some(format!("no code: {}", why.unwrap_or_default()));
+        return Ok(work);
+    }
+    for (name, api) in program::trips(model(document)?) {
+        let text = program::Writer::new(&api).text(&name);
+        let path = out.join(format!("{name}.rs"));
+        if !fs::read_to_string(&path).is_ok_and(|before| before == text) {
+            fs::write(path, text)?;
+        }
+        work.trips.push(name);
+    }
+    if work.trips.is_empty() {
+        work.skipped = Some("no operations".to_owned());
+    }
+    Ok(work)
+}
+
+impl Work {
+    fn module(&self, folder: &Path) -> Module {
+        Module {
+            name: self.name.clone(),
+            folder: folder.join(&self.name),
+            lines: self.lines,
+            probes: self.trips.clone(),
+        }
+    }
+}
+
+/// The model that the code is printed from.
+fn model(document: &Document) -> Fallible<Api> {
+    let (mut diagnostics, mut sources) = (Diagnostics::default(), Sources::default());
+    let source = Source::read(&document.path)?;
+    let mut value: Value = load(&source, &mut diagnostics).ok_or("it cannot be read")?.value;
+    sources.add(source);
+    let identifies = dialect::identifies(&value);
+    let reach = Reach { spec: document.path.clone(), folder: None };
+    link::link(&mut value, &reach, identifies, &mut sources, &mut diagnostics);
+    let options = Options { client: true, server: true, ..Options::default() };
+    Ok(compile(&value, &options, &mut diagnostics).ok_or("it cannot be compiled")?)
+}
+
+/// Sets a member of an object.
+fn set(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Value::Object(members) = object {
+        members.insert(name.to_owned(), value.into());
+    }
+}
+
+/// Tries a document; `first` is the number of its first file in the program.
+fn try_one(work: &Work, program: &mut Program, first: usize, plan: Plan) -> Fallible<Tally> {
+    let mut tally = Tally::default();
+    for (number, (_, api)) in program::trips(model(&work.document)?).iter().enumerate() {
+        tally.add(drive::document(&work.document.name, api, program, first + number, plan)?);
+    }
+    say_aside(&format!("{}: {} cases, {} faults", work.document.name, tally.same, tally.faults.len()));
+    Ok(tally)
+}
