@@ -180,6 +180,7 @@ impl rt::Operation for GenerateLinkExtIdpUrl {
         statuses: &["200", "429"],
     };
 
+    #[inline]
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
         match answer.status().as_u16() {
             200 => {
@@ -290,6 +291,7 @@ impl rt::Operation for LinkExtIdp {
         statuses: &["200", "302", "429"],
     };
 
+    #[inline]
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
         match answer.status().as_u16() {
             200 => {
@@ -371,6 +373,7 @@ impl rt::Operation for UnlinkExtIdp {
         statuses: &["200", "429"],
     };
 
+    #[inline]
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
         match answer.status().as_u16() {
             200 => Ok(answer.enveloped(&ENVELOPE)?.map_err(UnlinkExtIdpError::Envelope)),
@@ -436,6 +439,7 @@ impl rt::Operation for GetIdentities {
         statuses: &["200", "429"],
     };
 
+    #[inline]
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
         match answer.status().as_u16() {
             200 => Ok(answer.enveloped(&ENVELOPE)?.map_err(GetIdentitiesError::Envelope)),
@@ -500,6 +504,7 @@ impl rt::Operation for GetApplicationEnabledExtIdps {
         statuses: &["200", "429"],
     };
 
+    #[inline]
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
         match answer.status().as_u16() {
             200 => {

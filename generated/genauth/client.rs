@@ -130,6 +130,7 @@ rt::calls! {
 }
 
 impl rt::client::Call for api::GenerateLinkExtIdpUrl {
+    #[inline]
     fn write(&self, call: &mut rt::client::Outgoing) {
         call.query("ext_idp_conn_identifier", &self.ext_idp_conn_identifier);
         call.query("app_id", &self.app_id);
@@ -142,6 +143,7 @@ impl rt::client::Call for api::GenerateLinkExtIdpUrl {
 }
 
 impl rt::client::Call for api::LinkExtIdp {
+    #[inline]
     fn write(&self, call: &mut rt::client::Outgoing) {
         call.query("ext_idp_conn_identifier", &self.ext_idp_conn_identifier);
         call.query("app_id", &self.app_id);
@@ -150,15 +152,18 @@ impl rt::client::Call for api::LinkExtIdp {
 }
 
 impl rt::client::Call for api::UnlinkExtIdp {
+    #[inline]
     fn write(&self, call: &mut rt::client::Outgoing) {
         call.json(&self.body);
     }
 }
 
 impl rt::client::Call for api::GetIdentities {
+    #[inline]
     fn write(&self, _: &mut rt::client::Outgoing) {}
 }
 
 impl rt::client::Call for api::GetApplicationEnabledExtIdps {
+    #[inline]
     fn write(&self, _: &mut rt::client::Outgoing) {}
 }

@@ -190,6 +190,7 @@ rt::examples! {
 }
 
 impl rt::server::Serve for api::GenerateLinkExtIdpUrl {
+    #[inline]
     fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let ext_idp_conn_identifier = incoming.query("ext_idp_conn_identifier");
         let app_id = incoming.query("app_id");
@@ -209,6 +210,7 @@ impl rt::server::Serve for api::GenerateLinkExtIdpUrl {
         })
     }
 
+    #[inline]
     fn write(
         outcome: &Result<Self::Output, Self::Failure>,
         reply: &mut rt::server::Reply,
@@ -226,6 +228,7 @@ impl rt::server::Serve for api::GenerateLinkExtIdpUrl {
 }
 
 impl rt::server::Serve for api::LinkExtIdp {
+    #[inline]
     fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let ext_idp_conn_identifier = incoming.query("ext_idp_conn_identifier");
         let app_id = incoming.query("app_id");
@@ -237,6 +240,7 @@ impl rt::server::Serve for api::LinkExtIdp {
         })
     }
 
+    #[inline]
     fn write(
         outcome: &Result<Self::Output, Self::Failure>,
         reply: &mut rt::server::Reply,
@@ -257,11 +261,13 @@ impl rt::server::Serve for api::LinkExtIdp {
 }
 
 impl rt::server::Serve for api::UnlinkExtIdp {
+    #[inline]
     fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let body = incoming.json();
         Ok(Self { body: body? })
     }
 
+    #[inline]
     fn write(
         outcome: &Result<Self::Output, Self::Failure>,
         reply: &mut rt::server::Reply,
@@ -277,10 +283,12 @@ impl rt::server::Serve for api::UnlinkExtIdp {
 }
 
 impl rt::server::Serve for api::GetIdentities {
+    #[inline]
     fn read(_: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         Ok(Self {})
     }
 
+    #[inline]
     fn write(
         outcome: &Result<Self::Output, Self::Failure>,
         reply: &mut rt::server::Reply,
@@ -296,10 +304,12 @@ impl rt::server::Serve for api::GetIdentities {
 }
 
 impl rt::server::Serve for api::GetApplicationEnabledExtIdps {
+    #[inline]
     fn read(_: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         Ok(Self {})
     }
 
+    #[inline]
     fn write(
         outcome: &Result<Self::Output, Self::Failure>,
         reply: &mut rt::server::Reply,

@@ -80,6 +80,7 @@ impl rt::Operation for LinkProviderToApplication {
         statuses: &["201", "400", "404", "409", "500"],
     };
 
+    #[inline]
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
         match answer.status().as_u16() {
             201 => answer.success(),

@@ -69,6 +69,7 @@ rt::calls! {
 }
 
 impl rt::client::Call for api::LinkProviderToApplication {
+    #[inline]
     fn write(&self, call: &mut rt::client::Outgoing) {
         call.path("id", &self.id);
         call.json(&self.body);

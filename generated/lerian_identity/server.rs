@@ -93,12 +93,14 @@ rt::examples! {
 }
 
 impl rt::server::Serve for api::LinkProviderToApplication {
+    #[inline]
     fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
         let id = incoming.path("id");
         let body = incoming.json();
         Ok(Self { id: id?, body: body? })
     }
 
+    #[inline]
     fn write(
         outcome: &Result<Self::Output, Self::Failure>,
         reply: &mut rt::server::Reply,

@@ -49,37 +49,15 @@ pub trait OpenEnum: Clone + PartialEq + 'static {
     fn as_unknown(&self) -> Option<&str>;
 }
 
-/// The variant of a string.
+/// In strict mode: that a string which no variant stands for is refused.
 #[doc(hidden)]
-pub fn from_text<T: OpenEnum>(text: &str) -> T {
-    let known = T::KNOWN.iter().find(|(wire, _)| *wire == text);
-    known.map_or_else(|| T::unknown(text.to_owned()), |(_, variant)| variant.clone())
-}
-
-/// The string of a variant.
-#[doc(hidden)]
-pub fn as_text<T: OpenEnum>(value: &T) -> &str {
-    let known = || T::KNOWN.iter().find(|(_, variant)| variant == value).map(|(wire, _)| *wire);
-    value.as_unknown().or_else(known).unwrap_or_default()
-}
-
-/// Reads a variant; in strict mode, one that is listed.
-#[doc(hidden)]
-pub fn decode<T: OpenEnum>(node: Node<'_>) -> Decoded<T> {
-    let value: T = from_text(node.str()?);
-    if node.is_strict() && !T::OPEN && value.as_unknown().is_some_and(|text| !lists::<T>(text)) {
-        return Err(unlisted::<T>());
-    }
-    Ok(value)
-}
-
-fn lists<T: OpenEnum>(text: &str) -> bool {
-    T::KNOWN.iter().any(|(wire, _)| *wire == text)
+pub fn refuse(node: Node<'_>, open: bool, listed: &[&str]) -> Decoded<()> {
+    if node.is_strict() && !open { Err(unlisted(listed)) } else { Ok(()) }
 }
 
 #[cold]
-fn unlisted<T: OpenEnum>() -> Violations {
-    let listed: Vec<String> = T::KNOWN.iter().map(|(wire, _)| format!("{wire:?}")).collect();
+fn unlisted(listed: &[&str]) -> Violations {
+    let listed: Vec<String> = listed.iter().map(|wire| format!("{wire:?}")).collect();
     Violations::new(Rule::Enum, format!("must be one of {}", listed.join(", ")))
 }
 
@@ -117,19 +95,35 @@ macro_rules! open_enum {
         impl $name {
             /// The string that stands for this value.
             pub fn as_str(&self) -> &str {
-                $crate::open_enum::as_text(self)
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::$catch_all(text) => text,
+                }
             }
         }
 
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::open_enum::from_text(text)
+                match text {
+                    $($wire => Self::$variant,)*
+                    _ => Self::$catch_all(::std::borrow::ToOwned::to_owned(text)),
+                }
             }
         }
 
         impl $crate::Decode for $name {
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
-                $crate::open_enum::decode(node)
+                let value = match node.str() {
+                    ::core::result::Result::Ok(text) => <Self as ::core::convert::From<&str>>::from(text),
+                    ::core::result::Result::Err(violations) => return ::core::result::Result::Err(violations),
+                };
+                if let Self::$catch_all(_) = value
+                    && let ::core::result::Result::Err(violations) =
+                        $crate::open_enum::refuse(node, <Self as $crate::OpenEnum>::OPEN, &[$($wire),*])
+                {
+                    return ::core::result::Result::Err(violations);
+                }
+                ::core::result::Result::Ok(value)
             }
         }
 

@@ -1,6 +1,6 @@
 //! Enumerations of integers that stay open: what a newer server sends is kept.
 
-use crate::{Decode, Decoded, Node, Rule, Violations};
+use crate::{Decoded, Node, Rule, Violations};
 
 /// An enumeration of integers with a variant for every other integer.
 ///
@@ -49,33 +49,15 @@ pub trait OpenInteger: Copy + PartialEq + 'static {
     fn as_unknown(&self) -> Option<i64>;
 }
 
-/// The variant of an integer.
+/// In strict mode: that an integer which no variant stands for is refused.
 #[doc(hidden)]
-pub fn from_integer<T: OpenInteger>(value: i64) -> T {
-    let known = T::KNOWN.iter().find(|(wire, _)| *wire == value);
-    known.map_or_else(|| T::unknown(value), |(_, variant)| *variant)
-}
-
-/// The integer of a variant.
-#[doc(hidden)]
-pub fn as_integer<T: OpenInteger>(value: &T) -> i64 {
-    let known = || T::KNOWN.iter().find(|(_, variant)| variant == value).map(|(wire, _)| *wire);
-    value.as_unknown().or_else(known).unwrap_or_default()
-}
-
-/// Reads a variant; in strict mode, one that is listed.
-#[doc(hidden)]
-pub fn decode<T: OpenInteger>(node: Node<'_>) -> Decoded<T> {
-    let value = i64::decode(node)?;
-    if node.is_strict() && !T::OPEN && !T::KNOWN.iter().any(|(wire, _)| *wire == value) {
-        return Err(unlisted::<T>());
-    }
-    Ok(from_integer(value))
+pub fn refuse(node: Node<'_>, open: bool, listed: &[i64]) -> Decoded<()> {
+    if node.is_strict() && !open { Err(unlisted(listed)) } else { Ok(()) }
 }
 
 #[cold]
-fn unlisted<T: OpenInteger>() -> Violations {
-    let listed: Vec<String> = T::KNOWN.iter().map(|(wire, _)| wire.to_string()).collect();
+fn unlisted(listed: &[i64]) -> Violations {
+    let listed: Vec<String> = listed.iter().map(i64::to_string).collect();
     Violations::new(Rule::Enum, format!("must be one of {}", listed.join(", ")))
 }
 
@@ -103,17 +85,24 @@ macro_rules! open_integer {
         impl $name {
             /// The integer that stands for this value.
             pub fn value(self) -> i64 {
-                $crate::open_integer::as_integer(&self)
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::$catch_all(value) => value,
+                }
             }
         }
 
         impl ::core::convert::From<i64> for $name {
             fn from(value: i64) -> Self {
-                $crate::open_integer::from_integer(value)
+                match value {
+                    $($wire => Self::$variant,)*
+                    _ => Self::$catch_all(value),
+                }
             }
         }
 
         impl ::core::convert::From<$name> for i64 {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.value()
             }
@@ -122,12 +111,14 @@ macro_rules! open_integer {
         impl ::core::str::FromStr for $name {
             type Err = ::core::num::ParseIntError;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 text.parse::<i64>().map(Self::from)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
@@ -135,11 +126,22 @@ macro_rules! open_integer {
 
         impl $crate::Decode for $name {
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
-                $crate::open_integer::decode(node)
+                let value = match <i64 as $crate::Decode>::decode(node) {
+                    ::core::result::Result::Ok(value) => <Self as ::core::convert::From<i64>>::from(value),
+                    ::core::result::Result::Err(violations) => return ::core::result::Result::Err(violations),
+                };
+                if let Self::$catch_all(_) = value
+                    && let ::core::result::Result::Err(violations) =
+                        $crate::open_integer::refuse(node, <Self as $crate::OpenInteger>::OPEN, &[$($wire),*])
+                {
+                    return ::core::result::Result::Err(violations);
+                }
+                ::core::result::Result::Ok(value)
             }
         }
 
         impl $crate::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::Writer) {
                 out.i64(self.value());
             }

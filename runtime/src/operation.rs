@@ -138,6 +138,7 @@ crate::error_through_failure!(NoFailure);
 macro_rules! failures {
     ($failure:ident { $($code:literal => $variant:ident,)* $(_ => $carrying:ident,)* }) => {
         impl $crate::Failure for $failure {
+            #[inline]
             fn status(&self) -> $crate::StatusCode {
                 match self {
                     $(Self::$variant { .. } => $crate::status($code),)*
@@ -155,6 +156,7 @@ macro_rules! failures {
 macro_rules! error_through_failure {
     ($($failure:ty),+ $(,)?) => {$(
         impl ::core::fmt::Display for $failure {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&$crate::Failure::status(self), f)
             }

@@ -125,6 +125,7 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
                 statuses: &[#(#statuses),*],
             };
             #streams
+            #[inline]
             fn read(answer: &rt::Answer) -> rt::Read<Self> { #read }
         }
     }

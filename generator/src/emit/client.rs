@@ -235,6 +235,7 @@ fn call_impl(operation: &Operation, api: &Api) -> TokenStream {
     quote! {
         impl rt::client::Call for api::#name {
             #servers
+            #[inline]
             fn write(&self, #argument: &mut rt::client::Outgoing) {
                 #(#parameters)*
                 #body

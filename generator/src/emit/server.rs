@@ -153,11 +153,13 @@ pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
     quote! {
         impl rt::server::Serve for api::#name {
             #streams
+            #[inline]
             fn read(#argument: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
                 #(#parameters)*
                 #body
                 Ok(Self { #(#fields),* })
             }
+            #[inline]
             fn write(outcome: &Result<Self::Output, Self::Failure>, #reply: &mut rt::server::Reply) {
                 match outcome { #(#arms)* }
             }

@@ -6,7 +6,7 @@ use twinspec_runtime as rt;
 
 /// Declares a struct twice: in `derived` with serde's derive, in `coded` with the codec as generated code has it.
 macro_rules! both {
-    ($($name:ident { $($(#[$attribute:meta])* $field:ident $method:ident $write:ident $wire:literal: $type:ty,)+ })+) => {
+    ($($name:ident { $($(#[$attribute:meta])* $field:ident $method:ident $wire:literal: $type:ty,)+ })+) => {
         /// With the derive.
         pub(crate) mod derived {
             use super::*;
@@ -27,21 +27,9 @@ macro_rules! both {
                     $(pub(crate) $field: $type,)+
                 }
 
-                impl rt::Decode for $name {
-                    fn decode(node: rt::Node<'_>) -> rt::Decoded<Self> {
-                        let mut object = node.object()?;
-                        $(let $field = object.$method($wire);)+
-                        object.end()?;
-                        let ($(Ok($field)),+) = ($($field),+) else { return Err(rt::Violations::lost()) };
-                        Ok(Self { $($field),+ })
-                    }
-                }
-
-                impl rt::Encode for $name {
-                    fn encode(&self, out: &mut rt::Writer) {
-                        let mut object = out.object();
-                        $(object.$write($wire, &self.$field);)+
-                        object.end();
+                rt::object! {
+                    $name {
+                        $($field: $method $wire,)+
                     }
                 }
             )+
@@ -51,48 +39,48 @@ macro_rules! both {
 
 both! {
     Page {
-        items required member "items": Vec<Account>,
-        page required member "page": u32,
-        limit required member "limit": u32,
+        items required "items": Vec<Account>,
+        page required "page": u32,
+        limit required "limit": u32,
         #[serde(skip_serializing_if = "Option::is_none")]
-        next_cursor optional optional "nextCursor": Option<String>,
+        next_cursor optional "nextCursor": Option<String>,
     }
     Account {
-        id required member "id": String,
-        organization_id required member "organizationId": String,
-        name required member "name": String,
+        id required "id": String,
+        organization_id required "organizationId": String,
+        name required "name": String,
         #[serde(skip_serializing_if = "Option::is_none")]
-        parent optional optional "parentAccountId": Option<String>,
-        status required member "status": Status,
+        parent optional "parentAccountId": Option<String>,
+        status required "status": Status,
         #[serde(skip_serializing_if = "Option::is_none")]
-        address optional optional "address": Option<Address>,
-        balance required member "balance": f64,
-        version required member "version": i64,
-        is_active required member "isActive": bool,
-        tags required member "tags": Vec<String>,
-        scores required member "scores": Vec<i32>,
+        address optional "address": Option<Address>,
+        balance required "balance": f64,
+        version required "version": i64,
+        is_active required "isActive": bool,
+        tags required "tags": Vec<String>,
+        scores required "scores": Vec<i32>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        metadata optional optional "metadata": Option<rt::Map<String>>,
-        created_at required member "createdAt": String,
+        metadata optional "metadata": Option<rt::Map<String>>,
+        created_at required "createdAt": String,
         #[serde(skip_serializing_if = "Option::is_none")]
-        updated_at optional optional "updatedAt": Option<String>,
+        updated_at optional "updatedAt": Option<String>,
     }
     Status {
-        code required member "code": String,
+        code required "code": String,
         #[serde(skip_serializing_if = "Option::is_none")]
-        description optional optional "description": Option<String>,
+        description optional "description": Option<String>,
     }
     Address {
-        line1 required member "line1": String,
+        line1 required "line1": String,
         #[serde(skip_serializing_if = "Option::is_none")]
-        line2 optional optional "line2": Option<String>,
-        zip_code required member "zipCode": String,
-        city required member "city": String,
-        country required member "country": String,
+        line2 optional "line2": Option<String>,
+        zip_code required "zipCode": String,
+        city required "city": String,
+        country required "country": String,
         #[serde(skip_serializing_if = "Option::is_none")]
-        latitude optional optional "latitude": Option<f64>,
+        latitude optional "latitude": Option<f64>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        longitude optional optional "longitude": Option<f64>,
+        longitude optional "longitude": Option<f64>,
     }
 }
 

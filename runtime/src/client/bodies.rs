@@ -12,7 +12,7 @@ use crate::{multipart, params, sequence, text};
 
 impl Outgoing {
     /// A body of JSON, of the first such media type that the operation takes.
-    pub fn json<T: Encode + ?Sized>(&mut self, value: &T) {
+    pub fn json(&mut self, value: &dyn Encode) {
         // The document may take another kind of JSON, such as `application/merge-patch+json`.
         let taken = |taken: &&&str| is_json(&essence(taken).to_ascii_lowercase()) && !is_range(taken);
         let media_type = self.meta.consumes.iter().find(taken).map_or("application/json", |taken| *taken);
@@ -27,23 +27,35 @@ impl Outgoing {
     }
 
     /// A body of JSON of this media type.
-    pub fn json_as<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
-        self.put_json(media_type, &value);
+    pub fn json_as(&mut self, media_type: &str, value: &dyn Encode) {
+        match to_vec(value) {
+            Ok(text) => self.put_body(media_type, text.into()),
+            Err(violations) => self.unwritable_body(violations),
+        }
     }
 
     /// A body of `application/x-www-form-urlencoded`, whose `fields` do not stand in it in the usual way.
-    pub fn form<T: Encode + ?Sized>(&mut self, value: &T, fields: &[Parameter]) {
-        self.put_form(&value, fields);
+    pub fn form(&mut self, value: &dyn Encode, fields: &[Parameter]) {
+        match to_json(value).and_then(|json| params::write_form(&json, fields)) {
+            Ok(form) => self.put_body("application/x-www-form-urlencoded", form.into()),
+            Err(violations) => self.unwritable_body(violations),
+        }
     }
 
     /// A body of `multipart/form-data`, whose `fields` are not one part of text or one file each.
-    pub fn multipart<T: Encode>(&mut self, value: &T, fields: PartFields) {
-        self.put_multipart(value, fields);
+    pub fn multipart(&mut self, value: &dyn Encode, fields: PartFields) {
+        match multipart::write(value, fields) {
+            Ok((media_type, body)) => self.put_body(&media_type, body),
+            Err(violations) => self.unwritable_body(violations),
+        }
     }
 
     /// A body of text of this media type; of a value that is not a string, its JSON text.
-    pub fn text<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
-        self.put_text(media_type, &value);
+    pub fn text(&mut self, media_type: &str, value: &dyn Encode) {
+        match to_json(value).and_then(|json| text::text(&json)) {
+            Ok(text) => self.put_body(media_type, text.into()),
+            Err(violations) => self.unwritable_body(violations),
+        }
     }
 
     /// A body of this media type, as it is: a stream is not read before the server takes it.
@@ -68,32 +80,9 @@ impl Outgoing {
         self.bytes(media_type, &content.body);
     }
 
-    fn put_json(&mut self, media_type: &str, value: &dyn Encode) {
-        match to_vec(value) {
-            Ok(text) => self.put_body(media_type, text.into()),
-            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
-        }
-    }
-
-    fn put_form(&mut self, value: &dyn Encode, fields: &[Parameter]) {
-        match to_json(value).and_then(|json| params::write_form(&json, fields)) {
-            Ok(form) => self.put_body("application/x-www-form-urlencoded", form.into()),
-            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
-        }
-    }
-
-    fn put_multipart(&mut self, value: &dyn Encode, fields: PartFields) {
-        match multipart::write(value, fields) {
-            Ok((media_type, body)) => self.put_body(&media_type, body),
-            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
-        }
-    }
-
-    fn put_text(&mut self, media_type: &str, value: &dyn Encode) {
-        match to_json(value).and_then(|json| text::text(&json)) {
-            Ok(text) => self.put_body(media_type, text.into()),
-            Err(violations) => drop(self.unwritable.keep::<()>("body", Err(violations))),
-        }
+    #[cold]
+    fn unwritable_body(&mut self, violations: Violations) {
+        self.unwritable.add(violations.prefixed("body"));
     }
 
     fn put_body(&mut self, media_type: &str, body: Body) {

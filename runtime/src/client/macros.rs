@@ -222,14 +222,14 @@ macro_rules! __client {
 /// ```
 /// use twinspec_runtime as rt;
 ///
-/// # use rt::{Answer, Meta, Method, NoFailure, Operation, Read};
+/// # use rt::{Answer, Meta, NoFailure, Operation, Read};
 /// # pub struct Ping;
 /// # impl Operation for Ping {
 /// #     type Output = ();
 /// #     type Failure = NoFailure;
 /// #     const META: Meta = Meta {
 /// #         id: "ping",
-/// #         method: Method::GET,
+/// #         method: "GET",
 /// #         path: "/ping",
 /// #         security: &[],
 /// #         consumes: &[],

@@ -24,7 +24,7 @@ pub trait Call: Operation {
 /// use twinspec_runtime as rt;
 ///
 /// # fn write(call: &mut rt::client::Outgoing) {
-/// call.path("id", "019c/96a0");
+/// call.path("id", &"019c/96a0");
 /// call.query("limit", &10);
 /// call.optional_header("x-tenant", &None::<String>);
 /// call.json(&vec![1, 2]);
@@ -65,8 +65,8 @@ impl Outgoing {
     /// In a path and in a query all but the unreserved characters of RFC 3986 are percent-encoded, unless the parameter
     /// allows more. A value that cannot be told from another one in its style cannot be sent, and no value with which
     /// a whole segment of the path becomes empty, `.` or `..`.
-    pub fn parameter<T: Encode + ?Sized>(&mut self, parameter: &Parameter, value: &T) {
-        self.put(parameter, true, &value);
+    pub fn parameter(&mut self, parameter: &Parameter, value: &dyn Encode) {
+        self.put(parameter, true, value);
     }
 
     /// A parameter of any style that is left out when it is `None`.
@@ -79,13 +79,13 @@ impl Outgoing {
     /// A path parameter (`style: simple`). All but the unreserved characters of RFC 3986 are percent-encoded.
     ///
     /// A value that is empty, or with which a whole segment of the path becomes `.` or `..`, cannot be sent.
-    pub fn path<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put(&Parameter::path(name), true, &value);
+    pub fn path(&mut self, name: &'static str, value: &dyn Encode) {
+        self.put(&Parameter::path(name), true, value);
     }
 
     /// A query parameter (`style: form`). An array is exploded: `ids=1&ids=2`.
-    pub fn query<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put(&Parameter::query(name), true, &value);
+    pub fn query(&mut self, name: &'static str, value: &dyn Encode) {
+        self.put(&Parameter::query(name), true, value);
     }
 
     /// A query parameter (`style: form`) that is left out when it is `None`.
@@ -96,8 +96,8 @@ impl Outgoing {
     }
 
     /// A header parameter (`style: simple`). A value with control characters cannot be sent.
-    pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.put(&Parameter::header(name), true, &value);
+    pub fn header(&mut self, name: &'static str, value: &dyn Encode) {
+        self.put(&Parameter::header(name), true, value);
     }
 
     /// A header parameter that is left out when it is `None`.

@@ -75,8 +75,8 @@ macro_rules! object {
     ($name:ident {}) => {
         impl $crate::Decode for $name {
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
-                node.object()?.end()?;
-                ::core::result::Result::Ok(Self {})
+                let object = $crate::object!(@open node);
+                $crate::object!(@end object, Self {})
             }
         }
 
@@ -85,10 +85,9 @@ macro_rules! object {
     ($name:ident: $checked:ident {}) => {
         impl $crate::Decode for $name {
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
-                let mut object = node.object()?;
+                let mut object = $crate::object!(@open node);
                 <Self as $crate::$checked>::check(&mut object);
-                object.end()?;
-                ::core::result::Result::Ok(Self {})
+                $crate::object!(@end object, Self {})
             }
         }
 
@@ -100,15 +99,17 @@ macro_rules! object {
     }) => {
         impl $crate::Decode for $name {
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
-                let mut object = node.object()?;
+                let mut object = $crate::object!(@open node);
                 $(let $field = object.$presence($wire);)*
                 $(
                     $(object.ignore(&[$($ignored),+]);)?
                     let $rest = object.rest();
                 )?
                 $(<Self as $crate::$checked>::check(&mut object);)?
-                object.end()?;
-                ::core::result::Result::Ok(Self { $($field: $crate::object!(@take $presence $field),)* $($rest,)? })
+                $crate::object!(
+                    @end object,
+                    Self { $($field: $crate::object!(@take $presence $field),)* $($rest,)? }
+                )
             }
         }
 
@@ -123,7 +124,20 @@ macro_rules! object {
 
         $crate::serde_through_codec!($name);
     };
-    // What is optional is there already; a `?` would cost the compiler more than this.
+    // The conversions of `?` would be compiled anew for every type.
+    (@open $node:ident) => {
+        match $node.object() {
+            ::core::result::Result::Ok(object) => object,
+            ::core::result::Result::Err(violations) => return ::core::result::Result::Err(violations),
+        }
+    };
+    (@end $object:ident, $value:expr) => {
+        match $object.end() {
+            ::core::result::Result::Ok(()) => ::core::result::Result::Ok($value),
+            ::core::result::Result::Err(violations) => ::core::result::Result::Err(violations),
+        }
+    };
+    // What is optional is there already.
     (@take optional $field:ident) => { $field };
     (@take optional_nullable $field:ident) => { $field };
     (@take $required:ident $field:ident) => {

@@ -12,7 +12,7 @@ use crate::{
 };
 use crate::{multipart, params, sequence};
 
-impl Incoming<'_> {
+impl<'r> Incoming<'r> {
     /// Whether the body is of this media type, or of one of this range.
     pub fn is(&self, taken: &str) -> bool {
         covers(&essence(taken).to_ascii_lowercase(), &media_type(&self.received.headers)).is_some()
@@ -24,7 +24,7 @@ impl Incoming<'_> {
     ///
     /// When it is absent, not JSON or not a `T`; [`Incoming::end`] tells.
     pub fn json<T: Decode>(&mut self) -> Result<T, Recorded> {
-        self.checked_json(|_| {})
+        self.checked_json(no_checks)
     }
 
     /// The body, which is JSON, checked by what its type does not guarantee.
@@ -39,27 +39,20 @@ impl Incoming<'_> {
 
     /// The body, which is JSON, or nothing.
     pub fn optional_json<T: Decode>(&mut self) -> Option<T> {
-        self.optional_checked_json(|_| {})
+        self.optional_checked_json(no_checks)
     }
 
     /// The body, which is JSON, or nothing, checked by what its type does not guarantee.
     pub fn optional_checked_json<T: Decode>(&mut self, checks: fn(&mut Checker<'_>)) -> Option<T> {
-        let received = self.received;
-        let body = received.body.as_ref().and_then(ByteStream::as_bytes)?;
-        let json = match Json::parse(body) {
-            Ok(json) => json,
-            Err(violations) => return self.malformed_body(violations),
-        };
-        let node = Node::new(&json).strict();
-        let violations = match (T::decode(node), node.check(checks)) {
-            (Ok(value), Ok(())) => return Some(value),
-            (Ok(_), Err(violations)) | (Err(violations), Ok(())) => violations,
-            (Err(mut violations), Err(others)) => {
-                violations.append(others);
-                violations
+        // Written with `match`: closures and the conversions of `?` would be compiled anew for every type.
+        match self.tree() {
+            Some(json) => {
+                let node = Node::new(&json).strict();
+                let decoded = T::decode(node);
+                self.judged(decoded, node.check(checks))
             }
-        };
-        self.faulty_body(violations)
+            None => None,
+        }
     }
 
     /// The body, which is `application/x-www-form-urlencoded`; `fields` are the members that do not stand in it in the
@@ -201,6 +194,26 @@ impl Incoming<'_> {
         }
     }
 
+    /// The body as a tree, when there is one and it is JSON.
+    fn tree(&mut self) -> Option<Json<'r>> {
+        let received = self.received;
+        let body = received.body.as_ref().and_then(ByteStream::as_bytes)?;
+        Json::parse(body).map_err(|violations| self.malformed_body::<()>(violations)).ok()
+    }
+
+    /// The body, when it has the type and passes the checks.
+    fn judged<T>(&mut self, decoded: Decoded<T>, checked: Decoded<()>) -> Option<T> {
+        let violations = match (decoded, checked) {
+            (Ok(value), Ok(())) => return Some(value),
+            (Ok(_), Err(violations)) | (Err(violations), Ok(())) => violations,
+            (Err(mut violations), Err(others)) => {
+                violations.append(others);
+                violations
+            }
+        };
+        self.faulty_body(violations)
+    }
+
     /// The body; one without bytes is there when its media type is.
     fn named_body(&self) -> Option<ByteStream> {
         let named = self.received.headers.contains_key(header::CONTENT_TYPE);
@@ -227,6 +240,8 @@ impl Incoming<'_> {
         }
     }
 }
+
+fn no_checks(_: &mut Checker<'_>) {}
 
 fn utf8(body: &[u8]) -> Decoded<&str> {
     std::str::from_utf8(body).map_err(|_| Violations::new(Rule::Syntax, "must be UTF-8"))

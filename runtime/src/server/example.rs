@@ -88,14 +88,14 @@ pub fn shown<O: Operation>(request: &Request<O>, examples: &[Example]) -> Pendin
 /// ```
 /// use twinspec_runtime as rt;
 ///
-/// # use rt::{Answer, Meta, Method, NoFailure, Operation, Read};
+/// # use rt::{Answer, Meta, NoFailure, Operation, Read};
 /// # pub struct Ping;
 /// # impl Operation for Ping {
 /// #     type Output = ();
 /// #     type Failure = NoFailure;
 /// #     const META: Meta = Meta {
 /// #         id: "ping",
-/// #         method: Method::GET,
+/// #         method: "GET",
 /// #         path: "/ping",
 /// #         security: &[],
 /// #         consumes: &[],

@@ -59,7 +59,7 @@ impl Reply {
     /// ```
     pub fn from_json<T: Encode + ?Sized>(status: u16, body: &T) -> Self {
         let mut reply = Self::new();
-        reply.status(status).json(body);
+        reply.status(status).json(&body);
         reply
     }
 
@@ -114,8 +114,11 @@ impl Reply {
     }
 
     /// A body of JSON.
-    pub fn json<T: Encode + ?Sized>(&mut self, body: &T) {
-        self.put_json(&body);
+    pub fn json(&mut self, body: &dyn Encode) {
+        match to_vec(body) {
+            Ok(body) => self.put("application/json", body.into()),
+            Err(violations) => self.refuse("body", violations),
+        }
     }
 
     /// A body of JSON in the envelope of a success; with `T = ()` it carries nothing.
@@ -128,8 +131,11 @@ impl Reply {
 
     /// A body of text, `text/plain; charset=utf-8` unless another type was given; of a value that is not a string, its
     /// JSON text.
-    pub fn text<T: Encode + ?Sized>(&mut self, body: &T) {
-        self.put_text(&body);
+    pub fn text(&mut self, body: &dyn Encode) {
+        match to_json(body).and_then(|json| text::text(&json)) {
+            Ok(text) => self.put("text/plain; charset=utf-8", text.into()),
+            Err(violations) => self.refuse("body", violations),
+        }
     }
 
     /// A body as it is, `application/octet-stream` unless another type was given. A stream is sent as fast as the caller
@@ -222,23 +228,9 @@ impl Reply {
         }
     }
 
-    fn put_json(&mut self, body: &dyn Encode) {
-        match to_vec(body) {
-            Ok(body) => self.put("application/json", body.into()),
-            Err(violations) => self.refuse("body", violations),
-        }
-    }
-
     fn put_enveloped(&mut self, envelope: &Envelope, data: Option<&dyn Encode>) {
         match envelope.write(self.extensions.get::<EnvelopeMembers>(), data) {
             Ok(body) => self.put("application/json", body.into()),
-            Err(violations) => self.refuse("body", violations),
-        }
-    }
-
-    fn put_text(&mut self, body: &dyn Encode) {
-        match to_json(body).and_then(|json| text::text(&json)) {
-            Ok(text) => self.put("text/plain; charset=utf-8", text.into()),
             Err(violations) => self.refuse("body", violations),
         }
     }

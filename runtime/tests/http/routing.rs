@@ -53,7 +53,7 @@ macro_rules! operations {
 
         fn all() -> Router {
             Routes::new((), Options::default())
-                $(.serve(|_: &(), request: rt::Request<$name>| async move { Ok(request.into_inner().0.into()) }))+
+                $(.serve(|(): &(), request: rt::Request<$name>| async move { Ok(request.into_inner().0.into()) }))+
                 .into_router()
         }
     };
@@ -142,9 +142,9 @@ fn only(options: Options, path: &'static str) -> Router {
     let routes = Routes::new((), options);
     match path {
         "/a/{x}" => {
-            routes.serve(|_: &(), request: rt::Request<Named>| async move { Ok(request.into_inner().0.into()) })
+            routes.serve(|(): &(), request: rt::Request<Named>| async move { Ok(request.into_inner().0.into()) })
         }
-        _ => routes.serve(|_: &(), request: rt::Request<Mixed>| async move { Ok(request.into_inner().0.into()) }),
+        _ => routes.serve(|(): &(), request: rt::Request<Mixed>| async move { Ok(request.into_inner().0.into()) }),
     }
     .into_router()
 }
