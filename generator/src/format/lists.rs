@@ -60,9 +60,11 @@ fn entries(list: &Group) -> String {
 /// One entry; a list at its end is broken into lines where it does not fit into one.
 fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
     let whole = line(entry.clone());
+    let is_broken =
+        |list: &Group| list.delimiter() == Delimiter::Bracket && !list.stream().is_empty() && whole.len() > 92;
     let comma = entry.pop_if(|last| is_comma(last)).is_some();
     match entry.pop() {
-        Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Bracket && whole.len() > 92 => {
+        Some(TokenTree::Group(list)) if is_broken(&list) => {
             lines.extend(["        ", &line(entry), " [\n"]);
             let items: Vec<TokenTree> = list.stream().into_iter().collect();
             for item in items.split(is_comma).filter(|item| !item.is_empty()) {

@@ -47,6 +47,15 @@ fn is_declaration(item: &TokenStream) -> bool {
     item.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if words.iter().any(|w| word == w)))
 }
 
+#[test]
+fn a_long_entry_without_a_list_is_not_broken() {
+    let entry = format!("call_{0}(api::Call{0}): [],", "x".repeat(50));
+    let item: TokenStream = format!("rt::examples! {{ api::Api for Examples {{ {entry} }} }}").parse().unwrap();
+    let printed = super::print(&item.to_string().parse().unwrap()).unwrap().text;
+    assert!(printed.contains(&format!("\n        {entry}\n")), "{printed}");
+    assert_eq!(printed, long_way(item));
+}
+
 /// All that the fixtures expect, and what lies in the folder that `TWINSPEC_PRINT_BOTH` names.
 #[test]
 #[allow(clippy::print_stdout, reason = "what is declined is worth a look")]
