@@ -6,6 +6,7 @@
 //!   document there and back.
 //! - `cargo xtask round-trip DIR|DOCUMENT...`: values that are made from the model go through the client and the server
 //!   of each document, and come as they went.
+//! - `cargo xtask peers`: the generated clients and servers against clients, servers and validators that others wrote.
 //! - `cargo xtask compile-cost DOCUMENT...`: what the generated code costs to compile, beside that of other generators.
 
 mod cargo;
@@ -14,6 +15,7 @@ mod cost;
 mod generate;
 mod keywords;
 mod parallel;
+mod peers;
 mod program;
 mod suite;
 mod trip;
@@ -44,6 +46,8 @@ enum Command {
     RoundTrip(trip::Arguments),
     /// Measures what the code of each generator costs to compile: lines, seconds and memory, per document.
     CompileCost(cost::Arguments),
+    /// Tries the generated code against tools that others wrote.
+    Peers(peers::Arguments),
     /// Generates and compiles the schemas of a JSON Schema test suite, and asks the code about each instance.
     JsonSchemaSuite(suite::Arguments),
     /// One document, in a process of its own: what fails there fails alone.
@@ -65,6 +69,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::RoundTrip(arguments) => trip::run(&arguments),
         Command::CompileCost(arguments) => cost::run(&arguments),
+        Command::Peers(arguments) => peers::run(&arguments),
         Command::JsonSchemaSuite(arguments) => suite::run(&arguments),
         Command::Generate { order } => generate::worker(&order).map(|()| true),
         Command::Examples { order } => corpus::examples_worker(&order).map(|()| true),

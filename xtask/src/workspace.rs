@@ -60,7 +60,7 @@ pub(crate) fn scratch() -> PathBuf {
 }
 
 /// Writes a file, unless it says so already: what has not changed is not compiled again.
-fn write(path: &Path, text: &str) -> Fallible<()> {
+pub(crate) fn write(path: &Path, text: &str) -> Fallible<()> {
     if fs::read_to_string(path).is_ok_and(|before| before == text) {
         return Ok(());
     }

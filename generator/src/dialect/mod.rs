@@ -16,6 +16,8 @@ use serde_json::{Map, Value};
 
 pub use schema::{Kind, Kinds, Schema};
 pub use structure::Element;
+pub(crate) use structure::json_text;
+
 use structure::Takes;
 
 use crate::codes;

@@ -7,7 +7,7 @@ use openapiv3::{MediaType, Response};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Pointer, member};
-use crate::dialect::{self, Element, Version};
+use crate::dialect::{self, Element, Kind, Version};
 use crate::ir::{Answer, Api, Envelope, Example, Payload, Status};
 use crate::resolve::{Resolver, Targets};
 
@@ -122,7 +122,7 @@ impl<'a> Show<'a> {
                 body: String::new(),
             }];
         };
-        self.media_examples(at, envelope)
+        self.media_examples(kind, at, envelope)
             .into_iter()
             .map(|(name, sample)| Example {
                 status: code,
@@ -136,8 +136,22 @@ impl<'a> Show<'a> {
     }
 
     /// The examples of a media type by name; its one `example` has none.
-    fn media_examples(&mut self, at: &Pointer, envelope: Option<&Enveloping>) -> Vec<(String, Rc<Sample<'a>>)> {
+    fn media_examples(
+        &mut self,
+        kind: &str,
+        at: &Pointer,
+        envelope: Option<&Enveloping>,
+    ) -> Vec<(String, Rc<Sample<'a>>)> {
         let mut found: Vec<(String, Rc<Sample<'a>>)> = self.stated_examples(at);
+        if is_json(kind) && !self.takes_text(&at.child("schema")) {
+            for (_, sample) in &mut found {
+                if let Sample::Stated(stated) = **sample
+                    && let Some(value) = dialect::json_text(stated)
+                {
+                    *sample = Rc::new(Sample::Made(value));
+                }
+            }
+        }
         if found.is_empty() && self.resolver.find(&at.child("schema")).is_some() {
             let sample = self.samples.of(&at.child("schema"), &mut self.diagnostics).map(|sample| match envelope {
                 Some(envelope) => Rc::new(Sample::Made(as_success(sample.to_value(), &envelope.rule))),
@@ -169,6 +183,12 @@ impl<'a> Show<'a> {
         found
     }
 
+    /// Whether the schema says that a value is a string.
+    fn takes_text(&mut self, pointer: &Pointer) -> bool {
+        let at = self.resolver.follow_schema(pointer, &mut self.diagnostics);
+        at.is_some_and(|at| self.resolver.schema(&at).kinds().contains(Kind::String))
+    }
+
     /// The failures that the envelope documents, asked for by the status inside.
     fn envelope_examples(&mut self, status: Status, envelope: &Enveloping) -> Vec<Example> {
         let Some(node) = self.resolver.find(&envelope.failure_at) else { return Vec::new() };
@@ -178,7 +198,7 @@ impl<'a> Show<'a> {
             return Vec::new();
         }
         let status = concrete(status);
-        self.media_examples(&envelope.failure_at, None)
+        self.media_examples("application/json", &envelope.failure_at, None)
             .into_iter()
             .map(|(name, sample)| {
                 let value = sample.to_value();

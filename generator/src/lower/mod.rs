@@ -42,6 +42,7 @@ mod places;
 mod plain;
 mod reversed;
 mod sample;
+mod sample_pattern;
 mod scalars;
 mod schemas;
 mod security;

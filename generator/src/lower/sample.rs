@@ -12,6 +12,7 @@ use crate::dialect::{Kind, Schema};
 use crate::resolve::Resolver;
 
 use super::one_way::OneWay;
+use super::sample_pattern;
 
 /// Deeper schemas are cut: by then an optional member is left out.
 const DEEPEST: usize = 8;
@@ -246,15 +247,12 @@ fn sample_text(schema: &Schema<'_>) -> String {
         "byte" => "dGV4dA==",
         _ => "text",
     };
-    let least =
-        schema.get("minLength").and_then(Value::as_u64).and_then(|least| usize::try_from(least).ok()).unwrap_or(0);
-    let most = schema
-        .get("maxLength")
-        .and_then(Value::as_u64)
-        .and_then(|most| usize::try_from(most).ok())
-        .unwrap_or(usize::MAX);
+    let number = |keyword: &str| schema.get(keyword).and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok());
+    let (least, most) = (number("minLength").unwrap_or(0).min(4096), number("maxLength").unwrap_or(usize::MAX));
     let padded = text.chars().chain(std::iter::repeat('x'));
-    padded.take(text.len().max(least.min(4096)).min(most)).collect()
+    let text: String = padded.take(text.len().max(least).min(most)).collect();
+    let matching = schema.text("pattern").and_then(|pattern| sample_pattern::matching(pattern, &text, least, most));
+    matching.unwrap_or(text)
 }
 
 fn sample_number<'a>(schema: &Schema<'a>) -> Sample<'a> {

@@ -90,11 +90,11 @@ impl Escape {
     }
 }
 
-/// Whether a header can carry the text.
+/// Whether a header can carry the text (RFC 9110 section 5.5): beside the tab no control character of ASCII.
 fn header(text: &str, part: bool) -> Decoded<()> {
-    let why = if text.contains(|c: char| c.is_control()) {
+    let why = if text.contains(|c: char| c.is_ascii_control() && c != '\t') {
         "must not have control characters, being a header"
-    } else if text.starts_with(' ') || text.ends_with(' ') {
+    } else if text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']) {
         "must not begin or end with a space, being a header"
     } else if part && text.contains(',') {
         "must not have commas in its items, being a header"

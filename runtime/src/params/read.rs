@@ -170,8 +170,23 @@ fn joined<'t>(raw: &'t str, between: &str, explode: bool, piece: Piece) -> Decod
     candidates.extend(object);
     if several {
         candidates.push(one);
+    } else if let Some(text) = one.as_str().filter(|text| text.contains(between)) {
+        candidates.extend(encoded(text, between));
     }
     Ok(Reading::new(candidates))
+}
+
+/// What is between separators that are encoded as a value's own are. Many senders encode the whole value, so that is what
+/// is meant where nothing else fits.
+fn encoded<'t>(text: &str, between: &str) -> Vec<Json<'t>> {
+    let parts: Vec<&str> = text.split(between).collect();
+    let member = |pair: &[&str]| match pair {
+        [name, value] => Some(((*name).to_owned().into(), Json::from((*value).to_owned()))),
+        _ => None,
+    };
+    let object = parts.chunks(2).map(member).collect::<Option<Json<'t>>>();
+    let list = parts.iter().map(|part| Json::from((*part).to_owned())).collect();
+    [list].into_iter().chain(object).collect()
 }
 
 /// `R,100,G,200`: names and values in turn.

@@ -17,6 +17,7 @@ pub(super) use check::check;
 pub(super) use copy::copy;
 pub(super) use fields::{Names, Takes};
 pub(super) use paths::METHODS;
+pub(crate) use rules::json_text;
 pub(super) use tables::SECURITY;
 
 /// A kind of object of an OpenAPI document.

@@ -80,7 +80,9 @@ fn note_examples<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Mem
         _ => None,
     };
     let Some(schema) = schema else { return };
-    let single = ["example", "default"].into_iter().filter_map(|key| members.get(key));
+    // An example that is the text of JSON shows what is in the text.
+    let shown = |value: &&Value| element != Element::MediaType || json_text(value).is_none();
+    let single = ["example", "default"].into_iter().filter_map(|key| members.get(key)).filter(shown);
     walk.examples.extend(single.map(|value| (schema, value)));
     match members.get("examples") {
         Some(Value::Array(all)) if element == Element::Schema => {
@@ -92,10 +94,19 @@ fn note_examples<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Mem
                 let referred = example.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
                 referred.and_then(|pointer| root.pointer(pointer)).unwrap_or(example).get("value")
             };
-            walk.examples.extend(all.values().filter_map(value).map(|value| (schema, value)));
+            let shown = all.values().filter_map(value).filter(shown);
+            walk.examples.extend(shown.map(|value| (schema, value)));
         }
         _ => {}
     }
+}
+
+/// The object or array of which an example holds the text. OpenAPI 3 has examples of media types as strings where they
+/// cannot be written otherwise, and many authors paste JSON so.
+pub(crate) fn json_text(example: &Value) -> Option<Value> {
+    let text = example.as_str()?.trim_start();
+    let parsed = text.starts_with(['{', '[']).then(|| serde_json::from_str::<Value>(text).ok());
+    parsed.flatten()
 }
 
 /// Whether a parameter has a style that its location does not allow.
