@@ -2,7 +2,7 @@
 
     python serve.py DOCUMENT.json PORT
 
-Connexion checks each request and each answer against the document.
+Connexion checks each request against the document.
 """
 
 import asyncio
@@ -90,7 +90,7 @@ def main(path, port):
         name = "x-bearerInfoFunc" if scheme["type"] == "http" else "x-apikeyInfoFunc"
         scheme[name] = "serve.bearer" if scheme["type"] == "http" else "serve.key"
     app = AsyncApp("peers")
-    app.add_api(document, resolver=Examples(document), strict_validation=True, validate_responses=True)
+    app.add_api(document, resolver=Examples(document), strict_validation=True)
     asyncio.run(uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=int(port), log_level="info")).serve())
 
 
