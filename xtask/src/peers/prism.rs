@@ -154,7 +154,7 @@ fn faults(call: &Call) -> Vec<(&str, String)> {
         "refused" => found.push(refusal(operation, &call.text)),
         // What Prism says of a request that it does not accept is its own.
         "error" if violations.is_empty() => {
-            found.push((operation, format!("our client fails: {}", calls::stable(&call.text))))
+            found.push((operation, format!("our client fails: {}", calls::stable(&call.text))));
         }
         _ => {}
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::Fallible;
 
 /// The longest time that a server may take to listen.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// A server in the background.
 pub(super) struct Running {
