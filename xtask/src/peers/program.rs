@@ -118,21 +118,23 @@ struct Function {
     signature: String,
 }
 
-/// What the examples implement. The text is of our own making, so its layout can be relied on.
+/// What the examples implement. The text is of our own making, so its layout can be relied on: an `impl` for credentials,
+/// and `rt::examples!` with a list for each trait of the contract.
 fn blocks(server: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    let mut inside = false;
     let mut open = false;
     for line in server.lines() {
-        if let Some(of) = line.strip_prefix("impl ").and_then(|line| line.strip_suffix(" for Examples {")) {
+        let of = line.trim_start().strip_suffix(" for Examples {");
+        if let Some(of) = of.map(|of| of.strip_prefix("impl ").unwrap_or(of)) {
             blocks.push(Block { of: of.to_owned(), functions: Vec::new() });
-            inside = true;
-        } else if line.starts_with('}') {
-            inside = false;
+            continue;
         }
-        let Some(block) = blocks.last_mut().filter(|_| inside) else { continue };
-        if let Some(rest) = line.strip_prefix("    async fn ") {
-            let name = rest.split(['(', '<']).next().unwrap_or_default().to_owned();
+        if line.starts_with('}') {
+            open = false;
+        }
+        let Some(block) = blocks.last_mut() else { continue };
+        if let Some(rest) = line.strip_prefix("    async fn ").filter(|_| block.of == "Authenticator") {
+            let name = rest.split('(').next().unwrap_or_default().to_owned();
             block.functions.push(Function { name, signature: String::new() });
             open = true;
         }
@@ -142,8 +144,23 @@ fn blocks(server: &str) -> Vec<Block> {
             function.signature += &line;
             open = !line.ends_with('{');
         }
+        if let Some((name, message)) = entry(line).filter(|_| block.of != "Authenticator") {
+            let signature = format!(
+                "\n    async fn {name}(&self, request: rt::Request<{message}>) -> rt::Outcome<\n        \
+                 <{message} as rt::Operation>::Output,\n        <{message} as rt::Operation>::Failure,\n    > {{"
+            );
+            block.functions.push(Function { name: name.to_owned(), signature });
+        }
     }
     blocks
+}
+
+/// The name and the message of `        list(api::List): [`.
+fn entry(line: &str) -> Option<(&str, String)> {
+    let (name, rest) = line.strip_prefix("        ")?.split_once("(api::")?;
+    let (message, _) = rest.split_once("): [")?;
+    let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '#');
+    (plain(name) && plain(message)).then(|| (name, format!("api::{message}")))
 }
 
 #[cfg(test)]
@@ -153,19 +170,25 @@ mod tests {
     #[test]
     fn signatures_are_found() {
         let text = "impl Authenticator for Examples {\n    async fn key(\n        &self,\n        _: rt::server::Presented,\n    \
-                    ) -> A {\n        b()\n    }\n}\n\nimpl api::PetsApi for Examples {\n    async fn list(&self) -> B {\n        \
-                    c(|| {\n        })\n    }\n}\n";
+                    ) -> A {\n        b()\n    }\n}\n\nrt::examples! {\n    api::PetsApi for Examples {\n        \
+                    list(api::List): [\n            C,\n        ],\n        add(api::Add): [D],\n    }\n}\n";
         let found: Vec<String> = blocks(text)
             .iter()
             .flat_map(|block| {
-                block.functions.iter().map(|function| format!("{} {} {}", block.of, function.name, function.signature))
+                block.functions.iter().map(move |it| format!("{} {} {}", block.of, it.name, it.signature))
             })
             .collect();
+        let outcome = |name: &str| {
+            format!(
+                "<\n        <api::{name} as rt::Operation>::Output,\n        <api::{name} as rt::Operation>::Failure,\n    > {{"
+            )
+        };
         assert_eq!(
             found,
             [
-                "Authenticator key \n    async fn key(\n        &self,\n        _presented: rt::server::Presented,\n    ) -> A {",
-                "api::PetsApi list \n    async fn list(&self) -> B {",
+                "Authenticator key \n    async fn key(\n        &self,\n        _presented: rt::server::Presented,\n    ) -> A {".to_owned(),
+                format!("api::PetsApi list \n    async fn list(&self, request: rt::Request<api::List>) -> rt::Outcome{}", outcome("List")),
+                format!("api::PetsApi add \n    async fn add(&self, request: rt::Request<api::Add>) -> rt::Outcome{}", outcome("Add")),
             ]
         );
     }
