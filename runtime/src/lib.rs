@@ -19,7 +19,6 @@ mod body;
 mod byte;
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(any(feature = "client", feature = "server"))]
 mod collect;
 mod envelope;
 mod error;

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
 
+use crate::collect::{self, ReadError};
 use crate::{Body, BoxError, Error, ItemError, Violations};
 
 /// The bytes of a body of any media type: all of them, or a stream that is read as fast as its reader asks.
@@ -29,6 +30,8 @@ use crate::{Body, BoxError, Error, ItemError, Violations};
 pub struct ByteStream {
     source: Source,
     limit: usize,
+    /// Whether the end was reached here, or an error.
+    ended: bool,
 }
 
 #[derive(Clone)]
@@ -44,7 +47,7 @@ impl ByteStream {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Self { source: Source::Stream(Arc::new(Mutex::new(Some(Body::new(body))))), limit: usize::MAX }
+        Self { source: Source::Stream(Arc::new(Mutex::new(Some(Body::new(body))))), limit: usize::MAX, ended: false }
     }
 
     /// A stream of the items of a [`Stream`].
@@ -82,20 +85,15 @@ impl ByteStream {
     /// # Errors
     ///
     /// [`StreamError`] when the stream broke, was read already, or is longer than the limit.
-    pub async fn bytes(mut self) -> Result<Bytes, StreamError> {
+    pub async fn bytes(self) -> Result<Bytes, StreamError> {
         let limit = self.limit;
-        let mut whole: Vec<u8> = Vec::new();
         if let Source::Whole(bytes) = self.source {
             return Ok(bytes);
         }
-        while let Some(chunk) = self.chunk().await {
-            let chunk = chunk?;
-            if whole.len() + chunk.len() > limit {
-                return Err(StreamError::TooLarge { limit });
-            }
-            whole.extend_from_slice(&chunk);
-        }
-        Ok(whole.into())
+        collect::read(self.into_body(), limit).await.map_err(|error| match error {
+            ReadError::TooLarge => StreamError::TooLarge { limit },
+            ReadError::Broken(error) => StreamError::of(error),
+        })
     }
 
     /// The next bytes; `None` at the end.
@@ -118,7 +116,17 @@ impl ByteStream {
         }
     }
 
+    /// The next bytes; nothing after the end, nor after an error.
     pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let chunk = std::task::ready!(self.poll_source(context));
+        self.ended = !matches!(chunk, Some(Ok(_)));
+        Poll::Ready(chunk)
+    }
+
+    fn poll_source(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
         let shared = match &mut self.source {
             Source::Whole(bytes) if bytes.is_empty() => return Poll::Ready(None),
             Source::Whole(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
@@ -187,7 +195,7 @@ macro_rules! whole {
     ($($from:ty),+) => {$(
         impl From<$from> for ByteStream {
             fn from(bytes: $from) -> Self {
-                Self { source: Source::Whole(bytes.into()), limit: usize::MAX }
+                Self { source: Source::Whole(bytes.into()), limit: usize::MAX, ended: false }
             }
         }
     )+};
@@ -312,5 +320,35 @@ impl http_body::Body for AlreadyRead {
 
     fn size_hint(&self) -> SizeHint {
         SizeHint::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ByteStream, StreamError};
+    use crate::Body;
+
+    #[tokio::test]
+    async fn a_stream_ends_once_for_each_of_its_readers() {
+        let mut first = ByteStream::new(Body::from("a"));
+        let mut second = first.clone();
+        assert_eq!(first.chunk().await.unwrap().unwrap(), "a");
+        for _ in 0..3 {
+            assert!(first.chunk().await.is_none());
+        }
+        assert!(matches!(second.chunk().await, Some(Err(StreamError::AlreadyRead))));
+        assert!(second.chunk().await.is_none());
+        let mut late = first.clone();
+        assert!(late.chunk().await.is_none(), "the end is known to a clone of whoever reached it");
+    }
+
+    #[tokio::test]
+    async fn all_bytes_are_no_more_than_the_limit() {
+        let stream = |text: &'static str| ByteStream::new(Body::from(text)).with_limit(3);
+        assert_eq!(stream("abc").bytes().await.unwrap(), "abc");
+        assert!(matches!(stream("abcd").bytes().await, Err(StreamError::TooLarge { limit: 3 })));
+        let read = stream("abc");
+        assert_eq!(read.clone().bytes().await.unwrap(), "abc");
+        assert!(matches!(read.bytes().await, Err(StreamError::AlreadyRead)));
     }
 }

@@ -111,11 +111,7 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
             if user.contains(':') {
                 return Err("the user's name has a colon in it");
             }
-            put_header(
-                &mut call.headers,
-                header::AUTHORIZATION,
-                &format!("Basic {}", STANDARD.encode(format!("{user}:{secret}"))),
-            )
+            put_header(&mut call.headers, header::AUTHORIZATION, &basic(user, secret))
         }
         SchemeKind::Http("bearer") | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
             put_header(&mut call.headers, header::AUTHORIZATION, &format!("Bearer {secret}"))
@@ -149,7 +145,12 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
     }
 }
 
-fn put_header(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), &'static str> {
+/// A user and a password, as `Basic` has them (RFC 7617).
+pub(super) fn basic(user: &str, password: &str) -> String {
+    format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
+}
+
+pub(super) fn put_header(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), &'static str> {
     let mut value = HeaderValue::from_str(value).map_err(|_| "it has characters that a header cannot hold")?;
     value.set_sensitive(true);
     headers.insert(name, value);

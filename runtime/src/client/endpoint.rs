@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::header::{self, HeaderValue};
 use http::{Method, StatusCode, Uri};
 
+use super::attach::{basic, put_header};
 use super::{OAuth2Client, TokenError, TokenRequest};
 use crate::collect::{self, ReadError};
+use crate::reference;
 use crate::template::RESERVED;
 use crate::{Body, Json, Secret};
 
@@ -53,11 +53,9 @@ pub(super) async fn ask(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
     match &client.secret {
         Some(secret) if !client.in_body => {
-            let pair = format!("{}:{}", escape(&client.id), escape(secret.expose()));
-            if let Ok(mut value) = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair))) {
-                value.set_sensitive(true);
-                headers.insert(header::AUTHORIZATION, value);
-            }
+            let credentials = basic(&escape(&client.id), &escape(secret.expose()));
+            // Base64 can stand in a header.
+            let _ = put_header(headers, header::AUTHORIZATION, &credentials);
         }
         secret => {
             form.push(("client_id", client.id.clone()));
@@ -112,21 +110,10 @@ fn is_code(text: &str) -> bool {
 
 /// A URL of the document, which may be relative to the server (OpenAPI 3.1 section 4.6).
 fn resolve(url: &str, base: &str) -> Result<Uri, TokenError> {
-    let origin = || {
-        let authority = base.find("://").map_or(0, |colon| colon + 3);
-        let end = base.get(authority..).and_then(|rest| rest.find('/')).map_or(base.len(), |slash| authority + slash);
-        base.get(..end).unwrap_or_default()
-    };
-    let whole = if url.contains("://") {
-        url.to_owned()
-    } else if url.starts_with('/') {
-        format!("{}{url}", origin())
-    } else {
-        format!("{base}/{url}")
-    };
-    let uri: Uri = whole.parse().map_err(|_| TokenError::InvalidUrl)?;
-    let fits = matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some();
-    if fits { Ok(uri) } else { Err(TokenError::InvalidUrl) }
+    // The server's URL is that of a folder.
+    let base: Uri = format!("{}/", base.trim_end_matches('/')).parse().map_err(|_| TokenError::InvalidUrl)?;
+    let uri = reference::resolve(url, &base).ok_or(TokenError::InvalidUrl)?;
+    if matches!(uri.scheme_str(), Some("http" | "https")) { Ok(uri) } else { Err(TokenError::InvalidUrl) }
 }
 
 /// Text in `application/x-www-form-urlencoded`, in which a space may be `%20`.
@@ -144,6 +131,9 @@ mod tests {
         assert_eq!(resolved("https://id.example.com/t").as_deref(), Some("https://id.example.com/t"));
         assert_eq!(resolved("/t").as_deref(), Some("https://api.example.com/t"));
         assert_eq!(resolved("oauth/t").as_deref(), Some("https://api.example.com/v1/oauth/t"));
+        assert_eq!(resolved("/t?next=http://h").as_deref(), Some("https://api.example.com/t?next=http://h"));
+        assert_eq!(resolved("t?next=http://h").as_deref(), Some("https://api.example.com/v1/t?next=http://h"));
+        assert_eq!(resolved("//id.example.com/t").as_deref(), Some("https://id.example.com/t"));
         for none in ["ftp://h/t", "https://", "a b"] {
             assert_eq!(resolved(none), None, "{none}");
         }

@@ -1,8 +1,11 @@
 //! Files.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::HeaderMap;
 
+use crate::headers::Redacted;
 use crate::{ByteStream, Decode, Decoded, Encode, Node, Rule, Violations, Writer};
 
 /// A file in a body of `multipart/form-data`: its bytes, with what the sender says of them.
@@ -16,7 +19,7 @@ use crate::{ByteStream, Decode, Decoded, Encode, Node, Rule, Violations, Writer}
 /// let file = File::new("a.png", vec![0x89, b'P', b'N', b'G']).with_media_type("image/png");
 /// assert_eq!(file.name.as_deref(), Some("a.png"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct File {
     /// The file's name. A receiver must not take it for a path (RFC 7578 section 4.2).
@@ -47,6 +50,18 @@ impl File {
     }
 }
 
+/// Shows the names of the headers, and the values of those headers that hold no secret.
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("media_type", &self.media_type)
+            .field("headers", &Redacted(&self.headers))
+            .field("body", &self.body)
+            .finish()
+    }
+}
+
 /// A file stands in a multipart body alone; JSON has no place for it.
 impl Encode for File {
     fn encode(&self, out: &mut Writer) {
@@ -58,5 +73,19 @@ impl Encode for File {
 impl Decode for File {
     fn decode(node: Node<'_>) -> Decoded<Self> {
         node.attached().cloned().ok_or_else(|| Violations::new(Rule::Type, "must be a file"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::File;
+
+    #[test]
+    fn no_secret_is_shown() {
+        let mut file = File::new("a.txt", "the content");
+        file.headers.insert("authorization", http::HeaderValue::from_static("Bearer s3cret"));
+        let shown = format!("{file:?}");
+        assert!(shown.contains("a.txt") && shown.contains("authorization"), "{shown}");
+        assert!(!shown.contains("s3cret") && !shown.contains("the content"), "{shown}");
     }
 }

@@ -87,11 +87,12 @@ pub(crate) fn tree<'p>(
 /// The part of each value, by the address of the value.
 pub(crate) fn attached<'p>(json: &Json<'p>, named: &IndexMap<String, Vec<&'p Part>>) -> Vec<(usize, File)> {
     let mut attached = Vec::new();
-    for (name, parts) in named {
-        let value = json.get(name);
+    // The tree has a member for each name, in the same order.
+    let values = json.as_object().into_iter().flatten().map(|(_, value)| value);
+    for (parts, value) in named.values().zip(values) {
         let items: Vec<&Json<'p>> = match value {
-            Some(Json::Array(items)) if items.len() == parts.len() => items.iter().collect(),
-            other => other.into_iter().collect(),
+            Json::Array(items) if items.len() == parts.len() => items.iter().collect(),
+            one => vec![one],
         };
         for (json, part) in items.into_iter().zip(parts) {
             attached.push((std::ptr::from_ref(json).addr(), part.file.clone()));

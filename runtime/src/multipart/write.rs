@@ -13,7 +13,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http_body::{Frame, SizeHint};
 
 use super::disposition::quoted;
-use super::{Files, PartStyle};
+use super::{File, PartStyle};
 use crate::headers::{essence, is_json};
 use crate::{Body, ByteStream, Decoded, Encode, Json, Rule, StreamError, Violations, Writer, text};
 
@@ -26,12 +26,12 @@ pub(crate) fn write(value: &dyn Encode, fields: &[(&str, PartStyle)]) -> Decoded
     let Json::Object(members) = &json else {
         return Err(Violations::new(Rule::Type, "must be an object, being multipart"));
     };
-    let mut parts = Parts { boundary: boundary(), files, segments: VecDeque::new() };
+    let mut parts = Parts { boundary: boundary(), files: files.into(), segments: VecDeque::new() };
     for (name, value) in members {
         let style = PartStyle::of(fields, name);
         parts.member(name, value, style).map_err(|violations| violations.prefixed(name))?;
     }
-    if let Some((pointer, _)) = parts.files.first() {
+    if let Some((pointer, _)) = parts.files.front() {
         let message = "cannot be a file within JSON";
         return Err(Violations::new(Rule::Type, message).prefixed(pointer.trim_start_matches('/')));
     }
@@ -49,8 +49,8 @@ fn boundary() -> String {
 
 struct Parts {
     boundary: String,
-    /// The files that were not written yet.
-    files: Files,
+    /// The files that were not written yet, in the order of their places.
+    files: VecDeque<(String, File)>,
     segments: VecDeque<ByteStream>,
 }
 
@@ -74,8 +74,7 @@ impl Parts {
 
     fn part(&mut self, name: &str, value: &Json<'_>, style: Option<PartStyle>, at: &str) -> Decoded<()> {
         let stated = style.and_then(PartStyle::media_type);
-        if let Some(index) = self.files.iter().position(|(pointer, _)| pointer == at) {
-            let (_, file) = self.files.remove(index);
+        if let Some((_, file)) = self.files.pop_front_if(|(pointer, _)| pointer == at) {
             // Of a list such as `image/png, image/jpeg` the first is as good as any.
             let stated = stated.and_then(|stated| stated.split(',').next()).filter(|stated| !stated.contains('*'));
             let media_type = file.media_type.as_deref().or(stated).unwrap_or("application/octet-stream");

@@ -27,7 +27,7 @@ fn event<T: Decode>(raw: &Raw, event: Event<String>) -> Result<Event<T>, StreamE
 fn decode<T: Decode>(raw: &Raw, text: String) -> Result<T, StreamError> {
     let checks = raw.format.checks;
     let read = |json: Json<'_>| {
-        let node = Node::new(&json);
+        let node = if raw.format.text { Node::new(&json).text() } else { Node::new(&json) };
         if !raw.strict {
             return T::decode(node);
         }

@@ -8,7 +8,7 @@ use http_body::Frame;
 
 use super::format::Framing;
 use super::{Event, Events, Sequence, SequenceFormat};
-use crate::{Body, Decoded, Encode, Json, Rule, StreamError, Violations, to_json, to_vec};
+use crate::{Body, Decoded, Encode, Json, Rule, StreamError, Violations, to_vec};
 
 /// A body of events, each written when the other side takes it.
 pub(crate) fn events<T: Encode + 'static>(events: &Events<T>, format: SequenceFormat) -> Body {
@@ -65,10 +65,9 @@ fn framed(format: SequenceFormat, text: &[u8]) -> Vec<u8> {
 
 fn event<T: Encode>(format: SequenceFormat, event: Event<T>) -> Decoded<Vec<u8>> {
     let Event { event, id, retry, data } = event;
-    let data = match to_json(&data)? {
-        Json::String(text) if format.text => text.into_owned(),
-        _ => String::from_utf8(to_vec(&data)?).unwrap_or_default(),
-    };
+    let json = to_vec(&data)?;
+    let text = if format.text { Json::parse(&json)?.as_str().map(str::to_owned) } else { None };
+    let data = text.unwrap_or_else(|| String::from_utf8_lossy(&json).into_owned());
     if format.terminator == Some(data.as_str()) {
         let violations = Violations::new(Rule::Format, "cannot be sent, being what ends the sequence");
         return Err(violations.prefixed("data"));
@@ -112,6 +111,21 @@ fn field(out: &mut String, name: &str, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn data_of_text_is_read_as_it_was_written() {
+        let format = SequenceFormat::text_events();
+        let written = events::<i64>(&[7_i64, -1].into_iter().collect(), format);
+        for strict in [false, true] {
+            let bytes = crate::ByteStream::from("data: 7\n\ndata: -1\n\n");
+            let mut read = super::super::read_events::<i64>(bytes, format, strict);
+            assert_eq!(read.next().await.unwrap().unwrap(), Event::new(7));
+            assert_eq!(read.next().await.unwrap().unwrap(), Event::new(-1));
+        }
+        assert_eq!(crate::ByteStream::new(written).bytes().await.unwrap(), "data: 7\n\ndata: -1\n\n");
+        let mut texts = super::super::read_events::<String>(crate::ByteStream::from("data: 7\n\n"), format, true);
+        assert_eq!(texts.next().await.unwrap().unwrap().data, "7");
+    }
 
     #[test]
     fn data_that_would_end_the_sequence_is_not_sent() {
