@@ -156,7 +156,7 @@ async fn the_client_understands_every_example_of_lerian() {
         let answer = client.link_provider_to_application(preferring(lerian::link(), &prefer)).await;
         let (status, json) = match answer {
             Ok(linked) => (201, json_of(linked.get_ref())),
-            Err(Error::Api(fault)) => {
+            Err(Error::Api(fault, _)) => {
                 let (Fault::BadRequest(body)
                 | Fault::NotFound(body)
                 | Fault::Conflict(body)
@@ -184,7 +184,7 @@ fn whole<T: Encode, F: Failure>(answer: &Outcome<T, F>, failure: impl Fn(&F) -> 
             }
             (200, whole)
         }
-        Err(Error::Api(fault)) => (fault.status().as_u16(), failure(fault)),
+        Err(Error::Api(fault, _)) => (fault.status().as_u16(), failure(fault)),
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -219,7 +219,7 @@ async fn the_client_understands_every_example_of_genauth() {
         let answer = client.unlink_ext_idp(preferring(calls::unlink(), &format!("code={}", example.code))).await;
         match answer {
             Ok(done) => assert_eq!((200, done.into_inner()), (example.code, ())),
-            Err(Error::Api(UnlinkExtIdpError::Envelope(body) | UnlinkExtIdpError::TooManyRequests(body))) => {
+            Err(Error::Api(UnlinkExtIdpError::Envelope(body) | UnlinkExtIdpError::TooManyRequests(body), _)) => {
                 assert_eq!(Some(json_of(&body)), example.body);
             }
             Err(other) => panic!("{other:?}"),

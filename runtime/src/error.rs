@@ -3,9 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::{BoxError, DecodeError, Failure, NoFailure, PageFault, Unexpected, Violations};
+use crate::{BoxError, DecodeError, Failure, NoFailure, PageFault, ResponseParts, Unexpected, Violations};
 
 /// Why an operation did not succeed. `F` is what its document foresees.
 ///
@@ -15,8 +15,9 @@ use crate::{BoxError, DecodeError, Failure, NoFailure, PageFault, Unexpected, Vi
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<F> {
-    /// A failure that the document foresees.
-    Api(F),
+    /// A failure that the document foresees, with all headers of its answer: `Retry-After` for instance, whether the
+    /// document declares it or not.
+    Api(F, Box<ResponseParts>),
     /// An answer that the document does not foresee: another status, or another media type. It is kept whole.
     Unexpected(Box<Unexpected>),
     /// An answer whose body or headers are not what the document promises.
@@ -59,7 +60,7 @@ impl<F> Error<F> {
     /// The failure that the document foresees, when this is one.
     pub fn api(&self) -> Option<&F> {
         match self {
-            Self::Api(failure) => Some(failure),
+            Self::Api(failure, _) => Some(failure),
             _ => None,
         }
     }
@@ -71,15 +72,41 @@ impl<F> Error<F> {
     /// Any error but [`Error::Api`].
     pub fn into_api(self) -> Result<F, Self> {
         match self {
-            Self::Api(failure) => Ok(failure),
+            Self::Api(failure, _) => Ok(failure),
             other => Err(other),
         }
+    }
+
+    /// The headers of the answer, when there was one that the document foresees or an unexpected one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Api(_, parts) => Some(&parts.headers),
+            Self::Unexpected(unexpected) => Some(&unexpected.headers),
+            _ => None,
+        }
+    }
+
+    /// The same failure with another header, beside those that the document declares: a server sends it.
+    ///
+    /// ```
+    /// use twinspec_runtime::{Error, HeaderName, HeaderValue, NoFailure};
+    ///
+    /// # fn busy(failure: NoFailure) -> Error<NoFailure> {
+    /// Error::from(failure).with_header(HeaderName::from_static("retry-after"), HeaderValue::from_static("5"))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        if let Self::Api(_, parts) = &mut self {
+            parts.headers.append(name, value);
+        }
+        self
     }
 
     /// The same error with another type of failure.
     pub fn map_api<G>(self, change: impl FnOnce(F) -> G) -> Error<G> {
         match self {
-            Self::Api(failure) => Error::Api(change(failure)),
+            Self::Api(failure, parts) => Error::Api(change(failure), parts),
             Self::Unexpected(unexpected) => Error::Unexpected(unexpected),
             Self::Decode(decode) => Error::Decode(decode),
             Self::Invalid(violations) => Error::Invalid(violations),
@@ -98,7 +125,7 @@ impl<F: Failure> Error<F> {
     /// The HTTP status of the answer, when there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Api(failure) => Some(failure.status()),
+            Self::Api(failure, _) => Some(failure.status()),
             Self::Unexpected(unexpected) => Some(unexpected.status),
             Self::Decode(decode) => Some(decode.status),
             _ => None,
@@ -115,14 +142,14 @@ impl Error<NoFailure> {
 
 impl<F> From<F> for Error<F> {
     fn from(failure: F) -> Self {
-        Self::Api(failure)
+        Self::Api(failure, Box::default())
     }
 }
 
 impl<F: fmt::Display> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api(failure) => failure.fmt(f),
+            Self::Api(failure, _) => failure.fmt(f),
             Self::Unexpected(unexpected) => unexpected.fmt(f),
             Self::Decode(decode) => decode.fmt(f),
             Self::Invalid(violations) => write!(f, "the request is invalid: {violations}"),
@@ -142,7 +169,7 @@ impl<F: fmt::Display> fmt::Display for Error<F> {
 impl<F: std::error::Error + 'static> std::error::Error for Error<F> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Api(failure) => failure.source(),
+            Self::Api(failure, _) => failure.source(),
             Self::Auth(error) | Self::Transport(error) => Some(&**error),
             Self::Other(error) => error.source(),
             _ => None,

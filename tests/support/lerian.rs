@@ -43,7 +43,7 @@ impl Lerian {
     }
 
     pub fn failing(failure: LinkProviderToApplicationError) -> Self {
-        Self::answering(move |_| Err(Error::Api(failure.clone())))
+        Self::answering(move |_| Err(failure.clone().into()))
     }
 
     pub fn router(&self) -> Router {

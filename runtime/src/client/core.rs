@@ -76,7 +76,7 @@ impl Core {
             }
             match read {
                 Ok(Ok(output)) => Ok(Response::from_parts(answer.into_parts(), output)),
-                Ok(Err(failure)) => Err(Error::Api(failure)),
+                Ok(Err(failure)) => Err(Error::Api(failure, Box::new(answer.into_parts()))),
                 Err(unreadable) => Err(unreadable.into_error()),
             }
         })

@@ -72,7 +72,7 @@ pub fn example<O: Operation>(request: &Request<O>, examples: &[Example]) -> Outc
     };
     match O::read(&answer) {
         Ok(Ok(output)) => Ok(Response::from_parts(answer.into_parts(), output)),
-        Ok(Err(failure)) => Err(Error::Api(failure)),
+        Ok(Err(failure)) => Err(Error::Api(failure, Box::new(answer.into_parts()))),
         Err(unreadable) => Err(Error::other(UnfitExample(unreadable.to_string()))),
     }
 }

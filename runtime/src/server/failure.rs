@@ -5,13 +5,12 @@ use std::fmt::Write as _;
 use super::Reply;
 use super::rejection::{Reason, Rejection};
 use crate::operation::Unhandled;
-use crate::{Error, Meta, NoFailure, Rule, StreamError, Violations};
+use crate::{Error, Meta, NoFailure, ResponseParts, Rule, StreamError, Violations};
 
-/// The failure that the document foresees, or an error without one.
-pub(super) fn narrow<F>(error: Error<F>) -> Result<F, Error<NoFailure>> {
-    error.into_api().map_err(|error| match error {
-        // `into_api` has taken it out.
-        Error::Api(_) => Error::other("a failure was lost"),
+/// The failure that the document foresees, with what goes beside it, or an error without one.
+pub(super) fn narrow<F>(error: Error<F>) -> Result<(F, ResponseParts), Error<NoFailure>> {
+    Err(match error {
+        Error::Api(failure, parts) => return Ok((failure, *parts)),
         Error::Unexpected(unexpected) => Error::Unexpected(unexpected),
         Error::Decode(decode) => Error::Decode(decode),
         Error::Invalid(violations) => Error::Invalid(violations),

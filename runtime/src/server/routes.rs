@@ -121,7 +121,10 @@ fn written<O: Serve>(outcome: Outcome<O::Output, O::Failure>) -> Result<Reply, E
             let (parts, output) = response.into_parts();
             (Reply::with_parts(parts.headers, parts.extensions), Ok(output))
         }
-        Err(error) => (Reply::new(), Err(failure::narrow(error)?)),
+        Err(error) => {
+            let (failure, parts) = failure::narrow(error)?;
+            (Reply::with_parts(parts.headers, parts.extensions), Err(failure))
+        }
     };
     O::write(&outcome, &mut reply);
     Ok(reply)
