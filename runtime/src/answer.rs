@@ -13,8 +13,8 @@ use crate::StreamError;
 use crate::envelope::{self, Envelope, EnvelopeMembers};
 use crate::headers::{covers, essence, is_json, media_type};
 use crate::{
-    ByteStream, Content, Decode, DecodeError, Decoded, Events, Json, Meta, Node, Rule, Sequence, SequenceFormat,
-    Unexpected, Unreadable, Violations, params, sequence,
+    ByteStream, Content, Decode, DecodeError, Decoded, Events, Json, Meta, Node, Parameter, Rule, Sequence,
+    SequenceFormat, Unexpected, Unreadable, Violations, params, sequence,
 };
 
 /// RFC 9457.
@@ -220,6 +220,29 @@ impl Answer {
             Ok(Some(text)) => header_value(&text),
         };
         decoded.map(Some).map_err(|violations| self.faulty_header(name, violations))
+    }
+
+    /// A header that the document declares, of any style.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable::Decode`] when it is absent, or not a `T`.
+    pub fn parameter<T: Decode>(&self, parameter: &Parameter) -> Result<T, Unreadable> {
+        match self.optional_parameter(parameter)? {
+            Some(value) => Ok(value),
+            None => Err(self.faulty_header(parameter.name(), Violations::new(Rule::Required, "is required"))),
+        }
+    }
+
+    /// A header that the document declares and the answer may leave out, of any style.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable::Decode`] when it is not a `T`.
+    pub fn optional_parameter<T: Decode>(&self, parameter: &Parameter) -> Result<Option<T>, Unreadable> {
+        let reading = params::read_header(parameter, &self.whole.headers);
+        let decoded = reading.and_then(|reading| reading.map(|reading| reading.decode_leniently()).transpose());
+        decoded.map_err(|violations| self.faulty_header(parameter.name(), violations))
     }
 
     /// The body in an envelope: what it carries when the envelope says success, else the whole body as a failure.

@@ -1,6 +1,8 @@
 //! The answers of an operation: their types, and how they are read (`api.rs`).
 
-use crate::ir::{Answer, Derives, Operation, Output, Payload, Requirement, Status, Type};
+use crate::ir::{
+    Answer, AnswerHeader, Derives, HeaderStyle, Operation, Output, Payload, Requirement, Status, Type,
+};
 
 use crate::markdown::code;
 use crate::tokens::{Ident, Literal, ToTokens, TokenStream, quote};
@@ -280,13 +282,27 @@ fn read_fields(answer: &Answer) -> Vec<TokenStream> {
     let status = carries_status(answer).then(|| quote!(status: answer.status()));
     let headers = answer.headers.iter().map(|header| {
         let (name, wire) = (ident(&header.name), &header.wire);
-        if header.required {
+        if let Some(parameter) = described_header(header) {
+            let method = ident(if header.required { "parameter" } else { "optional_parameter" });
+            quote!(#name: answer.#method(&#parameter)?)
+        } else if header.required {
             quote!(#name: answer.header(#wire)?)
         } else {
             quote!(#name: answer.optional_header(#wire)?)
         }
     });
     status.into_iter().chain(headers).collect()
+}
+
+/// `rt::Parameter::header("X-Range").exploded()`, of a header that is an object or JSON.
+pub(super) fn described_header(header: &AnswerHeader) -> Option<TokenStream> {
+    let wire = &header.wire;
+    let style = match header.style? {
+        HeaderStyle::Json => quote!(.json()),
+        HeaderStyle::Object { explode: true } => quote!(.exploded()),
+        HeaderStyle::Object { explode: false } => TokenStream::new(),
+    };
+    Some(quote!(rt::Parameter::header(#wire) #style))
 }
 
 fn read_body(payload: &Payload) -> TokenStream {

@@ -3,7 +3,7 @@
 use crate::ir::{Answer, Operation, Output, Payload, Status};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
-use super::answers::{carries_status, has_fields};
+use super::answers::{carries_status, described_header, has_fields};
 use super::bodies;
 use super::parts::ident;
 
@@ -82,6 +82,10 @@ fn write_arm(
     };
     let headers = answer.headers.iter().map(|header| {
         let (name, wire) = (ident(&header.name), &header.wire);
+        if let Some(parameter) = described_header(header) {
+            let method = ident(if header.required { "parameter" } else { "optional_parameter" });
+            return quote!(.#method(&#parameter, #name));
+        }
         if header.required { quote!(.header(#wire, #name)) } else { quote!(.optional_header(#wire, #name)) }
     });
     quote!(#pattern => reply.status(#status) #content_type #(#headers)* #body,)

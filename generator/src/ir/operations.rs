@@ -216,6 +216,20 @@ pub struct AnswerHeader {
     pub ty: Type,
     /// Whether it is always there.
     pub required: bool,
+    /// How its value becomes text, where that is not one value or a list of such.
+    pub style: Option<HeaderStyle>,
+}
+
+/// How the value of a header becomes text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderStyle {
+    /// `content` of JSON.
+    Json,
+    /// An object: names and values in turn, or exploded, `name=value`.
+    Object {
+        /// `explode`.
+        explode: bool,
+    },
 }
 
 /// One security scheme of a combination.

@@ -2,17 +2,19 @@
 
 use std::borrow::Cow;
 
-use openapiv3::{Header, MediaType, ReferenceOr, Response, StatusCode};
+use openapiv3::{Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, StatusCode};
+use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Element;
-use crate::ir::{Answer, AnswerHeader, Content, Location, Output, Payload, Status, Type};
+use crate::ir::{Answer, AnswerHeader, Content, HeaderStyle, Location, Output, Payload, Shape, Status, Type};
 use crate::names::{Case, Scope};
 
 use super::bodies::is_json;
 use super::claims::Claimed;
 use super::envelope::Enveloping;
+use super::schemas::Planned;
 use super::{Lowering, docs};
 
 /// The answers of one operation.
@@ -146,11 +148,14 @@ impl Lowering<'_> {
         scope: &mut Scope,
     ) -> Option<AnswerHeader> {
         let (header, at) = self.resolver.element(Element::Header, header, at, self.diagnostics)?;
-        let schema_at = at.child("schema");
+        let (schema_at, json) = header_schema(&header, &at);
         let planned = self.type_at(&schema_at, &format!("{name} {wire}"));
+        let style = if json { Some(HeaderStyle::Json) } else { self.object_style(&planned.ty, &at) };
         let ty = match planned.ty {
+            ty if json => Planned { ty, ..planned }.into_type(),
+            ty if style.is_some() => ty,
             Type::Vec(item) if self.is_text(&item, Location::Header) => Type::Vec(item),
-            Type::Vec(_) | Type::Tuple(_) | Type::Map(_) | Type::Json | Type::Nullable(_) => Type::String,
+            Type::Vec(_) | Type::Tuple(_) | Type::Json | Type::Nullable(_) => Type::String,
             other => other,
         };
         Some(AnswerHeader {
@@ -160,7 +165,33 @@ impl Lowering<'_> {
             deprecated: header.deprecated.unwrap_or(false) || self.resolver.schema(&schema_at).flag("deprecated"),
             ty,
             required: header.required,
+            style,
         })
+    }
+
+    /// The style of a header that is an object.
+    fn object_style(&self, ty: &Type, at: &Pointer) -> Option<HeaderStyle> {
+        let is_object = match ty {
+            Type::Map(_) => true,
+            Type::Named(name) => match self.definition(name).map(|def| &def.shape) {
+                Some(Shape::Alias(other)) => return self.object_style(other, at),
+                shape => matches!(shape, Some(Shape::Struct(_))),
+            },
+            _ => false,
+        };
+        let explode = at.child("explode").find(self.resolver.root()).and_then(Value::as_bool);
+        is_object.then(|| HeaderStyle::Object { explode: explode.unwrap_or(false) })
+    }
+}
+
+/// Where the schema of a header stands, and whether its value is JSON.
+fn header_schema(header: &Header, at: &Pointer) -> (Pointer, bool) {
+    match &header.format {
+        ParameterSchemaOrContent::Schema(_) => (at.child("schema"), false),
+        ParameterSchemaOrContent::Content(content) => {
+            let media = content.keys().next().map_or("", String::as_str);
+            (at.child("content").child(media).child("schema"), is_json(media))
+        }
     }
 }
 

@@ -213,11 +213,26 @@ impl<'a> Show<'a> {
     fn header_examples(&mut self, headers: &[(String, Pointer)]) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for (wire, at) in headers {
+            let (schema_at, json) = self.header_schema(at);
+            let explode = at.child("explode").find(self.resolver.root()).and_then(Value::as_bool);
+            let assign = if explode == Some(true) { "=" } else { "," };
             let stated = self.stated_examples(at).into_iter().next().map(|(_, sample)| sample);
-            let sample = stated.or_else(|| self.samples.of(&at.child("schema"), &mut self.diagnostics));
-            found.extend(sample.map(|sample| (wire.clone(), header_text(&sample.to_value()))));
+            let sample = stated.or_else(|| self.samples.of(&schema_at, &mut self.diagnostics));
+            let value = sample.map(|sample| sample.to_value());
+            let text = value.map(|value| if json { value.to_string() } else { header_text(&value, assign) });
+            found.extend(text.map(|text| (wire.clone(), text)));
         }
         found
+    }
+
+    /// Where the schema of a header stands, and whether its value is JSON.
+    fn header_schema(&self, at: &Pointer) -> (Pointer, bool) {
+        let content_at = at.child("content");
+        let content = content_at.find(self.resolver.root()).and_then(Value::as_object);
+        match content.and_then(|content| content.keys().next()) {
+            Some(media) => (content_at.child(media).child("schema"), is_json(media)),
+            None => (at.child("schema"), false),
+        }
     }
 }
 
@@ -230,10 +245,19 @@ fn as_success(mut value: Value, envelope: &Envelope) -> Value {
 }
 
 /// A value as the text of a header (`style: simple`).
-fn header_text(value: &Value) -> String {
+fn header_text(value: &Value, assign: &str) -> String {
+    let joined = |parts: Vec<String>| parts.join(",");
     match value {
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(header_text).collect::<Vec<_>>().join(","),
+        Value::Array(items) => joined(items.iter().map(|item| header_text(item, assign)).collect()),
+        Value::Object(members) => joined(
+            members
+                .iter()
+                .map(|(name, value)| {
+                    format!("{name}{assign}{}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                })
+                .collect(),
+        ),
         other => other.to_string(),
     }
 }

@@ -226,8 +226,8 @@ fn read<T: Encode + Decode>(
     unknown.retain(|name| !parameter.takes(name));
     match crate::params::read_query(parameter, query)? {
         None => Ok(None),
-        Some(reading) if parameter.empty && reading.is_empty() => Ok(reading.decode().ok()),
-        Some(reading) => reading.decode().map(Some),
+        Some(reading) if parameter.empty && reading.is_empty() => Ok(reading.decode_leniently().ok()),
+        Some(reading) => reading.decode_leniently().map(Some),
     }
 }
 

@@ -113,6 +113,16 @@ impl<'t> Reading<'t> {
         }
     }
 
+    /// The value as a client takes it: what the type can hold, whatever else the document says.
+    pub(crate) fn decode_leniently<T: Decode>(&self) -> Decoded<T> {
+        let mut found = None;
+        self.find(false, &mut |node| {
+            found = Some(T::decode(node)?);
+            Ok(())
+        })?;
+        found.ok_or_else(Violations::lost)
+    }
+
     /// Tries the candidates in their order.
     fn find(&self, strict: bool, decode: &mut dyn FnMut(Node<'_>) -> Decoded<()>) -> Decoded<()> {
         let mut best: Option<Violations> = None;

@@ -10,8 +10,8 @@ use crate::envelope::is_unit;
 use crate::headers::Redacted;
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::{
-    Body, ByteStream, Content, Encode, Envelope, EnvelopeMembers, Events, Rule, Sequence, SequenceFormat, Unexpected,
-    Violations, to_json, to_vec,
+    Body, ByteStream, Content, Decoded, Encode, Envelope, EnvelopeMembers, Events, Parameter, Rule, Sequence,
+    SequenceFormat, Unexpected, Violations, to_json, to_vec,
 };
 use crate::{params, sequence, text};
 
@@ -98,6 +98,21 @@ impl Reply {
     pub fn optional_header<T: Encode>(&mut self, name: &str, value: &Option<T>) -> &mut Self {
         if let Some(value) = value {
             self.header(name, value);
+        }
+        self
+    }
+
+    /// A header of any style.
+    pub fn parameter<T: Encode + ?Sized>(&mut self, parameter: &Parameter, value: &T) -> &mut Self {
+        let text = to_json(value).and_then(|json| params::header_parameter(parameter, &json));
+        self.insert(parameter.name(), text);
+        self
+    }
+
+    /// A header of any style that is left out when it is `None`.
+    pub fn optional_parameter<T: Encode>(&mut self, parameter: &Parameter, value: &Option<T>) -> &mut Self {
+        if let Some(value) = value {
+            self.parameter(parameter, value);
         }
         self
     }
@@ -216,8 +231,12 @@ impl Reply {
     }
 
     fn put_header(&mut self, name: &str, value: &dyn Encode) {
+        self.insert(name, to_json(value).and_then(|json| params::header_text(&json, false)));
+    }
+
+    fn insert(&mut self, name: &str, text: Decoded<String>) {
         let wrong = |what| Violations::new(Rule::Format, what);
-        let written = to_json(value).and_then(|json| params::header_text(&json, false)).and_then(|text| {
+        let written = text.and_then(|text| {
             let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
             let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
             Ok((name, value))
