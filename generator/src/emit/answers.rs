@@ -1,8 +1,6 @@
 //! The answers of an operation: their types, and how they are read (`api.rs`).
 
-use crate::ir::{
-    Answer, AnswerHeader, Derives, HeaderStyle, Operation, Output, Payload, Requirement, Status, Type,
-};
+use crate::ir::{Answer, AnswerHeader, Derives, HeaderStyle, Operation, Output, Payload, Requirement, Status, Type};
 
 use crate::markdown::code;
 use crate::tokens::{Ident, Literal, ToTokens, TokenStream, quote};
