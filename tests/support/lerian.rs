@@ -11,7 +11,7 @@ use identity_apis::lerian_identity::types::{
 };
 use twinspec_runtime::server::axum::Router;
 use twinspec_runtime::server::{Denied, Options, Presented, Principal};
-use twinspec_runtime::{Error, Outcome, Request, Response};
+use twinspec_runtime::{Outcome, Request, Response};
 
 use super::{Notes, User, judge_bearer};
 
