@@ -1,13 +1,16 @@
 //! `mod.rs`: what the module is, and its parts.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use crate::Options;
 use crate::ir::{Api, Operation, Output, Part, Payload, Role, Shape, Type};
-use crate::tokens::{TokenStream, quote};
+use crate::tokens;
 
 use super::parts;
 
 /// The whole file.
-pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
+pub(super) fn module(api: &Api, options: &Options) -> tokens::TokenStream {
     let version = if api.version.is_empty() { String::new() } else { format!(", version {}", api.version) };
     let mut paragraphs = vec![format!("{}{version}.", api.title.trim_end_matches('.'))];
     paragraphs.extend(api.docs.clone());
@@ -25,7 +28,7 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
     // With a part of the features something shared may have no user.
     let partial = options.gates_tags.then(|| quote!(#![allow(dead_code, unused_imports)]));
     let undocumented = has_undocumented(api).then(|| quote!(#![allow(missing_docs)]));
-    quote! {
+    let module = quote! {
         #docs
         // The document decides on its words, names and numbers.
         #![allow(
@@ -44,11 +47,12 @@ pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
         #server
         pub mod types;
         #(#modules)*
-    }
+    };
+    module.into()
 }
 
 /// `webhooks/mod.rs`: what goes the other way, and its parts.
-pub(super) fn part(part: &Part, options: &Options) -> TokenStream {
+pub(super) fn part(part: &Part, options: &Options) -> tokens::TokenStream {
     let api = &part.api;
     let mut title = api.title.clone();
     if let Some(first) = title.get_mut(..1) {
@@ -69,14 +73,15 @@ pub(super) fn part(part: &Part, options: &Options) -> TokenStream {
         contents(api),
     ]);
     let (client, server) = halves(api, options);
-    quote! {
+    let module = quote! {
         #docs
         #[allow(unused_imports)]
         use super::types;
         pub mod api;
         #client
         #server
-    }
+    };
+    module.into()
 }
 
 /// The two sides, as far as they are wanted.

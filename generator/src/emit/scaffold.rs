@@ -1,20 +1,23 @@
 //! The skeleton of a service: what an implementor fills in, written once and theirs from then on.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use crate::ir::{Api, Group, Operation};
-use crate::tokens::{TokenStream, quote};
+use crate::tokens;
 
 use super::parts::{self, ident};
 use super::{api, module, server};
 
 /// The whole file; `module` is the path of the generated module.
-pub(super) fn scaffold(api: &Api, module: &TokenStream) -> TokenStream {
+pub(super) fn scaffold(api: &Api, module: &tokens::TokenStream) -> tokens::TokenStream {
     let docs = parts::inner_docs(&[format!("The service behind {}.", api.title)]);
     let runtime = parts::use_runtime();
     let types = module::signatures_use_types(api).then(|| quote!(, types));
     let service = parts::docs(&[format!("Serves {}.", api.title)]);
     let contracts = api.groups.iter().map(contract);
     let authenticator = authenticator(api);
-    quote! {
+    let skeleton = quote! {
         #docs
         use #module::{api, server #types};
         #runtime
@@ -29,7 +32,8 @@ pub(super) fn scaffold(api: &Api, module: &TokenStream) -> TokenStream {
         }
         #(#contracts)*
         #authenticator
-    }
+    };
+    skeleton.into()
 }
 
 /// `impl api::UsersApi for Service { async fn get_user(…) -> … { todo!(…) } }`
@@ -44,7 +48,7 @@ fn method(operation: &Operation) -> TokenStream {
     let title = parts::docs(std::slice::from_ref(&operation.title));
     let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
     let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
-    let outcome = api::outcome(operation, &quote!(api::));
+    let outcome = api::outcome(operation, &tokens::quote!(api::));
     quote! {
         #title
         #deprecated

@@ -2,7 +2,8 @@
 //!
 //! What [`quote!`](crate::tokens::quote) makes here is what the crate of that name makes, but as text in one string,
 //! each token followed by a mark: an API of some size is made of millions of tokens, and most of the time
-//! of a run would go into allocating them one by one. Text of a document gets into it in three ways, and no other: as
+//! of a run would go into allocating them one by one. What is made once for an API is made by that crate, and becomes
+//! tokens like these. Text of a document gets into it in three ways, and no other: as
 //! an [`Ident`], as a [`Literal`], and as a line of documentation.
 
 mod encode;
@@ -104,6 +105,29 @@ impl FromStr for TokenStream {
     /// The tokens of source text.
     fn from_str(source: &str) -> Result<Self, Self::Err> {
         source.parse().map(encode::encode)
+    }
+}
+
+impl From<proc_macro2::TokenStream> for TokenStream {
+    fn from(tokens: proc_macro2::TokenStream) -> Self {
+        encode::encode(tokens)
+    }
+}
+
+impl quote::ToTokens for TokenStream {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        // What is no Rust makes none of what it is put into.
+        let source = self.source().parse::<proc_macro2::TokenStream>();
+        tokens.extend(source.unwrap_or_else(|fault| {
+            let fault = fault.to_string();
+            quote::quote!(compile_error!(#fault))
+        }));
+    }
+}
+
+impl quote::ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        quote::ToTokens::to_tokens(&ToTokens::to_token_stream(self), tokens);
     }
 }
 
