@@ -12,9 +12,10 @@ use super::checks::Arrived;
 use super::incoming::{Received, Refused};
 use super::rejection::{Reason, Rejection};
 use super::{Options, Reply, checks, failure, trace};
+use crate::collect::{self, ReadError};
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::template::{Captures, Template};
-use crate::{BoxFuture, Error, Meta, NoFailure, RequestParts};
+use crate::{BoxFuture, Error, Meta, NoFailure, RequestParts, Rule, Violations};
 
 type Response = http::Response<axum::body::Body>;
 
@@ -37,16 +38,18 @@ pub(super) struct Endpoint {
     pub(super) template: Template,
     streams: &'static [&'static str],
     handler: Handler,
+    /// Whether the user chose the path, perhaps for several.
+    moved: bool,
 }
 
 impl Endpoint {
     pub(super) fn new(
         meta: &'static Meta,
-        path: &'static str,
+        path: Option<&'static str>,
         streams: &'static [&'static str],
         handler: Handler,
     ) -> Self {
-        Self { meta, template: Template::new(path), streams, handler }
+        Self { meta, template: Template::new(path.unwrap_or(meta.path)), streams, handler, moved: path.is_some() }
     }
 }
 
@@ -79,24 +82,71 @@ impl Group {
     }
 
     async fn answer(&self, head: Parts, body: axum::body::Body) -> Result<Response, Rejection> {
-        let (endpoint, captures) = self.choose(&head.method, head.uri.path())?;
-        let meta = endpoint.meta;
+        let (first, captures) = self.choose(&head.method, head.uri.path())?;
+        let alike = || {
+            let same = |endpoint: &&Endpoint| endpoint.moved && endpoint.meta.method == first.meta.method;
+            self.endpoints.iter().filter(same)
+        };
+        let (meta, running) = if first.moved && alike().count() > 1 {
+            self.first_that_fits(alike(), &head, body).await?
+        } else {
+            (first.meta, self.start(first, captures, head, body).await?)
+        };
         trace::operation(meta);
-        let known = authorise(meta, &head, self.shared.authenticate.as_ref()).await?;
-        checks::acceptable(meta, &head.headers)?;
-        let body = checks::body(meta, endpoint.streams, &head.headers, body, self.shared.options.body_limit).await?;
-        let received = self.received(head, captures, body, known);
-        let running = (endpoint.handler)(received).map_err(|refused| {
-            let Refused { malformed, violations } = refused;
-            let reason = if malformed { Reason::Malformed(violations) } else { Reason::Invalid(violations) };
-            Rejection::new(reason, Some(meta))
-        })?;
         let mut reply = match running.await {
             Ok(reply) => reply,
             Err(error) => failure::answer(error, meta)?,
         };
         reply.challenge(|| challenges(meta, None));
         reply.finish().or_else(|violations| failure::answer(Error::Encode(violations), meta).map(Reply::into_response))
+    }
+
+    /// Starts the handler of an operation.
+    async fn start(
+        &self,
+        endpoint: &Endpoint,
+        captures: Captures,
+        head: Parts,
+        body: axum::body::Body,
+    ) -> Result<Running, Rejection> {
+        let meta = endpoint.meta;
+        trace::operation(meta);
+        let known = authorise(meta, &head, self.shared.authenticate.as_ref()).await?;
+        checks::acceptable(meta, &head.headers)?;
+        let body = checks::body(meta, endpoint.streams, &head.headers, body, self.shared.options.body_limit).await?;
+        let received = self.received(head, captures, body, known);
+        (endpoint.handler)(received).map_err(|refused| {
+            let Refused { malformed, violations } = refused;
+            let reason = if malformed { Reason::Malformed(violations) } else { Reason::Invalid(violations) };
+            Rejection::new(reason, Some(meta))
+        })
+    }
+
+    /// Starts the handler of the first of several operations that the request fits.
+    async fn first_that_fits(
+        &self,
+        endpoints: impl Iterator<Item = &Endpoint>,
+        head: &Parts,
+        body: axum::body::Body,
+    ) -> Result<(&'static Meta, Running), Rejection> {
+        let body = match collect::read(body, self.shared.options.body_limit).await {
+            Ok(body) => body,
+            Err(ReadError::TooLarge) => return Err(Rejection::new(Reason::PayloadTooLarge, None)),
+            Err(ReadError::Broken(_)) => {
+                let violations = Violations::new(Rule::Syntax, "did not arrive whole").prefixed("body");
+                return Err(Rejection::new(Reason::Malformed(violations), None));
+            }
+        };
+        let mut nearest = Rejection::new(Reason::NotFound, None);
+        for endpoint in endpoints {
+            let Some(captures) = endpoint.template.captures(head.uri.path()) else { continue };
+            match self.start(endpoint, captures, head.clone(), body.clone().into()).await {
+                Ok(running) => return Ok((endpoint.meta, running)),
+                Err(rejection) if rejection.faults() < nearest.faults() => nearest = rejection,
+                Err(_) => {}
+            }
+        }
+        Err(nearest)
     }
 
     /// The operation of this method and path. A more concrete path comes first, and one that has the method at all.

@@ -27,11 +27,13 @@ pub struct Options {
     hook: Option<Arc<Hook>>,
     /// The routes that are not those of the document, by the identities of the operations.
     routes: Vec<(&'static str, &'static str)>,
+    /// The route of all operations that have none of their own there.
+    one_route: Option<&'static str>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { body_limit: DEFAULT_BODY_LIMIT, hook: None, routes: Vec::new() }
+        Self { body_limit: DEFAULT_BODY_LIMIT, hook: None, routes: Vec::new(), one_route: None }
     }
 }
 
@@ -52,10 +54,20 @@ impl Options {
         self
     }
 
-    /// The path at which an operation is served.
-    pub(super) fn path(&self, meta: &'static Meta) -> &'static str {
+    /// One path for all webhooks or callbacks, for APIs that send them to one URL and tell them apart by what is in them.
+    ///
+    /// Each request goes to the first operation, in the order of the document, that it fits: whose parameters and body it
+    /// has, constants and enumerations included. One that fits none is refused for what it lacks to fit the nearest.
+    #[must_use]
+    pub fn one_route(mut self, path: &'static str) -> Self {
+        self.one_route = Some(path);
+        self
+    }
+
+    /// The path at which an operation is served, when it is not that of the document.
+    pub(super) fn path(&self, meta: &'static Meta) -> Option<&'static str> {
         let chosen = self.routes.iter().rev().find(|(id, _)| *id == meta.id);
-        chosen.map_or(meta.path, |(_, path)| path)
+        chosen.map(|(_, path)| *path).or(self.one_route)
     }
 
     /// Answers rejections in the API's own way; `None` leaves one its default answer.
@@ -83,6 +95,7 @@ impl fmt::Debug for Options {
             .field("body_limit", &self.body_limit)
             .field("on_reject", &self.hook.is_some())
             .field("routes", &self.routes)
+            .field("one_route", &self.one_route)
             .finish()
     }
 }

@@ -110,6 +110,16 @@ impl Rejection {
         self
     }
 
+    /// How far the request is from what the operation takes, to tell which of several is the nearest.
+    pub(super) fn faults(&self) -> usize {
+        match &self.0.reason {
+            Reason::Malformed(violations) | Reason::Invalid(violations) => violations.len(),
+            Reason::NotAcceptable | Reason::UnsupportedMediaType => usize::MAX - 1,
+            Reason::NotFound | Reason::MethodNotAllowed => usize::MAX,
+            _ => 0,
+        }
+    }
+
     /// The headers that its status asks for.
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.0.headers
