@@ -85,7 +85,7 @@ impl Group {
         let (first, captures) = self.choose(&head.method, head.uri.path())?;
         let alike = || {
             let same = |endpoint: &&Endpoint| endpoint.moved && endpoint.meta.method == first.meta.method;
-            self.endpoints.iter().filter(same)
+            self.endpoints.iter().map(Arc::as_ref).filter(same)
         };
         let (meta, running) = if first.moved && alike().count() > 1 {
             self.first_that_fits(alike(), &head, body).await?
