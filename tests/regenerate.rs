@@ -130,7 +130,7 @@ fn a_field_and_a_status_of_the_document_are_in_the_code() {
     let types = copy.read("generated/lerian_identity/types.rs");
     let input = part(&types, "pub struct ProviderItemInput {");
     assert!(input.contains("    /// What users see on the button.\n    pub label: Option<String>,\n"), "{input}");
-    assert!(part(&types, "ProviderItemInput: Checked {").contains(r#"label: optional "label","#));
+    assert!(part(&types, "ProviderItemInput: Closed {").contains(r#"label: optional "label","#));
 
     let api = copy.read("generated/lerian_identity/api.rs");
     let failures = part(&api, "pub enum LinkProviderToApplicationError {");
