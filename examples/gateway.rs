@@ -16,7 +16,7 @@ use std::error::Error;
 use identity_apis::genauth::api::{AccountBindingApi, GenerateLinkExtIdpUrl, GetApplicationEnabledExtIdps};
 use identity_apis::genauth::{Client, server};
 use service::genauth::{APPLICATION, ID_TOKEN, TOKEN};
-use twinspec_runtime::Request;
+use twinspec_runtime::{self as rt, Request};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -50,6 +50,7 @@ async fn conversation(api: &impl AccountBindingApi) -> Vec<String> {
         let generate = GenerateLinkExtIdpUrl::new(connection, APPLICATION, ID_TOKEN);
         said.push(match api.generate_link_ext_idp_url(Request::new(generate)).await {
             Ok(link) => format!("  {connection}: {}", link.get_ref().url),
+            Err(rt::Error::Api(failure, _)) => format!("  {connection}: {failure:?}"),
             Err(error) => format!("  {connection}: {error:?}"),
         });
     }
