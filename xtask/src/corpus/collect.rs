@@ -98,12 +98,12 @@ impl<'a> Collector<'a> {
     fn carrier(&mut self, members: &'a Map<String, Value>, at: &Pointer) {
         let schema = at.child("schema");
         if let Some(example) = members.get("example") {
-            self.add(at.child("example"), &schema, example);
+            self.add(at.child("example"), &schema, &shown(example, at));
         }
         for (name, example) in members.get("examples").and_then(Value::as_object).into_iter().flatten() {
             let example = self.follow(example);
             if let Some(value) = example.and_then(|example| example.get("value")) {
-                self.add(at.child("examples").child(name), &schema, value);
+                self.add(at.child("examples").child(name), &schema, &shown(value, at));
             }
         }
     }
@@ -177,6 +177,15 @@ impl Probes {
         }
         number
     }
+}
+
+/// The value that an example at `at` shows: that of a media type of JSON may be the text of it (OpenAPI 3.0.4, section
+/// 4.8.14: a string contains what cannot be written otherwise).
+fn shown(example: &Value, at: &Pointer) -> Value {
+    let mut places = at.as_str().rsplit('/');
+    let is_json = places.next().is_some_and(|medium| medium.contains("json")) && places.next() == Some("content");
+    let text = example.as_str().filter(|text| is_json && text.trim_start().starts_with(['{', '[']));
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| example.clone())
 }
 
 #[cfg(test)]
