@@ -139,7 +139,7 @@ fn a_field_and_a_status_of_the_document_are_in_the_code() {
         "{failures}"
     );
     let read = part(&api, "impl rt::Operation for LinkProviderToApplication {");
-    assert!(read.contains("423 => Err(LinkProviderToApplicationError::Locked("), "{read}");
+    assert!(read.contains("423 => answer.failure(LinkProviderToApplicationError::Locked)"), "{read}");
     assert!(read.contains(r#""409", "423", "500""#), "{read}");
 
     let server = copy.read("generated/lerian_identity/server.rs");
