@@ -50,7 +50,7 @@ impl Log {
         let outcome = call(request).await;
         let (kind, text) = match &outcome {
             Ok(_) => ("success", String::new()),
-            Err(rt::Error::Api(failure)) => ("failure", rt::Failure::status(failure).to_string()),
+            Err(rt::Error::Api(failure, _)) => ("failure", rt::Failure::status(failure).to_string()),
             Err(other) => ("error", format!("{other:?}")),
         };
         self.write(O::META.id, kind, text);

@@ -98,7 +98,7 @@ pub mod frame {
         }
         let got = match outcome {
             Ok(response) => Ok(response.into_inner()),
-            Err(rt::Error::Api(failure)) => Err(failure),
+            Err(rt::Error::Api(failure, _)) => Err(failure),
             Err(error) => {
                 stopped(&error);
                 return match seen(|seen| seen.stopped.take()) {
@@ -127,7 +127,7 @@ pub mod frame {
         seen(|seen| seen.message = Some(same));
         match O::answer(&case["answer"]) {
             Ok(Ok(output)) => Ok(rt::Response::new(output)),
-            Ok(Err(failure)) => Err(rt::Error::Api(failure)),
+            Ok(Err(failure)) => Err(failure.into()),
             Err(why) => Err(rt::Error::other(why)),
         }
     }
