@@ -112,19 +112,19 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     let wanted = |which: Which| arguments.which.is_none_or(|only| only == which);
     let folder = scratch().join("peers");
     fs::create_dir_all(&folder)?;
-    let python = install::python()?;
-    let node = install::node()?;
+    let python = available("the Python packages", install::python());
+    let node = available("the npm packages", install::node());
     let program = program::build(&documents, &folder)?;
     let setting = Setting { documents, program, folder, examples: arguments.examples, jobs: arguments.jobs };
     let mut good = schemas_and_mocks(&setting, python.as_deref(), node.as_deref(), wanted)?;
     if wanted(Which::Clients) {
         good &= match &python {
             Some(bin) => by_client(&setting, &clients::python(&setting, bin)?)?,
-            None => skipped("openapi-python-client", "there is no python3"),
+            None => skipped("openapi-python-client", "there is no python3 with its packages"),
         };
         good &= match &node {
             Some(node) => by_client(&setting, &clients::typescript(&setting, node)?)?,
-            None => skipped("openapi-ts", "node and npm are not both there"),
+            None => skipped("openapi-ts", "node and npm are not both there with their packages"),
         };
     }
     if wanted(Which::Servers) {
@@ -133,7 +133,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
                 let client = clients::python(&setting, bin)?;
                 setting.each_spec(|document| servers::judge(&setting, bin, &client, document))?
             }
-            None => skipped("connexion", "there is no python3"),
+            None => skipped("connexion", "there is no python3 with its packages"),
         };
     }
     say_aside(&format!("all that was said is in {}", setting.folder.display()));
@@ -151,7 +151,7 @@ fn schemas_and_mocks(
     if wanted(Which::Schemathesis) {
         good &= match python {
             Some(bin) => setting.each(|document| schemathesis::judge(setting, bin, document))?,
-            None => skipped("schemathesis", "there is no python3"),
+            None => skipped("schemathesis", "there is no python3 with its packages"),
         };
     }
     if wanted(Which::Prism) {
@@ -174,6 +174,14 @@ fn behind_prism(setting: &Setting, node: &Path, python: &Path) -> Fallible<bool>
         good &= setting.each(|document| prism::judge(setting, &tools, document, mode))?;
     }
     Ok(good)
+}
+
+/// What was installed; without a registry within reach there is nothing, and what needs it is skipped.
+fn available<T>(what: &str, installed: Fallible<Option<T>>) -> Option<T> {
+    installed.unwrap_or_else(|error| {
+        skipped(what, &format!("they cannot be installed: {error}"));
+        None
+    })
 }
 
 /// What is not there cannot fail; but it is said.
