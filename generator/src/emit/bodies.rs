@@ -124,7 +124,11 @@ fn write_medium(medium: &Medium, value: &TokenStream, body: &Body) -> TokenStrea
         Syntax::Json => quote!(call.json_as(#content_type, #value)),
         Syntax::Form(fields) => {
             let fields = form(fields);
-            quote!(call.form(#value, #fields))
+            if content_type.contains(';') {
+                quote!(call.form_as(#content_type, #value, #fields))
+            } else {
+                quote!(call.form(#value, #fields))
+            }
         }
         Syntax::Multipart(fields) => {
             let fields = multipart(fields);
@@ -160,6 +164,10 @@ pub(super) fn read_request(body: &Body, incoming: &Ident) -> TokenStream {
     if body.content.media.len() == 1 {
         kinds.sort_by_key(|(_, format)| format.syntax == Syntax::Json);
     }
+    // Where only a parameter tells two of them apart, the one that has it is looked for first.
+    let content_types: Vec<&str> =
+        body.content.media.iter().flat_map(|medium| &medium.formats).map(|format| &*format.content_type).collect();
+    kinds.sort_by_key(|(_, format)| !needs_parameter(&format.content_type, &content_types));
     if let [(medium, format)] = kinds.as_slice() {
         let (read, check) = read_medium(body, medium, &format.syntax, incoming);
         let check = check.map(|check| quote!(#incoming.check_body(&#name, #check);));
@@ -168,10 +176,21 @@ pub(super) fn read_request(body: &Body, incoming: &Ident) -> TokenStream {
     let branches = kinds.iter().enumerate().map(|(index, (medium, format))| {
         let read = read_branch(body, medium, &format.syntax, incoming);
         let alike = medium.formats.iter().filter(|other| other.syntax == format.syntax);
-        let conditions = alike.map(|Format { content_type, .. }| quote!(#incoming.is(#content_type)));
+        let conditions = alike.map(|Format { content_type, .. }| {
+            let method = if needs_parameter(content_type, &content_types) { "is_exactly" } else { "is" };
+            let method = ident(method);
+            quote!(#incoming.#method(#content_type))
+        });
         if index + 1 == kinds.len() { quote!({ #read }) } else { quote!(if #(#conditions)||* { #read } else) }
     });
     quote!(let #name = #(#branches)*;)
+}
+
+/// Whether a content type is another one of the same body but for its parameters.
+fn needs_parameter(content_type: &str, all: &[&str]) -> bool {
+    let essence = |content_type: &str| content_type.split(';').next().map(|text| text.trim().to_ascii_lowercase());
+    let alike = |other: &&str| *other != content_type && essence(other) == essence(content_type);
+    content_type.contains(';') && all.iter().any(alike)
 }
 
 /// `incoming.text().map(api::SendBody::Text)`, with its checks.

@@ -36,8 +36,13 @@ impl Outgoing {
 
     /// A body of `application/x-www-form-urlencoded`, whose `fields` do not stand in it in the usual way.
     pub fn form(&mut self, value: &dyn Encode, fields: &[Parameter]) {
+        self.form_as("application/x-www-form-urlencoded", value, fields);
+    }
+
+    /// A form whose media type has parameters.
+    pub fn form_as(&mut self, media_type: &str, value: &dyn Encode, fields: &[Parameter]) {
         match to_json(value).and_then(|json| params::write_form(&json, fields)) {
-            Ok(form) => self.put_body("application/x-www-form-urlencoded", form.into()),
+            Ok(form) => self.put_body(media_type, form.into()),
             Err(violations) => self.unwritable_body(violations),
         }
     }

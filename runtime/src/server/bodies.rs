@@ -18,6 +18,16 @@ impl<'r> Incoming<'r> {
         covers(&essence(taken).to_ascii_lowercase(), &media_type(&self.received.headers)).is_some()
     }
 
+    /// Whether the body is of this media type with these parameters (RFC 9110, section 8.3.1).
+    pub fn is_exactly(&self, taken: &str) -> bool {
+        let given = self.received.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let has = |wanted: &str| {
+            let mut parameters = given.unwrap_or_default().split(';').skip(1);
+            parameters.any(|parameter| parameter.trim().eq_ignore_ascii_case(wanted.trim()))
+        };
+        self.is(taken) && taken.split(';').skip(1).all(has)
+    }
+
     /// The body, which is JSON.
     ///
     /// # Errors

@@ -131,7 +131,12 @@ fn one(
     }
     let same = found.same;
     tally.add(found);
-    let label = label(cases);
+    note(tally, &label(cases), outcome, same);
+    Ok(())
+}
+
+/// Notes what is more than a number: a fault, and that nothing could be tried.
+fn note(tally: &mut Tally, label: &str, outcome: Result<(), TestError<Value>>, same: usize) {
     match outcome {
         Ok(()) if same == 0 => tally.open.push(format!("{label}: every case was refused")),
         Err(TestError::Abort(why)) if same == 0 => tally.open.push(format!("{label}: {why}")),
@@ -141,7 +146,6 @@ fn one(
             tally.faults.push(format!("{label}: {why}\n      {case}"));
         }
     }
-    Ok(())
 }
 
 fn is_valid(judge: Option<&Validator>, case: &Value) -> bool {
