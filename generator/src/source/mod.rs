@@ -5,6 +5,7 @@
 
 mod chars;
 mod duplicates;
+mod json;
 mod walk;
 
 use std::borrow::Cow;
@@ -94,7 +95,7 @@ impl Source {
         if wanted.is_empty() {
             return Vec::new();
         }
-        walk::find(&self.walkable(), wanted)
+        if self.is_json() { json::find(&self.text, wanted) } else { walk::find(&self.text, wanted) }
     }
 
     /// The place of one node.
