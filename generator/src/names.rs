@@ -3,6 +3,7 @@
 //! Any text gives a valid identifier, and two names of one scope never give the same one. The same names in the
 //! same order give the same identifiers.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use foldhash::{HashMap, HashSet};
@@ -120,9 +121,10 @@ pub fn identifier(name: &str, case: Case) -> String {
     if let Some(plain) = of_small_letters(name, case) {
         return escape_keyword(plain);
     }
+    let name = name.strip_prefix(RAW).unwrap_or(name);
+    let normal: Cow<'_, str> = if name.is_ascii() { name.into() } else { name.nfkc().collect() };
     // An apostrophe is within a word: `user's` is `users`.
-    let name: String = name.strip_prefix(RAW).unwrap_or(name).nfkc().collect();
-    let spelled = spell_signs(&name).replace(['\'', '’'], "");
+    let spelled = spell_signs(&normal).replace(['\'', '’'], "");
     let cased = in_case(&spelled, case);
     let cased = spell_look_alikes(&cased).map_or(cased, |plain| in_case(&plain, case));
     let mut valid: String = cased.chars().filter(|&c| unicode_ident::is_xid_continue(c)).collect();

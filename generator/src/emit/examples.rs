@@ -1,6 +1,6 @@
 //! The example server.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::ir::{Api, Example, Group, Operation};
 use crate::tokens::{Literal, TokenStream, quote};
@@ -41,12 +41,12 @@ pub(super) struct Shared<'a> {
 pub(super) fn shared(api: &Api) -> Shared<'_> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let all = || operations.clone().flat_map(|operation| &operation.examples);
-    let mut shown: HashMap<&Example, usize> = HashMap::new();
+    let mut shown: HashMap<&Example, usize> = HashMap::default();
     for example in all().filter(|example| !example.content_type.is_empty()) {
         *shown.entry(example).or_default() += 1;
     }
     let mut shared = Shared::default();
-    let mut of_status: HashMap<u16, usize> = HashMap::new();
+    let mut of_status: HashMap<u16, usize> = HashMap::default();
     for example in all().filter(|example| shown.get(example).is_some_and(|times| *times > 1)) {
         if shared.names.contains_key(example) {
             continue;
