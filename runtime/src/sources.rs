@@ -114,6 +114,7 @@ sources! {
     "server/example.rs",
     "server/failure.rs",
     "server/incoming.rs",
+    "server/keep_alive.rs",
     "server/mod.rs",
     "server/options.rs",
     "server/prefer.rs",

@@ -67,6 +67,11 @@ fn encode(shape: &Union) -> TokenStream {
 
 /// `out.tagged("kind", &["cat", "Cat"], value.kind.as_deref(), value)`
 fn tagged(tag: &Tag, index: usize, variant: &UnionVariant) -> Option<TokenStream> {
+    let boxed = if variant.boxed { quote!(&**value) } else { quote!(value) };
+    if let Some(content) = &tag.content {
+        let (property, text) = (&tag.property, &tag.values.iter().find(|value| value.variant == index)?.text);
+        return Some(quote!(out.beside(#property, #text, #content, #boxed)));
+    }
     let field = variant.tag.as_ref()?;
     let property = &tag.property;
     let values: Vec<&String> =
@@ -78,7 +83,7 @@ fn tagged(tag: &Tag, index: usize, variant: &UnionVariant) -> Option<TokenStream
         (true, false) => quote!(Some(value.#name.as_str())),
         (true, true) => quote!(value.#name.as_ref().map(|tag| tag.as_str())),
     };
-    let value = if variant.boxed { quote!(&**value) } else { quote!(value) };
+    let value = boxed;
     if matches!(tag.otherwise, Otherwise::Variant(other) | Otherwise::Default(other) if other == index) {
         // It takes any tag but those of the others.
         let others = tag.values.iter().filter(|value| value.variant != index).map(|value| &value.text);
@@ -134,7 +139,7 @@ fn by_tag(tag: &Tag, shape: &Union) -> TokenStream {
         shape.variants.iter().enumerate().filter(|(index, _)| !is_default(*index)).filter_map(|(index, variant)| {
             let values: Vec<&String> =
                 tag.values.iter().filter(|value| value.variant == index).map(|value| &value.text).collect();
-            let only = branch(variant, &quote!(node));
+            let only = whole(tag, variant);
             (!values.is_empty()).then(|| quote!(Some(#(#values)|*) => #only,))
         });
     let lacking = tag.may_lack.then(|| {
@@ -169,6 +174,15 @@ fn by_tag(tag: &Tag, shape: &Union) -> TokenStream {
             #lacking
             #other
         }
+    }
+}
+
+/// `node.branch("Cat", Self::Cat)`, `node.content("data", |node| node.branch("Cat", Self::Cat))`
+fn whole(tag: &Tag, variant: &UnionVariant) -> TokenStream {
+    let branch = branch(variant, &quote!(node));
+    match &tag.content {
+        Some(content) => quote!(node.content(#content, |node| #branch)),
+        None => branch,
     }
 }
 

@@ -70,10 +70,21 @@ pub enum Syntax {
 pub struct Sequence {
     /// What tells them apart.
     pub framing: Framing,
-    /// Whether the data of an event is text, not JSON.
-    pub text: bool,
+    /// What an item, or the data of an event, is written in.
+    pub data: Data,
     /// The text that stands in the place of an item after the last one.
     pub terminator: Option<String>,
+}
+
+/// What an item, or the data of an event, is written in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Data {
+    /// JSON.
+    Json,
+    /// Text.
+    Text,
+    /// JSON in events of these names, text in all others: the type is told by the name of an event.
+    Named(Vec<String>),
 }
 
 /// What tells items apart.

@@ -88,6 +88,8 @@ pub struct Tag {
     pub otherwise: Otherwise,
     /// Whether a value may be without it, and is then told by trial.
     pub may_lack: bool,
+    /// The member that is the value of the branch, where the tag stands beside it and not in it.
+    pub content: Option<String>,
 }
 
 /// A value of a tag.

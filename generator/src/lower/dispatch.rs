@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
         };
         let lacks = views.iter().any(|view| !view.required().contains(&property));
         let may_lack = lacks && matches!(otherwise, Otherwise::Kept(_));
-        Some(Tag { property: property.to_owned(), values, otherwise, may_lack })
+        Some(Tag { property: property.to_owned(), values, otherwise, may_lack, content: None })
     }
 
     /// The discriminator's values: its mapping, the constants of the branches, else the names of their schemas.
@@ -187,6 +187,7 @@ impl<'a> Lowering<'a> {
                 values,
                 otherwise: Otherwise::Kept("Unknown".to_owned()),
                 may_lack: objects.len() < views.len(),
+                content: None,
             })
         })
     }

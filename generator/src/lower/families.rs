@@ -203,7 +203,8 @@ impl<'a> Lowering<'a> {
                 values.push(crate::ir::TagValue { text, variant: base, implied: false });
             }
         }
-        Some(Tag { property: family.property.to_owned(), values, otherwise: Otherwise::Variant(base), may_lack: false })
+        let property = family.property.to_owned();
+        Some(Tag { property, values, otherwise: Otherwise::Variant(base), may_lack: false, content: None })
     }
 
     /// What the schemas at these places themselves, and not a parent of theirs, allow for a property.

@@ -20,6 +20,7 @@ mod docs;
 mod encodings;
 mod enums;
 mod envelope;
+mod events;
 mod evidence;
 mod examples;
 mod exchange;
@@ -176,6 +177,8 @@ struct Lowering<'a> {
     sent: HashMap<usize, Planned>,
     /// What has been planned, by the parts that hold at once and the direction, where it matters.
     views: HashMap<(view::Key, Direction), Planned>,
+    /// The types of events that are told apart by their names.
+    events: Vec<events::Named>,
     /// The parents with a discriminator, which stand for their children too.
     families: Rc<HashMap<Pointer, families::Family<'a>>>,
     /// Of the regular expressions that were met, whether they can be run and whether they are such of ECMA-262.
@@ -215,6 +218,7 @@ impl<'a> Lowering<'a> {
             defined: HashMap::default(),
             learned: components::Learned::default(),
             evidence,
+            events: Vec::new(),
             planned: HashMap::default(),
             sent: HashMap::default(),
             views: HashMap::default(),

@@ -44,7 +44,7 @@ struct Found {
 
 fn tag_of(types: &[TypeDef], at: usize) -> Option<Found> {
     let Shape::Union(shape) = &types.get(at)?.shape else { return None };
-    let tag = shape.tag.as_ref()?;
+    let tag = shape.tag.as_ref().filter(|tag| tag.content.is_none())?;
     let stated = tag.values.iter().filter(|value| !value.implied);
     Some(Found {
         property: tag.property.clone(),

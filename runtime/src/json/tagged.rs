@@ -43,6 +43,17 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Reads the member `name`, which is the value of a branch where the tag stands beside it.
+    ///
+    /// # Errors
+    /// When it is absent, or not what `read` asks for.
+    pub fn content<U>(self, name: &str, read: fn(Self) -> Decoded<U>) -> Decoded<U> {
+        match self.get(name) {
+            Some(content) => read(content).map_err(|violations| violations.prefixed(name)),
+            None => Err(Violations::new(Rule::Required, "is required").prefixed(name)),
+        }
+    }
+
     /// In strict mode, that the tag is one that the document names; a value without a tag passes.
     ///
     /// # Errors
@@ -88,6 +99,21 @@ impl Writer {
                 self.put_tag(start, name, known);
             }
         }
+    }
+
+    /// Writes a branch of a union whose tag stands beside its value.
+    ///
+    /// ```
+    /// let mut out = twinspec_runtime::Writer::new();
+    /// out.beside("event", "trade", "data", &7);
+    /// assert_eq!(out.into_vec()?, br#"{"event":"trade","data":7}"#);
+    /// # Ok::<(), twinspec_runtime::Violations>(())
+    /// ```
+    pub fn beside(&mut self, name: &str, tag: &str, content: &str, value: &dyn Encode) {
+        let mut object = self.object();
+        object.member(name, tag);
+        object.member(content, value);
+        object.end();
     }
 
     /// Writes a branch of a union whose tag may be absent. One that is unset is written where the value without it would

@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// Its type; `None` is `message`.
+    /// Its name, unless its data tells it; `None` is `message`.
     pub event: Option<String>,
     /// What a client sends as `Last-Event-ID` when it comes back after this event; `None` leaves what it was.
     pub id: Option<String>,
@@ -29,7 +29,7 @@ impl<T> Event<T> {
         Self { event: None, id: None, retry: None, data }
     }
 
-    /// The same event of this type. One with a line break cannot be sent.
+    /// The same event of this name. One with a line break cannot be sent.
     #[must_use]
     pub fn with_event(self, event: impl Into<String>) -> Self {
         Self { event: Some(event.into()), ..self }

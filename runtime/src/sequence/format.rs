@@ -8,8 +8,7 @@ use crate::Checker;
 #[derive(Clone, Copy)]
 pub struct SequenceFormat {
     pub(super) framing: Framing,
-    /// Whether the data of an event is text, not JSON.
-    pub(super) text: bool,
+    pub(super) data: Data,
     pub(super) terminator: Option<&'static str>,
     pub(super) checks: fn(&mut Checker<'_>),
 }
@@ -21,15 +20,30 @@ pub(super) enum Framing {
     Records,
 }
 
+/// What the data of an event is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Data {
+    Json,
+    Text,
+    /// JSON in events of these names, text in all others.
+    Named(&'static [&'static str]),
+}
+
 impl SequenceFormat {
     /// `text/event-stream` (HTML section 9.2) with data of JSON.
     pub const fn events() -> Self {
-        Self { framing: Framing::Events, text: false, terminator: None, checks: |_| {} }
+        Self { framing: Framing::Events, data: Data::Json, terminator: None, checks: |_| {} }
     }
 
     /// `text/event-stream` (HTML section 9.2) with data of text. Its line breaks are read as U+000A, whatever they were.
     pub const fn text_events() -> Self {
-        Self { text: true, ..Self::events() }
+        Self { data: Data::Text, ..Self::events() }
+    }
+
+    /// `text/event-stream` (HTML section 9.2) in which the name of an event says what its data is: JSON in events of these
+    /// names, text in all others. The type of the data tells the names: it is written as an object of `event` and `data`.
+    pub const fn named_events(json: &'static [&'static str]) -> Self {
+        Self { data: Data::Named(json), ..Self::events() }
     }
 
     /// `application/jsonl`, `application/x-ndjson`: a line for each item.
@@ -59,7 +73,7 @@ impl fmt::Debug for SequenceFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SequenceFormat")
             .field("framing", &self.framing)
-            .field("text", &self.text)
+            .field("data", &self.data)
             .field("terminator", &self.terminator)
             .finish_non_exhaustive()
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::task::{Context, Poll, ready};
 
-use super::format::Framing;
+use super::format::{Data, Framing};
 use super::parse::Fields;
 use super::split::Splitter;
 use super::{Event, Events, ItemError, Sequence, SequenceFormat, Source};
@@ -21,13 +21,31 @@ pub(crate) fn items<T: Decode + 'static>(bytes: ByteStream, format: SequenceForm
 
 fn event<T: Decode>(raw: &Raw, event: Event<String>) -> Result<Event<T>, StreamError> {
     let Event { event, id, retry, data } = event;
+    if let Data::Named(json) = raw.format.data {
+        let data = named(raw, event.as_deref().unwrap_or(MESSAGE), json, data)?;
+        return Ok(Event { event: None, id, retry, data });
+    }
     Ok(Event { event, id, retry, data: decode(raw, data)? })
 }
 
+/// What an event without a name is called (HTML section 9.2.6).
+const MESSAGE: &str = "message";
+
+/// Data whose type the name of its event tells.
+fn named<T: Decode>(raw: &Raw, name: &str, json: &[&str], text: String) -> Result<T, StreamError> {
+    let data = if json.contains(&name) { Json::parse(text.as_bytes()) } else { Ok(Json::from(text.as_str())) };
+    let read = data.map_err(|violations| violations.prefixed("data")).and_then(|data| {
+        let event: Json<'_> = [("event".into(), Json::from(name)), ("data".into(), data)].into_iter().collect();
+        let node = Node::new(&event);
+        T::decode(if raw.strict { node.strict() } else { node })
+    });
+    read.map_err(|violations| StreamError::Item(Box::new(ItemError { text, violations })))
+}
+
 fn decode<T: Decode>(raw: &Raw, text: String) -> Result<T, StreamError> {
-    let checks = raw.format.checks;
+    let (checks, is_text) = (raw.format.checks, raw.format.data == Data::Text);
     let read = |json: Json<'_>| {
-        let node = if raw.format.text { Node::new(&json).text() } else { Node::new(&json) };
+        let node = if is_text { Node::new(&json).text() } else { Node::new(&json) };
         if !raw.strict {
             return T::decode(node);
         }
@@ -41,8 +59,7 @@ fn decode<T: Decode>(raw: &Raw, text: String) -> Result<T, StreamError> {
             }
         }
     };
-    let read =
-        if raw.format.text { read(Json::from(text.as_str())) } else { Json::parse(text.as_bytes()).and_then(read) };
+    let read = if is_text { read(Json::from(text.as_str())) } else { Json::parse(text.as_bytes()).and_then(read) };
     read.map_err(|violations| StreamError::Item(Box::new(ItemError { text, violations })))
 }
 

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::Frame;
 
-use super::format::Framing;
+use super::format::{Data, Framing};
 use super::{Event, Events, Sequence, SequenceFormat};
 use crate::{Body, Decoded, Encode, Json, Rule, StreamError, Violations, to_vec};
 
@@ -66,8 +66,12 @@ fn framed(format: SequenceFormat, text: &[u8]) -> Vec<u8> {
 fn event<T: Encode>(format: SequenceFormat, event: Event<T>) -> Decoded<Vec<u8>> {
     let Event { event, id, retry, data } = event;
     let json = to_vec(&data)?;
-    let text = if format.text { Json::parse(&json)?.as_str().map(str::to_owned) } else { None };
-    let data = text.unwrap_or_else(|| String::from_utf8_lossy(&json).into_owned());
+    let (event, data) = match format.data {
+        Data::Named(names) => named(&Json::parse(&json)?, names, event)?,
+        Data::Text => (event, Json::parse(&json)?.as_str().map(str::to_owned)),
+        Data::Json => (event, None),
+    };
+    let data = data.unwrap_or_else(|| String::from_utf8_lossy(&json).into_owned());
     if format.terminator == Some(data.as_str()) {
         let violations = Violations::new(Rule::Format, "cannot be sent, being what ends the sequence");
         return Err(violations.prefixed("data"));
@@ -99,6 +103,21 @@ fn event<T: Encode>(format: SequenceFormat, event: Event<T>) -> Decoded<Vec<u8>>
     }
     out.push('\n');
     Ok(out.into_bytes())
+}
+
+/// The name and the text of data that tells its name.
+fn named(json: &Json<'_>, names: &[&str], event: Option<String>) -> Decoded<(Option<String>, Option<String>)> {
+    let name = json.get("event").and_then(Json::as_str).unwrap_or_default();
+    if event.is_some_and(|event| event != name) {
+        let violations = Violations::new(Rule::Format, "cannot be sent, for the data is that of another event");
+        return Err(violations.prefixed("event"));
+    }
+    let text = match json.get("data") {
+        Some(data) if names.contains(&name) => String::from_utf8_lossy(&to_vec(data)?).into_owned(),
+        Some(Json::String(text)) => text.clone().into_owned(),
+        _ => return Err(Violations::new(Rule::Type, "must be a string").prefixed("data")),
+    };
+    Ok((Some(name.to_owned()), Some(text)))
 }
 
 fn field(out: &mut String, name: &str, value: &str) {

@@ -2,12 +2,16 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Rejection, Reply};
 use crate::{Meta, Operation};
 
 /// How long the body of a request may be, unless a server is told otherwise: 2 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
+
+/// How long a stream of events may be silent, unless a server is told otherwise: 15 seconds, as HTML section 9.2.7 advises.
+pub const DEFAULT_KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 type Hook = dyn Fn(&Rejection) -> Option<Reply> + Send + Sync;
 
@@ -24,6 +28,7 @@ type Hook = dyn Fn(&Rejection) -> Option<Reply> + Send + Sync;
 #[derive(Clone)]
 pub struct Options {
     pub(super) body_limit: usize,
+    pub(super) keep_alive: Option<Duration>,
     hook: Option<Arc<Hook>>,
     /// The routes that are not those of the document, by the identities of the operations.
     routes: Vec<(&'static str, &'static str)>,
@@ -33,7 +38,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { body_limit: DEFAULT_BODY_LIMIT, hook: None, routes: Vec::new(), one_route: None }
+        Self {
+            body_limit: DEFAULT_BODY_LIMIT,
+            keep_alive: Some(DEFAULT_KEEP_ALIVE),
+            hook: None,
+            routes: Vec::new(),
+            one_route: None,
+        }
     }
 }
 
@@ -42,6 +53,16 @@ impl Options {
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// After how long a silence a stream of server-sent events says by a comment that it is still there, so that no proxy
+    /// takes it for dead (HTML section 9.2.7): by default after 15 seconds, with `None` or no time at all never. Clients pass over it.
+    ///
+    /// The time is tokio's, whose runtime must have timers, as that of `#[tokio::main]` has.
+    #[must_use]
+    pub fn keep_alive(mut self, silence: impl Into<Option<Duration>>) -> Self {
+        self.keep_alive = silence.into().filter(|silence| !silence.is_zero());
         self
     }
 
@@ -93,6 +114,7 @@ impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
             .field("body_limit", &self.body_limit)
+            .field("keep_alive", &self.keep_alive)
             .field("on_reject", &self.hook.is_some())
             .field("routes", &self.routes)
             .field("one_route", &self.one_route)

@@ -2,10 +2,12 @@
 
 use std::any::Any;
 use std::fmt;
+use std::time::Duration;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Extensions, StatusCode};
 
+use super::keep_alive;
 use crate::envelope::is_unit;
 use crate::headers::Redacted;
 use crate::hops::{keep_end_to_end, remove_framing};
@@ -33,6 +35,8 @@ pub struct Reply {
     extensions: Extensions,
     content_type: Option<HeaderValue>,
     body: Body,
+    /// Whether the body is of events.
+    events: bool,
     fault: Option<Violations>,
 }
 
@@ -67,7 +71,15 @@ impl Reply {
     pub(super) fn with_parts(mut headers: HeaderMap, extensions: Extensions) -> Self {
         keep_end_to_end(&mut headers);
         remove_framing(&mut headers);
-        Self { status: StatusCode::OK, headers, extensions, content_type: None, body: Body::empty(), fault: None }
+        Self {
+            status: StatusCode::OK,
+            headers,
+            extensions,
+            content_type: None,
+            body: Body::empty(),
+            events: false,
+            fault: None,
+        }
     }
 
     /// An answer as it came from elsewhere.
@@ -76,7 +88,15 @@ impl Reply {
         keep_end_to_end(&mut headers);
         let content_type = headers.remove(header::CONTENT_TYPE);
         headers.remove(header::CONTENT_LENGTH);
-        Self { status, headers, extensions: Extensions::new(), content_type, body: body.into(), fault: None }
+        Self {
+            status,
+            headers,
+            extensions: Extensions::new(),
+            content_type,
+            body: body.into(),
+            events: false,
+            fault: None,
+        }
     }
 
     /// The status. What is none (below 100, above 999) makes the answer a 500.
@@ -162,6 +182,7 @@ impl Reply {
     /// A body of events, `text/event-stream` unless another type was given, each sent as soon as the caller takes it.
     pub fn events<T: Encode + 'static>(&mut self, body: &Events<T>, format: SequenceFormat) {
         self.put("text/event-stream", sequence::write_events(body, format));
+        self.events = true;
     }
 
     /// A body of items, `application/jsonl` unless another type was given, each sent as soon as the caller takes it.
@@ -175,6 +196,14 @@ impl Reply {
             self.content_type(&content.media_type);
         }
         self.bytes(&content.body);
+    }
+
+    /// The same answer, which says after a silence that it is still there, when it is of events.
+    pub(super) fn keep_alive(mut self, silence: Option<Duration>) -> Self {
+        if let Some(silence) = silence.filter(|_| self.events) {
+            self.body = keep_alive::keep_alive(self.body, silence);
+        }
+        self
     }
 
     /// No body.
