@@ -290,11 +290,13 @@ impl Answer {
 
     fn check_json(&self) -> Result<(), Unreadable> {
         let media_type = self.media_type();
-        let foreseen = || self.meta.produces.iter().any(|produced| essence(produced).eq_ignore_ascii_case(PROBLEM));
+        let foreseen = |kind| self.meta.produces.iter().any(|produced| essence(produced).eq_ignore_ascii_case(kind));
         match media_type.as_str() {
             "" => Ok(()),
-            PROBLEM if !foreseen() => Err(self.unexpected()),
+            PROBLEM if !foreseen(PROBLEM) => Err(self.unexpected()),
             other if is_json(other) => Ok(()),
+            // The document may describe JSON under any name.
+            other if foreseen(other) => Ok(()),
             _ => Err(self.unexpected()),
         }
     }

@@ -84,7 +84,8 @@ impl<T> Request<T> {
     /// The headers beyond those that the operation declares, to be changed.
     ///
     /// A client does not send the fields that it decides itself: `Host`, `Content-Length`,
-    /// `Content-Type`, and those that belong to one connection (RFC 9110 section 7.6.1).
+    /// `Content-Type`, and those that belong to one connection (RFC 9110 section 7.6.1). An `Accept` (section 12.5.1) takes the
+    /// place of its own, which has all content types of the operation: so a caller asks for one of several.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.parts.headers
     }

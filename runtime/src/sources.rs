@@ -106,6 +106,7 @@ sources! {
     "sequence/read.rs",
     "sequence/split.rs",
     "sequence/write.rs",
+    "server/accept.rs",
     "server/auth.rs",
     "server/authorise.rs",
     "server/bodies.rs",

@@ -288,7 +288,7 @@ pub(super) fn pattern(content: &Content, medium: &Medium) -> TokenStream {
     quote!(api::#choice::#variant(body))
 }
 
-/// `.content_type("text/csv")` where it must be said, and `.text(body)`.
+/// `.content_type("text/csv")` where it must be said, `.content_types(&[..])` where the caller may choose, and `.text(body)`.
 pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream) {
     let Some(Format { content_type, syntax }) = medium.formats.first() else { return (None, TokenStream::new()) };
     let (usual, written): (&[&str], _) = match syntax {
@@ -301,7 +301,12 @@ pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream)
         Syntax::Bytes => (&["application/octet-stream"], quote!(.bytes(body))),
         Syntax::Content => return (None, quote!(.content(body))),
     };
-    let range = content_type.split(';').next().is_some_and(|essence| essence.contains('*'));
-    let unusual = !usual.contains(&content_type.as_str()) && !range;
+    let is_range = |content_type: &str| content_type.split(';').next().is_some_and(|essence| essence.contains('*'));
+    let mut alike: Vec<&String> = medium.formats.iter().map(|format| &format.content_type).collect();
+    alike.retain(|content_type| !is_range(content_type));
+    if alike.len() > 1 {
+        return (Some(quote!(.content_types(&[#(#alike),*]))), written);
+    }
+    let unusual = !usual.contains(&content_type.as_str()) && !is_range(content_type);
     (unusual.then(|| quote!(.content_type(#content_type))), written)
 }

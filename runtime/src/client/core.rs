@@ -191,7 +191,7 @@ impl Core {
         remove_framing(&mut given);
         let mut headers = self.0.headers.clone();
         overlay(&mut headers, given);
-        if let Some(accept) = accept(meta) {
+        if let Some(accept) = accept(meta).filter(|_| !headers.contains_key(header::ACCEPT)) {
             headers.insert(header::ACCEPT, accept);
         }
         overlay(&mut headers, call.headers);

@@ -3,43 +3,19 @@
 use http::header::{self, HeaderMap};
 use http_body::Body as _;
 
+use super::accept::Accept;
 use super::rejection::{Reason, Rejection};
 use crate::collect::{self, ReadError};
-use crate::headers::{covers, essence, media_type, most_specific};
+use crate::headers::{essence, media_type, most_specific};
 use crate::multipart::{self, Part};
 use crate::{ByteStream, Meta};
 
 /// Whether the caller accepts anything of what the operation answers (RFC 9110 section 12.5.1).
 pub(super) fn acceptable(meta: &'static Meta, headers: &HeaderMap) -> Result<(), Rejection> {
-    let ranges: Vec<(String, bool)> = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| split_list(value, ','))
-        .filter(|range| range.contains('/'))
-        .map(|range| (essence(range).to_ascii_lowercase(), !is_excluded(range)))
-        .collect();
-    let accepted = |produced: &&str| {
-        let produced = essence(produced).to_ascii_lowercase();
-        // The most specific range decides.
-        ranges
-            .iter()
-            .filter_map(|(range, wanted)| Some((covers(range, &produced)?, *wanted)))
-            .max()
-            .is_some_and(|(_, wanted)| wanted)
-    };
-    if ranges.is_empty() || meta.produces.is_empty() || meta.produces.iter().any(accepted) {
+    if meta.produces.is_empty() || Accept::of(headers).preferred(meta.produces).is_some() {
         return Ok(());
     }
     Err(Rejection::new(Reason::NotAcceptable, Some(meta)))
-}
-
-/// Whether a range has the weight 0: "not acceptable" (RFC 9110 section 12.4.2).
-fn is_excluded(range: &str) -> bool {
-    let mut parameters = range.split(';').skip(1).filter_map(|parameter| parameter.trim().split_once('='));
-    parameters.any(|(name, value)| {
-        name.trim_end().eq_ignore_ascii_case("q") && value.trim().parse::<f32>().is_ok_and(|weight| weight <= 0.0)
-    })
 }
 
 /// The items of a list that may have quoted strings in it (RFC 9110 section 5.6), trimmed and not empty.
@@ -138,45 +114,7 @@ fn is_length_limit(error: &(dyn std::error::Error + 'static)) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, HeaderValue, header};
-
-    use super::{acceptable, split_list};
-    use crate::Meta;
-
-    const META: Meta = Meta {
-        id: "a",
-        method: "GET",
-        path: "/",
-        security: &[],
-        consumes: &[],
-        produces: &["application/json", "text/csv; charset=utf-8"],
-        statuses: &[],
-    };
-
-    #[test]
-    fn accept_chooses_by_the_most_specific_range() {
-        for (accept, expected) in [
-            ("*/*", true),
-            ("application/json", true),
-            ("APPLICATION/JSON; charset=utf-8", true),
-            ("application/*;q=0.1", true),
-            ("text/csv", true),
-            ("text/html", false),
-            ("text/html, */*;q=0.1", true),
-            ("application/json;q=0", false),
-            ("*/*, application/json;q=0", true),
-            ("*/*, application/json;q=0, text/*;q=0.0", false),
-            ("application/problem+json", false),
-            ("text/html;a=\"x,*/*\"", false),
-            ("nonsense", true),
-            ("", true),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-            assert_eq!(acceptable(const { &META }, &headers).is_ok(), expected, "{accept}");
-        }
-        assert!(acceptable(const { &META }, &HeaderMap::new()).is_ok());
-    }
+    use super::split_list;
 
     #[test]
     fn quoted_strings_are_not_split() {

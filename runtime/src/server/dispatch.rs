@@ -6,6 +6,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method, header};
 use tracing::Instrument as _;
 
+use super::accept::Accept;
 use super::auth::Authenticate;
 use super::authorise::{authorise, challenges};
 use super::checks::Arrived;
@@ -115,6 +116,10 @@ impl Group {
         let known = authorise(meta, &head, self.shared.authenticate.as_ref()).await?;
         checks::acceptable(meta, &head.headers)?;
         let body = checks::body(meta, endpoint.streams, &head.headers, body, self.shared.options.body_limit).await?;
+        let mut known = known;
+        if meta.produces.len() > 1 {
+            known.insert(Accept::of(&head.headers));
+        }
         let received = self.received(head, captures, body, known);
         (endpoint.handler)(received).map_err(|refused| {
             let Refused { malformed, violations } = refused;

@@ -10,6 +10,7 @@
 //! `http.route`, `http.response.status_code`, `error.type`, and `openapi.operation_id`. It has no `url.path`, whose
 //! parameters may be secrets, nor anything else that the caller wrote.
 
+mod accept;
 mod auth;
 mod authorise;
 mod bodies;
@@ -29,6 +30,7 @@ mod trace;
 
 pub use axum;
 
+pub use self::accept::Accept;
 pub use self::auth::{Denied, Presented, Principal};
 #[doc(hidden)]
 pub use self::example::shown;

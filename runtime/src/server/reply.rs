@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Extensions, StatusCode};
 
+use super::accept::Accept;
 use super::keep_alive;
 use crate::envelope::is_unit;
 use crate::headers::Redacted;
@@ -35,6 +36,8 @@ pub struct Reply {
     extensions: Extensions,
     content_type: Option<HeaderValue>,
     body: Body,
+    /// What the caller accepts.
+    pub(super) accept: Accept,
     /// Whether the body is of events.
     events: bool,
     fault: Option<Violations>,
@@ -77,6 +80,7 @@ impl Reply {
             extensions,
             content_type: None,
             body: Body::empty(),
+            accept: Accept::default(),
             events: false,
             fault: None,
         }
@@ -88,15 +92,7 @@ impl Reply {
         keep_end_to_end(&mut headers);
         let content_type = headers.remove(header::CONTENT_TYPE);
         headers.remove(header::CONTENT_LENGTH);
-        Self {
-            status,
-            headers,
-            extensions: Extensions::new(),
-            content_type,
-            body: body.into(),
-            events: false,
-            fault: None,
-        }
+        Self { status, headers, content_type, body: body.into(), ..Self::new() }
     }
 
     /// The status. What is none (below 100, above 999) makes the answer a 500.
@@ -144,6 +140,23 @@ impl Reply {
             Err(_) => {
                 self.refuse("header", Violations::new(Rule::Format, "is not a media type").prefixed("content-type"));
             }
+        }
+        self
+    }
+
+    /// The media type of a body that may as well be of any of these: the one that the caller prefers (RFC 9110 section
+    /// 12.5.1), the first when it does not care. Caches learn of the choice by `Vary` (section 12.5.5).
+    pub fn content_types(&mut self, media_types: &[&str]) -> &mut Self {
+        let chosen = self.accept.preferred(media_types).or(media_types.first().copied());
+        let names = |field: &HeaderValue| {
+            let mut names = field.to_str().unwrap_or_default().split(',').map(str::trim);
+            names.any(|name| name == "*" || name.eq_ignore_ascii_case("accept"))
+        };
+        if !self.headers.get_all(header::VARY).iter().any(names) {
+            self.headers.append(header::VARY, HeaderValue::from_static("accept"));
+        }
+        if let Some(chosen) = chosen {
+            self.content_type(chosen);
         }
         self
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use http::HeaderName;
 
+use super::accept::Accept;
 use super::auth::{Authenticate, Denied, Presented, Principal};
 use super::dispatch::{self, Endpoint, Group, Shared};
 use super::failure;
@@ -70,9 +71,10 @@ impl<A: Send + Sync + 'static> Routes<A> {
                 let mut incoming = Incoming::new(&received);
                 let message = <O as Serve>::read(&mut incoming);
                 let message = incoming.end(message)?;
+                let accept = received.parts.extensions.get::<Accept>().cloned().unwrap_or_default();
                 let request = received.into_request(message);
                 let api = Arc::clone(&api);
-                Ok(Box::pin(async move { written::<O>(handler.handle(&api, request).await) }))
+                Ok(Box::pin(async move { written::<O>(handler.handle(&api, request).await, accept) }))
             }),
         );
         self
@@ -115,7 +117,10 @@ where
 }
 
 /// Writes what a handler answered, unless it is an error that the document does not foresee.
-fn written<O: Serve>(outcome: Outcome<O::Output, O::Failure>) -> Result<Reply, Error<crate::NoFailure>> {
+fn written<O: Serve>(
+    outcome: Outcome<O::Output, O::Failure>,
+    accept: Accept,
+) -> Result<Reply, Error<crate::NoFailure>> {
     let (mut reply, outcome) = match outcome {
         Ok(response) => {
             let (parts, output) = response.into_parts();
@@ -126,6 +131,7 @@ fn written<O: Serve>(outcome: Outcome<O::Output, O::Failure>) -> Result<Reply, E
             (Reply::with_parts(parts.headers, parts.extensions), Err(failure))
         }
     };
+    reply.accept = accept;
     O::write(&outcome, &mut reply);
     Ok(reply)
 }
