@@ -73,6 +73,18 @@ pub enum Number {
 }
 
 impl Check {
+    /// Whether null passes: most keywords are about values of one type and let all others be.
+    pub fn allows_null(&self) -> bool {
+        match self {
+            Self::Types(kinds) => kinds.contains(&"null"),
+            Self::Enumeration(values) => values.iter().any(|value| value == "null"),
+            Self::AllOf(all) => all.iter().flatten().all(Self::allows_null),
+            Self::AnyOf(branches) => branches.iter().any(|branch| branch.iter().all(Self::allows_null)),
+            Self::Valid(_) | Self::OneOf(_) | Self::Not(_) | Self::If(..) | Self::Never => false,
+            _ => true,
+        }
+    }
+
     /// What is checked of the items or of the members' values of what this checks; nothing when it allows none at all.
     pub fn inside(&self) -> Option<&[Self]> {
         match self {

@@ -41,6 +41,7 @@ mod path_items;
 mod patterns;
 mod places;
 mod plain;
+mod planned;
 mod reversed;
 mod sample;
 mod sample_pattern;

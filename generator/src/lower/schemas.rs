@@ -12,35 +12,9 @@ use crate::names::Case;
 
 pub(super) use super::branches::is_null;
 use super::direction::Direction;
+pub(super) use super::planned::Planned;
 use super::view::View;
 use super::{Lowering, docs};
-
-/// What was decided for a schema.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Planned {
-    /// The type of a value that is not null.
-    pub(super) ty: Type,
-    /// Whether null is a value too.
-    pub(super) nullable: bool,
-    /// What the type does not guarantee, where it has no decoder of its own to check it.
-    pub(super) checks: Vec<Check>,
-}
-
-impl Planned {
-    /// Any JSON value.
-    pub(super) fn any() -> Self {
-        Self::of(Type::Json)
-    }
-
-    pub(super) fn of(ty: Type) -> Self {
-        Self { ty, nullable: false, checks: Vec::new() }
-    }
-
-    /// The type with null among its values.
-    pub(super) fn into_type(self) -> Type {
-        if self.nullable && self.ty != Type::Json { Type::Nullable(Box::new(self.ty)) } else { self.ty }
-    }
-}
 
 /// Keywords from which the type of an untyped schema is inferred.
 pub(super) const ABOUT_OBJECTS: [&str; 4] = ["properties", "additionalProperties", "required", "patternProperties"];
@@ -214,9 +188,8 @@ impl<'a> Lowering<'a> {
         if keyword == "allOf" && !nulls.is_empty() {
             return None;
         }
-        let mut planned = self.type_of(only, name);
-        planned.nullable |= !nulls.is_empty() || schema.flag("nullable");
-        Some(planned)
+        let planned = self.type_of(only, name);
+        Some(if nulls.is_empty() && !schema.flag("nullable") { planned } else { planned.or_null() })
     }
 
     /// Plans by the types that the view allows.

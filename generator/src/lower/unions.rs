@@ -106,13 +106,15 @@ impl<'a> Lowering<'a> {
                 self.plan_branches(view, &union, base, alone, name, slot)
             }
         };
+        let flagged = view.parts.iter().any(|part| part.flag("nullable"));
+        if flagged || (!nulls.is_empty() && base_allows_null) {
+            planned = planned.or_null();
+        }
         if distinct.len() < all.len() && union.is_exclusive() {
             // By the letter, what fits a branch that is there twice is never valid.
             self.indistinct(union, &all);
             planned.checks.extend(self.union_check(union));
         }
-        planned.nullable |=
-            (!nulls.is_empty() && base_allows_null) || view.parts.iter().any(|part| part.flag("nullable"));
         planned
     }
 
@@ -150,7 +152,7 @@ impl<'a> Lowering<'a> {
         let shape =
             Union { variants: variants.found, tag, exclusive: union.is_exclusive() && !variants.shared, checks };
         let shape = match &shape.tag {
-            None if !union.is_exclusive() && branches::lose(&facts) => Shape::Overlap(shape),
+            None if !union.is_exclusive() && branches::lose(&facts) && !takes_any(&shape) => Shape::Overlap(shape),
             None if union.is_exclusive() => {
                 self.told_apart(union, &facts);
                 Shape::Union(shape)
@@ -309,6 +311,11 @@ fn constants_of_one_kind(branches: &[Schema<'_>]) -> Option<Kind> {
         }
     }
     found
+}
+
+/// Whether a branch takes any value, and so loses nothing of one.
+fn takes_any(union: &Union) -> bool {
+    union.variants.iter().any(|variant| variant.ty == Type::Json)
 }
 
 /// A branch together with what stands beside its union.
