@@ -523,6 +523,8 @@ impl rt::Operation for GetApplicationEnabledExtIdps {
 /// The security scheme `bearer`.
 ///
 /// Access token of the signed-in user.
+///
+/// Tokens are of the format `JWT`.
 pub const BEARER: rt::SecurityScheme = rt::SecurityScheme {
     name: "bearer",
     kind: rt::SchemeKind::Http("bearer"),

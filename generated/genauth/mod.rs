@@ -24,6 +24,7 @@
     clippy::should_implement_trait,
     clippy::too_many_arguments
 )]
+#![allow(dead_code)]
 
 pub mod api;
 
@@ -31,6 +32,7 @@ pub mod api;
 pub mod client;
 
 #[cfg(feature = "client")]
+#[allow(unused_imports)]
 pub use client::{Client, ClientBuilder};
 
 #[cfg(feature = "server")]

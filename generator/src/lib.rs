@@ -46,6 +46,7 @@ pub mod link;
 pub mod load;
 mod lower;
 mod markdown;
+mod media;
 pub mod names;
 mod nearest;
 pub mod overlay;
@@ -76,8 +77,8 @@ pub struct Options {
     pub client: bool,
     /// Whether the server is generated.
     pub server: bool,
-    /// The path of the module, when a skeleton that implements its contract is wanted in its place.
-    pub skeleton_of: Option<String>,
+    /// What is wanted.
+    pub wanted: Wanted,
     /// Whether the halves stand behind `#[cfg(feature = "client")]` and `#[cfg(feature = "server")]`.
     pub gates: bool,
     /// Whether each tag stands behind a feature of its own.
@@ -86,10 +87,20 @@ pub struct Options {
     pub unknown_members_keep: bool,
     /// Whether a schema without `type` is any JSON value, instead of the one type that its other keywords speak of.
     pub untyped_as_any: bool,
-    /// The schema that is asked about: what was decided for it is wanted, and no code.
-    pub inspected: Option<diagnostic::Pointer>,
     /// Formats that are another type than usual: `uuid` → `String`.
     pub formats: BTreeMap<String, String>,
+}
+
+/// What is made of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// The code of the API.
+    #[default]
+    Code,
+    /// A skeleton that implements the contract of the module at this path.
+    Skeleton(String),
+    /// What was decided for the schema at this place.
+    Decision(diagnostic::Pointer),
 }
 
 /// A few items of a file, printed when they are asked for: the tokens of a whole file fill the memory.

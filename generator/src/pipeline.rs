@@ -11,7 +11,7 @@ use crate::layout::Layout;
 use crate::link::Reach;
 use crate::load::load;
 use crate::source::{Source, Sources};
-use crate::{Inspection, Options, Summary, codes, compile, dialect, emit, format, link, overlay, parallel};
+use crate::{Inspection, Options, Summary, Wanted, codes, compile, dialect, emit, format, link, overlay, parallel};
 
 /// The code of one API.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +81,8 @@ impl Run<'_> {
         self.go_on()?;
         let api = compiled?;
         let inspection = api.decision.as_ref().map(|decision| Inspection::new(&api, decision, &self.diagnostics));
-        let files = if options.inspected.is_some() { Vec::new() } else { self.print(&api, &options) };
+        let decides = matches!(options.wanted, Wanted::Decision(_));
+        let files = if decides { Vec::new() } else { self.print(&api, &options) };
         let summary = Summary::of(&api, &options);
         parallel::discard((document, api));
         self.go_on()?;
@@ -162,8 +163,7 @@ impl Run<'_> {
             unknown_members_keep: self.api.unknown_members_keep,
             untyped_as_any: self.api.untyped_as_any,
             name: self.api.name.clone(),
-            skeleton_of: self.api.skeleton_of.clone(),
-            inspected: self.api.inspected.clone(),
+            wanted: self.api.wanted.clone(),
             client: self.api.client,
             server: self.api.server,
             gates: self.api.features,
@@ -175,7 +175,7 @@ impl Run<'_> {
     /// emit → format. A file that is not Rust is a fault of ours, told as an error all the same.
     fn print(&mut self, api: &Api, options: &Options) -> Vec<(PathBuf, String)> {
         // A skeleton belongs to who fills it in.
-        let written = self.api.skeleton_of.is_none();
+        let written = !matches!(options.wanted, Wanted::Skeleton(_));
         let header = if written { format::header(&self.api.origin()) } else { String::new() };
         let emitted = emit(api, options);
         let formatted: Vec<_> = if *self.layout == Layout::Included {

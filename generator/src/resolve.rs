@@ -5,7 +5,6 @@ use std::cell::RefCell;
 
 use foldhash::{HashMap, HashSet};
 use openapiv3::ReferenceOr;
-use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -62,9 +61,8 @@ impl<'a> Resolver<'a> {
         if let Some(known) = self.targets.0.borrow().get(reference) {
             return Some(known.clone());
         }
-        let decoded = percent_decode_str(reference.strip_prefix('#')?).decode_utf8_lossy();
-        let pointer = Pointer::parse(&decoded);
-        let node = self.find(&pointer).filter(|_| decoded.is_empty() || decoded.starts_with('/'))?;
+        let pointer = Pointer::of_reference(reference)?;
+        let node = self.find(&pointer)?;
         self.targets.0.borrow_mut().insert(reference.to_owned(), (pointer.clone(), node));
         Some((pointer, node))
     }
@@ -96,16 +94,15 @@ impl<'a> Resolver<'a> {
 
     /// Tells of a reference that leads to nothing in the document.
     fn tell(self, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) {
-        let Some(fragment) = reference.strip_prefix('#') else {
+        if !reference.starts_with('#') {
             diagnostics
                 .warning(codes::EXTERNAL_REF, at, format!("`{reference}` is not read: twinspec fetches nothing"))
                 .label("what stands there is taken for any value, or left out")
                 .help("download it beside the document, and refer to the file");
             return;
-        };
-        let pointer = Pointer::parse(&percent_decode_str(fragment).decode_utf8_lossy());
+        }
         let mut found = diagnostics.error(codes::REF_TO_NOWHERE, at, format!("`{reference}` leads to nowhere"));
-        if let Some(near) = self.nearest(&pointer) {
+        if let Some(near) = Pointer::of_reference(reference).and_then(|pointer| self.nearest(&pointer)) {
             found = found.help(format!("did you mean `#{near}`?"));
         }
         found.label("nothing stands there");
@@ -117,6 +114,12 @@ impl<'a> Resolver<'a> {
         let wanted = pointer.last()?;
         let siblings = parent.find(self.root)?.as_object()?;
         nearest(&wanted, siblings.keys().map(String::as_str)).map(|name| parent.child(name))
+    }
+
+    /// Where the media type `name` of a `content` is described, which may be elsewhere (OpenAPI 3.2, section 4.14).
+    pub(crate) fn media(self, content: &Pointer, name: &str, diagnostics: &mut Diagnostics) -> Pointer {
+        let at = content.child(name);
+        self.follow(&at, diagnostics).unwrap_or(at)
     }
 
     /// Follows references from `pointer` to what is no reference.

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use twinspec::Config;
 use twinspec::render::{MessageFormat, Style};
@@ -23,6 +24,9 @@ const DIAGNOSTICS: &str = "diagnostics.txt";
 
 /// The fixture whose tags are features; a crate of its own compiles it, since it must have the features.
 const TAG_FEATURES: &str = "tags-as-features";
+
+/// The fixture that is compiled as one file too, as build scripts make it: it has a module within its module.
+const INCLUDED: &str = "webhooks";
 
 /// Folders beside the fixtures that are none: error fixtures, the behaviour tests, what cargo builds.
 const OTHER_FOLDERS: [&str; 3] = ["errors", "target", "tests"];
@@ -57,6 +61,31 @@ fn each_fixture_is_compiled() {
     let expected = fs::read_to_string(&path).unwrap_or_default();
     let diff = diff("lib.rs", &expected, &actual);
     assert!(expected == actual, "{diff}\nto mend it, run\n    {MEND}\n");
+}
+
+#[test]
+fn a_module_with_one_within_it_is_a_file_to_include() {
+    let out = tempfile::tempdir().unwrap();
+    let mut script = Command::new(std::env::current_exe().unwrap());
+    script.args(["--ignored", "--exact", "as_a_build_script"]).env("OUT_DIR", out.path());
+    assert!(script.output().unwrap().status.success());
+    let actual = fs::read_to_string(out.path().join("included.rs")).unwrap();
+    let path = root().join("tests/behaviour/included.rs");
+    if blesses() {
+        fs::write(&path, actual).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let diff = diff("included.rs", &expected, &actual);
+    assert!(expected == actual, "{diff}\nto mend it, run\n    {MEND}\n");
+}
+
+/// Run by the test above, as the build script of a package.
+#[test]
+#[ignore = "only with the environment of a build script"]
+fn as_a_build_script() {
+    let spec = root().join(INCLUDED).join("spec.yaml");
+    Config::for_spec(spec).name("included").generate_into_out_dir().unwrap();
 }
 
 /// Whether the expected files are written anew.

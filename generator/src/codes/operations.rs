@@ -7,6 +7,10 @@ and the like are text to the generated code, and binary encodings are bytes. Whe
 schema is described as JSON too, that one is typed, and the other content type is left out:
 servers refuse it, and clients do not ask for it.
 
+The same code tells of what a Media Type Object says and what has no effect for its content type:
+`encoding` where the body is no form, an encoding of a member that the body does not have,
+`itemSchema` where the body is no sequence.
+
 For example:
 
     requestBody:
@@ -152,9 +156,10 @@ Right:
 ";
 
 PART_NOT_SUPPORTED = 309, "a part of the document is not generated yet", "
-The document describes something that no code is generated for: callbacks of webhooks and of
-callbacks, links into other documents, operations of the method `CONNECT`, and the like. Everything
-else is generated.
+The document describes something that no code is generated for: callbacks and links of webhooks and
+of callbacks, links into other documents, callbacks and path items under `components` that nothing
+refers to, examples that stand elsewhere (`externalValue`), operations of the method `CONNECT`, and
+the like. Everything else is generated.
 
     webhooks:
       orderShipped:

@@ -4,7 +4,8 @@ codes! {
 SCHEMA_NOT_SUPPORTED = 201, "a schema keyword is not supported yet", "
 twinspec cannot make a type of this keyword, or of these keywords together, yet. The type of
 this schema accepts any JSON (`serde_json::Value`), so nothing that a peer sends is lost; what
-validation can check of it is checked.
+validation can check of it is checked. Of a text whose content has a schema (`contentSchema`), the
+text is what is left.
 
 For example:
 

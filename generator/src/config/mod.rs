@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use heck::ToSnakeCase;
 
-use crate::diagnostic::Pointer;
+use crate::Wanted;
 use crate::failure::{Failure, Report};
 use crate::layout::Layout;
 use crate::source::Source;
@@ -60,10 +60,8 @@ pub struct ApiConfig {
     pub unknown_members_keep: bool,
     /// Whether a schema without `type` is any JSON value, instead of the one type that its other keywords speak of.
     pub untyped_as_any: bool,
-    /// The path of the module, when a skeleton that implements its contract is wanted in its place.
-    pub(crate) skeleton_of: Option<String>,
-    /// The schema that is asked about, when no code is wanted.
-    pub(crate) inspected: Option<Pointer>,
+    /// What is wanted of it.
+    pub(crate) wanted: Wanted,
 }
 
 impl ApiConfig {
@@ -82,8 +80,7 @@ impl ApiConfig {
             formats: BTreeMap::new(),
             unknown_members_keep: false,
             untyped_as_any: false,
-            skeleton_of: None,
-            inspected: None,
+            wanted: Wanted::Code,
         }
     }
 

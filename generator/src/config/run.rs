@@ -8,7 +8,7 @@ use crate::failure::{ApiReport, Failure, Report};
 use crate::layout::{self, Layout};
 use crate::pipeline::{self, Output};
 use crate::write::{self, Change, Mode, Plan, Status};
-use crate::{Inspection, format, index};
+use crate::{Inspection, Wanted, format, index};
 
 impl Config {
     /// Runs all APIs, and then brings their files to disk, or compares them with it.
@@ -64,7 +64,7 @@ impl Config {
         if syn::parse_str::<syn::Path>(&module).is_err() {
             return Err(Failure::Misuse(format!("`{module}` is not the path of a module")));
         }
-        let wanted = ApiConfig { skeleton_of: Some(module), ..api.clone() };
+        let wanted = ApiConfig { wanted: Wanted::Skeleton(module), ..api.clone() };
         let made = pipeline::generate_api(&wanted, &self.base, self.file.as_ref(), &Layout::Module);
         let output = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
         Ok(output.files.iter().map(|(_, text)| text.trim_start()).collect())
@@ -90,7 +90,7 @@ impl Config {
             pointer if pointer.starts_with('/') => Pointer::parse(pointer),
             name => Pointer::parse("/components/schemas").child(name),
         };
-        let wanted = ApiConfig { inspected: Some(pointer.clone()), ..self.chosen(api)?.clone() };
+        let wanted = ApiConfig { wanted: Wanted::Decision(pointer.clone()), ..self.chosen(api)?.clone() };
         let made = pipeline::generate_api(&wanted, &self.base, self.file.as_ref(), &Layout::Module);
         let output = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
         output.inspection.ok_or_else(|| Failure::Misuse(format!("no schema stands at `#{pointer}`")))

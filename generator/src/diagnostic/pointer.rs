@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 /// A JSON pointer (RFC 6901), cheap to clone.
@@ -31,6 +32,21 @@ impl Pointer {
         } else {
             Self(Arc::from(format!("/{text}")))
         }
+    }
+
+    /// Where a reference within a document leads: `#` and a JSON pointer, percent-encoded (RFC 6901 section 6).
+    ///
+    /// ```
+    /// use twinspec::diagnostic::Pointer;
+    ///
+    /// let get = Pointer::root().child("paths").child("/pets/{id}").child("get");
+    /// assert_eq!(Pointer::of_reference("#/paths/~1pets~1%7Bid%7D/get"), Some(get));
+    /// assert_eq!(Pointer::of_reference("pets.yaml#/paths"), None);
+    /// assert_eq!(Pointer::of_reference("#anchor"), None);
+    /// ```
+    pub fn of_reference(reference: &str) -> Option<Self> {
+        let decoded = percent_decode_str(reference.strip_prefix('#')?).decode_utf8_lossy();
+        (decoded.is_empty() || decoded.starts_with('/')).then(|| Self::parse(&decoded))
     }
 
     /// The member `segment` of this node; `~` and `/` in it are escaped.

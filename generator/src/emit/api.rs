@@ -228,7 +228,7 @@ fn output_and_failure(operation: &Operation, path: &TokenStream) -> (TokenStream
 /// `pub const BEARER: rt::SecurityScheme = …;`
 fn scheme(scheme: &Scheme) -> TokenStream {
     let mut paragraphs = vec![format!("The security scheme {}.", code(&scheme.wire))];
-    paragraphs.extend(scheme.docs.clone());
+    paragraphs.extend(scheme.docs.iter().chain(&scheme.details).cloned());
     let docs = parts::docs(&paragraphs);
     let (constant, wire) = (ident(&scheme.constant), &scheme.wire);
     let kind = scheme_kind(&scheme.kind);

@@ -2,6 +2,7 @@
 
 use crate::ir::{Body, Content, Derives, FormStyle, Format, Medium, Operation, PartStyle, Payload, Syntax, Type};
 use crate::markdown::code;
+use crate::media::{essence, is_range};
 use crate::tokens::{Ident, TokenStream, quote};
 
 use super::checks;
@@ -188,7 +189,6 @@ pub(super) fn read_request(body: &Body, incoming: &Ident) -> TokenStream {
 
 /// Whether a content type is another one of the same body but for its parameters.
 fn needs_parameter(content_type: &str, all: &[&str]) -> bool {
-    let essence = |content_type: &str| content_type.split(';').next().map(|text| text.trim().to_ascii_lowercase());
     let alike = |other: &&str| *other != content_type && essence(other) == essence(content_type);
     content_type.contains(';') && all.iter().any(alike)
 }
@@ -301,7 +301,6 @@ pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream)
         Syntax::Bytes => (&["application/octet-stream"], quote!(.bytes(body))),
         Syntax::Content => return (None, quote!(.content(body))),
     };
-    let is_range = |content_type: &str| content_type.split(';').next().is_some_and(|essence| essence.contains('*'));
     let mut alike: Vec<&String> = medium.formats.iter().map(|format| &format.content_type).collect();
     alike.retain(|content_type| !is_range(content_type));
     if alike.len() > 1 {

@@ -29,12 +29,12 @@ mod types;
 mod unions;
 
 use crate::ir::Api;
-use crate::{EmittedFile, Options, Piece};
+use crate::{EmittedFile, Options, Piece, Wanted};
 
 /// Prints an API: one file for each concern.
 pub fn emit<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
     let file = |path: &str, pieces: Vec<Piece<'a>>| EmittedFile { path: path.to_owned(), pieces };
-    if let Some(module) = &options.skeleton_of {
+    if let Wanted::Skeleton(module) = &options.wanted {
         // The configuration takes nothing but paths.
         let skeleton = move || scaffold::scaffold(api, &module.parse().unwrap_or_default());
         return vec![file("service.rs", vec![Box::new(skeleton)])];

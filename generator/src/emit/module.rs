@@ -26,7 +26,7 @@ pub(super) fn module(api: &Api, options: &Options) -> tokens::TokenStream {
     });
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     // With a part of the features something shared may have no user.
-    let partial = options.gates_tags.then(|| quote!(#![allow(dead_code, unused_imports)]));
+    let partial = options.gates_tags.then(|| quote!(#![allow(unused_imports)]));
     let undocumented = has_undocumented(api).then(|| quote!(#![allow(missing_docs)]));
     let module = quote! {
         #docs
@@ -39,6 +39,8 @@ pub(super) fn module(api: &Api, options: &Options) -> tokens::TokenStream {
             clippy::should_implement_trait,
             clippy::too_many_arguments
         )]
+        // A program uses what it needs of it.
+        #![allow(dead_code)]
         #deprecated
         #undocumented
         #partial
@@ -92,6 +94,7 @@ fn halves(api: &Api, options: &Options) -> (TokenStream, TokenStream) {
         "client",
         options,
         &quote!(
+            #[allow(unused_imports)]
             pub use client::{Client, ClientBuilder};
         ),
     );

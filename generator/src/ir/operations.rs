@@ -252,6 +252,8 @@ pub struct Scheme {
     pub method: String,
     /// Its documentation.
     pub docs: Docs,
+    /// What more is known of its tokens.
+    pub details: Docs,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
     /// What it is.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
@@ -49,9 +50,9 @@ pub(super) struct Files {
 impl Files {
     /// The document alone.
     pub(super) fn of(document: Value, reach: &Reach) -> Self {
-        let spec = fs::canonicalize(&reach.spec).unwrap_or_else(|_| Path::new("/").join(&reach.spec));
+        let spec = canonical(&reach.spec).unwrap_or_else(|_| Path::new("/").join(&reach.spec));
         let folder = spec.parent().unwrap_or(Path::new("/")).to_owned();
-        let allowed = reach.folder.as_ref().and_then(|allowed| fs::canonicalize(allowed).ok());
+        let allowed = reach.folder.as_ref().and_then(|allowed| canonical(allowed).ok());
         let file = File { value: document, uri: uri::of_path(&spec), name: String::new(), source: 0 };
         Self {
             all: vec![file],
@@ -64,7 +65,7 @@ impl Files {
 
     /// Whether there is a file with the URI `uri` where files may be.
     pub(super) fn may_read(&self, uri: &str) -> bool {
-        let path = uri::path(uri).and_then(|path| fs::canonicalize(path).ok());
+        let path = uri::path(uri).and_then(|path| canonical(&path).ok());
         path.is_some_and(|path| path.starts_with(&self.allowed) && path.is_file())
     }
 
@@ -85,7 +86,7 @@ impl Files {
             refuse(said, at, "stands outside of the folder of the document", diagnostics);
             return None;
         }
-        let real = match fs::canonicalize(&path) {
+        let real = match canonical(&path) {
             Ok(real) => real,
             Err(error) => {
                 self.unreadable(&path, at, &error.to_string(), diagnostics);
@@ -145,6 +146,11 @@ impl Files {
             .label("refers to it")
             .help("a path is relative to the folder of the file that the reference stands in");
     }
+}
+
+/// The one path of a file, without links.
+fn canonical(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path).map(uri::usual)
 }
 
 fn refuse(said: &str, at: &Pointer, why: &str, diagnostics: &mut Diagnostics) {

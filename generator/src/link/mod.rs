@@ -119,7 +119,7 @@ enum By {
     Reference,
     /// `$dynamicRef`
     Dynamic,
-    /// A value of a discriminator's mapping.
+    /// A value of a discriminator's mapping, or its `defaultMapping`.
     Mapping,
 }
 
@@ -190,7 +190,11 @@ impl Linker<'_> {
             if let Some(text) = members.get("$dynamicRef").filter(|_| identifies) {
                 open(here.child("$dynamicRef"), text, By::Dynamic);
             }
-            let mapping = members.get("discriminator").and_then(|it| it.get("mapping")).and_then(Value::as_object);
+            let discriminator = members.get("discriminator");
+            if let Some(text) = discriminator.and_then(|it| it.get("defaultMapping")) {
+                open(here.child("discriminator").child("defaultMapping"), text, By::Mapping);
+            }
+            let mapping = discriminator.and_then(|it| it.get("mapping")).and_then(Value::as_object);
             for (value, text) in mapping.into_iter().flatten() {
                 open(here.child("discriminator").child("mapping").child(value), text, By::Mapping);
             }

@@ -45,7 +45,18 @@ pub(super) fn is_absolute(reference: &str) -> bool {
 /// The URI of a file whose path is absolute.
 pub(super) fn of_path(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
-    format!("file:///{}", utf8_percent_encode(text.trim_start_matches('/'), IN_PATHS))
+    let slash = if text.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}", utf8_percent_encode(&text, IN_PATHS))
+}
+
+/// A path as people write it: what Windows finds for a file begins with `\\?\`, and is no beginning of other paths.
+pub(super) fn usual(path: PathBuf) -> PathBuf {
+    let Some(rest) = path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) else { return path };
+    match rest.strip_prefix(r"UNC\") {
+        Some(share) => PathBuf::from(format!(r"\\{share}")),
+        None if rest.get(1..2) == Some(":") => PathBuf::from(rest),
+        None => path,
+    }
 }
 
 /// The path of a URI that names a file.
@@ -81,8 +92,27 @@ mod tests {
     }
 
     #[test]
+    fn windows_has_three_ways_to_write_a_path() {
+        for (found, written, uri) in [
+            (r"\\?\C:\api\a b.yaml", r"C:\api\a b.yaml", "file:///C:/api/a%20b.yaml"),
+            (r"\\?\UNC\server\share\a.yaml", r"\\server\share\a.yaml", "file:////server/share/a.yaml"),
+            (r"C:\api\a.yaml", r"C:\api\a.yaml", "file:///C:/api/a.yaml"),
+            ("/api/a.yaml", "/api/a.yaml", "file:///api/a.yaml"),
+        ] {
+            let path = usual(PathBuf::from(found));
+            assert_eq!(path, Path::new(written));
+            assert_eq!(of_path(&path), uri);
+        }
+        assert_eq!(usual(PathBuf::from(r"\\?\Volume{1}\a")), Path::new(r"\\?\Volume{1}\a"));
+        for base in ["file:///C:/api/a.yaml", "file:////server/share/a.yaml"] {
+            assert_eq!(join(base, "x/../b.yaml"), Some(base.replace("a.yaml", "b.yaml")));
+        }
+    }
+
+    #[test]
     fn a_path_survives_being_a_uri() {
-        for text in ["/api/a b/100%.yaml", "/api/a#b?.yaml", "/api/猫.yaml"] {
+        for text in ["/api/a b/100%.yaml", "/api/a#b?.yaml", "/api/猫.yaml", "C:/api/a b.yaml", "//server/share/a.yaml"]
+        {
             assert_eq!(path(&of_path(Path::new(text))), Some(PathBuf::from(text)));
         }
         assert_eq!(path("https://example.com/x"), None);

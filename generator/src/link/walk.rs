@@ -41,7 +41,7 @@ const NAMED: [&str; 22] = [
 ];
 
 /// Members that are data.
-const DATA: [&str; 5] = ["const", "default", "enum", "example", "value"];
+const DATA: [&str; 6] = ["const", "dataValue", "default", "enum", "example", "value"];
 
 fn holds(key: &str, value: &Value) -> Holds {
     // Extensions are data, but for ours.
@@ -100,6 +100,7 @@ pub(super) fn is_needed(value: &Value) -> bool {
         Value::Object(members) => members.iter().any(|(key, value)| match value {
             Value::String(text) => match key.as_str() {
                 "$ref" => !text.starts_with("#/"),
+                "defaultMapping" => !text.starts_with('#') && is_uri(text),
                 key => IDENTITIES.contains(&key),
             },
             Value::Object(mapping) if key == "mapping" => mapping

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-use openapiv3::{Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, StatusCode};
+use openapiv3::{Header, MediaType, ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
 use crate::codes;
-use crate::diagnostic::Pointer;
+use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::Element;
 use crate::ir::{Answer, AnswerHeader, Content, HeaderStyle, Location, Output, Payload, Shape, Status, Type};
+use crate::media::is_json;
 use crate::names::{Case, Scope};
+use crate::resolve::Resolver;
 
-use super::bodies::is_json;
 use super::claims::Claimed;
 use super::envelope::Enveloping;
 use super::schemas::Planned;
@@ -148,7 +149,7 @@ impl Lowering<'_> {
         scope: &mut Scope,
     ) -> Option<AnswerHeader> {
         let (header, at) = self.resolver.element(Element::Header, header, at, self.diagnostics)?;
-        let (schema_at, json) = header_schema(&header, &at);
+        let (schema_at, json) = header_schema(self.resolver, &at, self.diagnostics);
         let planned = self.type_at(&schema_at, &format!("{name} {wire}"));
         let style = if json { Some(HeaderStyle::Json) } else { self.object_style(&planned.ty, &at) };
         let ty = match planned.ty {
@@ -184,14 +185,13 @@ impl Lowering<'_> {
     }
 }
 
-/// Where the schema of a header stands, and whether its value is JSON.
-fn header_schema(header: &Header, at: &Pointer) -> (Pointer, bool) {
-    match &header.format {
-        ParameterSchemaOrContent::Schema(_) => (at.child("schema"), false),
-        ParameterSchemaOrContent::Content(content) => {
-            let media = content.keys().next().map_or("", String::as_str);
-            (at.child("content").child(media).child("schema"), is_json(media))
-        }
+/// Where the schema of the header at a place stands, and whether its value is JSON.
+pub(super) fn header_schema(resolver: Resolver<'_>, at: &Pointer, diagnostics: &mut Diagnostics) -> (Pointer, bool) {
+    let content_at = at.child("content");
+    let content = content_at.find(resolver.root()).and_then(Value::as_object);
+    match content.and_then(|content| content.keys().next()) {
+        Some(media) => (resolver.media(&content_at, media, diagnostics).child("schema"), is_json(media)),
+        None => (at.child("schema"), false),
     }
 }
 

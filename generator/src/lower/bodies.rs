@@ -7,6 +7,7 @@ use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Kind;
 use crate::ir::{Content, Format, Framing, Location, Medium, Syntax, Type};
+use crate::media::{essence, is_json, is_range};
 use crate::names::{Case, Scope};
 
 use super::Lowering;
@@ -84,10 +85,12 @@ impl Lowering<'_> {
 
     /// The content types that become types; the others are findings.
     fn entries<'c>(&mut self, content: &'c IndexMap<String, MediaType>, at: &Pointer) -> Vec<Entry<'c>> {
-        let json = content.keys().find(|kind| is_json(kind)).map(|kind| at.child(kind));
+        let json = content.keys().find(|kind| is_json(kind));
+        let json = json.map(|kind| (kind, self.resolver.media(at, kind, self.diagnostics)));
         let mut entries = Vec::new();
         for content_type in content.keys() {
-            let at = at.child(content_type);
+            let here = at.child(content_type);
+            let at = self.resolver.media(at, content_type, self.diagnostics);
             let mut family = family(content_type, self.wire());
             let structured = self.schema_has(&at, &[Kind::Object, Kind::Array]);
             // A schema under any content type at all means JSON, unless it is a string.
@@ -100,11 +103,12 @@ impl Lowering<'_> {
                 family = Family::Json;
             }
             let raw = matches!(family, Family::Text | Family::Bytes);
-            if let Some(json) = json.as_ref().filter(|json| raw && structured && self.same_schema(json, &at)) {
+            let same = json.as_ref().filter(|(_, json)| raw && structured && self.same_schema(json, &at));
+            if let Some((json, _)) = same {
                 self.diagnostics
-                    .note(codes::CONTENT_TYPE_NOT_SUPPORTED, &at, format!("`{content_type}` is left out"))
+                    .note(codes::CONTENT_TYPE_NOT_SUPPORTED, &here, format!("`{content_type}` is left out"))
                     .key()
-                    .label(format!("holds what `{}` holds, which is typed", json.last().unwrap_or_default()));
+                    .label(format!("holds what `{json}` holds, which is typed"));
                 continue;
             }
             if raw && structured {
@@ -112,12 +116,14 @@ impl Lowering<'_> {
                 self.diagnostics
                     .note(
                         codes::CONTENT_TYPE_NOT_SUPPORTED,
-                        &at,
+                        &here,
                         format!("`{content_type}` is {kind} to the generated code"),
                     )
                     .key()
                     .label("its schema is not applied");
             }
+            let encodes = matches!(family, Family::Form | Family::Multipart);
+            self.note_media(&at, content_type, encodes, matches!(family, Family::Sequence(_)));
             entries.push(Entry { content_type, at, family });
         }
         entries
@@ -226,22 +232,6 @@ fn family(content_type: &str, direction: Direction) -> Family {
         }
         _ => Family::Bytes,
     }
-}
-
-/// Whether a content type is JSON.
-pub(super) fn is_json(content_type: &str) -> bool {
-    let essence = essence(content_type);
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
-
-/// Whether a content type stands for several: `image/*`.
-pub(super) fn is_range(content_type: &str) -> bool {
-    essence(content_type).contains('*')
-}
-
-/// A content type without its parameters, in lower case.
-pub(super) fn essence(content_type: &str) -> String {
-    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The name of the variant for a content type: of `text/csv` it is `Csv`.

@@ -130,10 +130,10 @@ impl<'a> Lowering<'a> {
         let required = view.required();
         let (mut properties, mut constants) = (HashMap::default(), HashMap::default());
         for (name, schemas) in view.properties() {
-            let views: Vec<View<'a>> = schemas.iter().map(|schema| self.view(schema)).collect();
-            properties.insert(name.to_owned(), views.iter().find_map(View::kinds));
-            let values = views.iter().map(super::enums::values_of).find(|values| !values.is_empty());
-            if let Some(values) = values.filter(|_| required.contains(&name)) {
+            let property = self.view_of(&schemas);
+            properties.insert(name.to_owned(), property.kinds());
+            let values = super::enums::values_of(&property);
+            if required.contains(&name) && !values.is_empty() {
                 constants.insert(name.to_owned(), values.into_iter().map(Value::to_string).collect());
             }
         }
@@ -145,7 +145,7 @@ impl<'a> Lowering<'a> {
             required: required.into_iter().map(str::to_owned).collect(),
             properties,
             constants,
-            closed,
+            closed: closed && !view.has_any(&["patternProperties"]),
             keeps_others: (!others.is_empty() && !closed) || view.has_any(&["patternProperties", "oneOf", "anyOf"]),
         }
     }

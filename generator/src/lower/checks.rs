@@ -53,7 +53,7 @@ fn number(value: &Value) -> Option<Number> {
 }
 
 /// The keywords of constraints in the order in which they are documented.
-const DESCRIBED: [&str; 15] = [
+const DESCRIBED: [&str; 17] = [
     "minimum",
     "exclusiveMinimum",
     "maximum",
@@ -69,6 +69,8 @@ const DESCRIBED: [&str; 15] = [
     "minProperties",
     "maxProperties",
     "const",
+    "contentEncoding",
+    "contentMediaType",
 ];
 
 /// The formats that the type itself says.
@@ -92,7 +94,8 @@ const TYPED: [&str; 14] = [
 /// The constraints of a schema as one sentence of documentation.
 pub(super) fn described(schema: &Schema<'_>) -> Option<String> {
     let is_typed = |keyword: &str, operand: &Value| {
-        keyword == "format" && operand.as_str().is_some_and(|format| TYPED.contains(&format))
+        let text = operand.as_str().unwrap_or_default();
+        (keyword == "format" && TYPED.contains(&text)) || (keyword == "contentEncoding" && text == "base64")
     };
     let stated: Vec<String> = DESCRIBED
         .into_iter()

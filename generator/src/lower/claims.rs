@@ -112,7 +112,7 @@ impl Lowering<'_> {
         self.claim_lists(&claims.paths, &mut claiming.methods);
         claims.webhooks = self.claim_webhooks(&mut claiming);
         claims.callbacks = self.claim_callbacks(&claims.paths, &mut claiming);
-        self.note_nested(&claims);
+        self.note_left_out(&claims);
         claims
     }
 

@@ -7,6 +7,7 @@ use crate::dialect::Schema;
 use crate::ir::{Literal, Presence, Shape, Type};
 
 use super::Lowering;
+use super::scalars::{holds, whole};
 
 /// What came of a default.
 enum Stated {
@@ -54,8 +55,8 @@ impl<'a> Lowering<'a> {
         let ty = self.unaliased(ty);
         let literal = match (ty, default) {
             (Type::Bool, Value::Bool(value)) => Some(Literal::Bool(*value)),
-            (Type::I32 | Type::I64 | Type::U32 | Type::U64, Value::Number(number)) => {
-                whole(number).filter(|value| fits(*value, ty)).map(Literal::Integer)
+            (Type::I32 | Type::I64 | Type::U32 | Type::U64, Value::Number(_)) => {
+                whole(default).filter(|value| holds(ty, *value)).map(Literal::Integer)
             }
             (Type::F32 | Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
             (Type::String, Value::String(text)) => Some(Literal::String(text.clone())),
@@ -103,8 +104,8 @@ impl<'a> Lowering<'a> {
                 let literal = variant.map(|variant| Literal::Variant(name.to_owned(), variant.name.clone()));
                 literal.map_or(if found.open { Stated::Long } else { Stated::Wrong }, Stated::Literal)
             }
-            (Shape::IntegerEnum(found), Value::Number(number)) => {
-                let value = whole(number).and_then(|value| i64::try_from(value).ok());
+            (Shape::IntegerEnum(found), Value::Number(_)) => {
+                let value = whole(default).and_then(|value| i64::try_from(value).ok());
                 let variant = found.variants.iter().find(|variant| Some(variant.wire) == value);
                 let literal = variant.map(|variant| Literal::IntegerVariant(name.to_owned(), variant.name.clone()));
                 literal.map_or(if found.open { Stated::Long } else { Stated::Wrong }, Stated::Literal)
@@ -128,22 +129,5 @@ impl<'a> Lowering<'a> {
             ty = inner;
         }
         ty
-    }
-}
-
-/// A whole number; documents also write `1.0`.
-fn whole(number: &serde_json::Number) -> Option<i128> {
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
-    let small = |float: f64| (float.fract() == 0.0 && float.abs() < 1e15).then_some(float as i128);
-    number.as_i128().or_else(|| number.as_f64().and_then(small))
-}
-
-/// Whether an integer type holds a value.
-fn fits(value: i128, ty: &Type) -> bool {
-    match ty {
-        Type::I32 => i32::try_from(value).is_ok(),
-        Type::U32 => u32::try_from(value).is_ok(),
-        Type::U64 => u64::try_from(value).is_ok(),
-        _ => i64::try_from(value).is_ok(),
     }
 }

@@ -62,9 +62,7 @@ impl<'a> Lowering<'a> {
             })
             .collect();
         let values = self.declared_values(declared, Some(at), &candidates)?;
-        let default =
-            declared.get("defaultMapping").and_then(Value::as_str).and_then(|target| mapped(self.resolver, target));
-        let default = default.and_then(|place| candidates.iter().position(|one| one.places.contains(&place)));
+        let default = self.default_variant(declared, Some(at), &candidates);
         let untold = views
             .iter()
             .enumerate()
@@ -77,6 +75,27 @@ impl<'a> Lowering<'a> {
         let lacks = views.iter().any(|view| !view.required().contains(&property));
         let may_lack = lacks && matches!(otherwise, Otherwise::Kept(_));
         Some(Tag { property: property.to_owned(), values, otherwise, may_lack, content: None })
+    }
+
+    /// The candidate of values whose tag is missing or unknown (`defaultMapping` of OpenAPI 3.2); one that is none of
+    /// them is a finding, unless the discriminator is that of a wider union.
+    pub(super) fn default_variant(
+        &mut self,
+        declared: &'a Value,
+        at: Option<&Pointer>,
+        candidates: &[Candidate],
+    ) -> Option<usize> {
+        let target = declared.get("defaultMapping")?.as_str()?;
+        let place = mapped(self.resolver, target);
+        let found = candidates.iter().position(|one| place.as_ref().is_some_and(|place| one.places.contains(place)));
+        if let (None, Some(at)) = (found, at) {
+            let why = if place.is_none() { "leads to no schema" } else { "leads to no branch of this union" };
+            let message = format!("{}, the discriminator's `defaultMapping`, {why}", super::docs::code(target));
+            self.diagnostics
+                .warning(codes::MAPPING_TO_NOWHERE, &at.child("defaultMapping"), message)
+                .help("name one of the schemas that the union lists; until then it has no effect");
+        }
+        found
     }
 
     /// The discriminator's values: its mapping, the constants of the branches, else the names of their schemas.
@@ -204,13 +223,9 @@ impl<'a> Lowering<'a> {
             if !required.contains(&name) || absent.contains(&name) {
                 continue;
             }
-            let texts = schemas.iter().find_map(|schema| {
-                let property = self.view(schema);
-                let values = super::enums::values_of(&property);
-                let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-                texts.filter(|texts| !texts.is_empty())
-            });
-            if let Some(texts) = texts {
+            let values = super::enums::values_of(&self.view_of(&schemas));
+            let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+            if let Some(texts) = texts.filter(|texts| !texts.is_empty()) {
                 found.insert(name.to_owned(), texts);
             }
         }

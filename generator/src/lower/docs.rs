@@ -37,14 +37,41 @@ pub(super) fn external(of: Option<&Value>) -> Option<String> {
     let docs = of?.get("externalDocs")?;
     let url = docs.get("url").and_then(Value::as_str).map(str::trim).filter(|url| !url.is_empty())?;
     let told = line(docs.get("description").and_then(Value::as_str).unwrap_or_default());
-    let plain = |character: char| character.is_ascii_graphic() && !"<>\\`".contains(character);
-    let linked = (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(plain);
-    let place = if linked { format!("<{url}>") } else { code(url) };
+    let place = self::url(url);
     Some(if told.is_empty() {
         format!("See {place}.")
     } else {
         format!("See {place}: {}.", told.trim_end_matches('.'))
     })
+}
+
+/// A URL as a link, where it is one.
+pub(super) fn url(url: &str) -> String {
+    let plain = |character: char| character.is_ascii_graphic() && !"<>\\`".contains(character);
+    let linked = (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(plain);
+    if linked { format!("<{url}>") } else { code(url) }
+}
+
+/// Who is behind an API, and on which terms (the Info Object, OpenAPI 3.1, section 4.8.2).
+pub(super) fn about(info: Option<&Value>) -> Docs {
+    let parts = |of: &Value, keys: &[&str]| {
+        let part = |key: &&str| {
+            let text = of.get(*key)?.as_str().map(str::trim).filter(|text| !text.is_empty())?;
+            Some(match *key {
+                "url" => url(text),
+                "email" => code(text),
+                _ => line(text),
+            })
+        };
+        let parts: Vec<String> = keys.iter().filter_map(part).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    };
+    let stated = |key: &str| info?.get(key);
+    let terms = stated("termsOfService").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    let contact = stated("contact").and_then(|contact| parts(contact, &["name", "url", "email"]));
+    let license = stated("license").and_then(|license| parts(license, &["name", "identifier", "url"]));
+    let said = [("Terms of service", terms.map(|terms| url(terms.trim()))), ("Contact", contact), ("License", license)];
+    said.into_iter().filter_map(|(what, found)| Some(format!("{what}: {}.", found?))).collect()
 }
 
 /// The same of a schema.

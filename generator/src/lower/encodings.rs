@@ -5,9 +5,9 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{FormStyle, Shape, Type};
+use crate::media::is_json;
 
 use super::Lowering;
-use super::bodies::is_json;
 
 /// What the values of a type are, as far as a form sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,7 @@ impl Lowering<'_> {
         let mut members: Vec<(String, Type)> = Vec::new();
         self.members(ty, 0, &mut members);
         let at = media.child("encoding");
+        self.note_encodings(&at, &members);
         let mut fields = Vec::new();
         for (wire, ty) in members {
             let class = self.class(&ty, 0);
@@ -43,6 +44,40 @@ impl Lowering<'_> {
             fields.extend(style.map(|style| (wire, style)));
         }
         Some(fields)
+    }
+
+    /// Says which encodings of a body are of no member of it, and which of their members are not heeded.
+    pub(super) fn note_encodings(&mut self, at: &Pointer, members: &[(String, Type)]) {
+        for name in self.names_at(at) {
+            let here = at.child(&name);
+            if !members.iter().any(|(wire, _)| *wire == name) {
+                self.note_unheeded(&here, &format!("the body has no member `{name}`"), "this encoding has no effect");
+            }
+            for key in ["encoding", "prefixEncoding", "itemEncoding"] {
+                let what = format!("`{key}` within an encoding is not applied");
+                self.note_unheeded(&here.child(key), &what, "a part has no parts of its own");
+            }
+        }
+    }
+
+    /// Says which members of a Media Type Object are not heeded for its content type: `encoding` says how the members of
+    /// a form stand in it, `itemSchema` what the items of a sequence are (OpenAPI 3.2, section 4.14).
+    pub(super) fn note_media(&mut self, at: &Pointer, content_type: &str, encodes: bool, sequence: bool) {
+        let known = |key: &str| (key == "encoding" && encodes) || (key == "itemSchema" && sequence);
+        for key in ["encoding", "prefixEncoding", "itemEncoding", "itemSchema"].into_iter().filter(|key| !known(key)) {
+            let what = format!("`{key}` is not applied to `{content_type}`");
+            self.note_unheeded(&at.child(key), &what, "not heeded");
+        }
+        if sequence && self.resolver.find(&at.child("itemSchema")).is_some() {
+            self.note_unheeded(&at.child("schema"), "`schema` is not applied beside `itemSchema`", "not heeded");
+        }
+    }
+
+    /// Tells of something that is there, and has no effect.
+    fn note_unheeded(&mut self, at: &Pointer, what: &str, label: &str) {
+        if self.resolver.find(at).is_some() {
+            self.diagnostics.note(codes::CONTENT_TYPE_NOT_SUPPORTED, at, what).key().label(label);
+        }
     }
 
     /// How a member stands in a form.

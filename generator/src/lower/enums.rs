@@ -10,6 +10,7 @@ use crate::dialect::{Kind, Schema};
 use crate::ir::{Derives, Docs, EnumVariant, IntegerEnum, Shape, StringEnum, Type, TypeDef};
 use crate::names::{Case, Scope};
 
+use super::scalars::whole;
 use super::schemas::Planned;
 use super::unions::Found;
 use super::view::View;
@@ -107,12 +108,9 @@ impl<W: Clone + Eq + Hash> Variants<W> {
     }
 }
 
-/// The integer that a value is; `1.0` is one.
+/// The integer that a value is.
 fn integer(value: &Value) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "a small whole number")]
-    let whole = |float: f64| (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64);
-    value.as_i64().or_else(|| value.as_number().filter(|number| number.is_f64())?.as_f64().and_then(whole))
+    whole(value).and_then(|value| i64::try_from(value).ok())
 }
 
 /// `value 1`, or `minus 1`.

@@ -73,14 +73,14 @@ impl Lowering<'_> {
     ) -> Option<Answer> {
         let Payload::Body(_) = answer.payload else { return None };
         let content = self.resolver.root().pointer(at.child("content").as_str())?.as_object()?;
-        let kind = content.keys().find(|kind| super::bodies::is_json(kind))?;
-        let schema_at = at.child("content").child(kind).child("schema");
+        let kind = content.keys().find(|kind| crate::media::is_json(kind))?;
+        let schema_at = self.resolver.media(&at.child("content"), kind, self.diagnostics).child("schema");
         let schema_at = self.resolver.follow(&schema_at, self.diagnostics)?;
         let schema = self.resolver.schema(&schema_at);
         // An envelope is often put together by `allOf`.
         let properties = self.view(&schema).properties();
         properties.get(envelope.rule.property.as_str())?;
-        answer.content_type = (kind != "application/json" && !super::bodies::is_range(kind)).then(|| kind.clone());
+        answer.content_type = (kind != "application/json" && !crate::media::is_range(kind)).then(|| kind.clone());
         let data = match properties.get(envelope.rule.data.as_str()) {
             Some(schemas) => self.type_of_all(schemas, name).into_type(),
             None => Type::Unit,

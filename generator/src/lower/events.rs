@@ -6,9 +6,9 @@ use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Data, Derives, Otherwise, Shape, Tag, TagValue, Type, TypeDef, Union, UnionVariant};
 use crate::link;
+use crate::media::is_json;
 use crate::names::{Case, Scope};
 
-use super::bodies::is_json;
 use super::schemas::Planned;
 use super::view::View;
 use super::{Lowering, docs, enums};
@@ -165,7 +165,9 @@ impl<'a> Lowering<'a> {
         let at = self.resolver.follow_schema(&schema.pointer, self.diagnostics)?;
         let data = self.resolver.schema(&at);
         if data.text("contentMediaType").is_some_and(is_json) {
-            return Some((data.get("contentSchema").map(|_| at.child("contentSchema")), false));
+            let content = data.get("contentSchema").map(|_| at.child("contentSchema"));
+            self.contents.extend(content.clone().map(|content| (content, true)));
+            return Some((content, false));
         }
         Some(self.data(at))
     }

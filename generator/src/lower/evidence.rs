@@ -7,11 +7,10 @@
 use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
-use percent_encoding::percent_decode_str;
-
 use crate::diagnostic::Pointer;
-use crate::dialect::{Examples, Kind};
+use crate::dialect::{Examples, Kind, Schema};
 
+use super::scalars::whole;
 use super::schemas::{ABOUT_ARRAYS, ABOUT_OBJECTS};
 use super::view::View;
 
@@ -25,6 +24,8 @@ const DEEPEST: usize = 64;
 pub(crate) struct Evidence {
     /// By the place of the schema in memory: what a value is. Null weighs less than all others.
     against: HashMap<usize, Kind>,
+    /// The least and the largest integer beyond 32 bits, or below zero, by the same.
+    integers: HashMap<usize, (i128, i128)>,
 }
 
 impl Evidence {
@@ -32,6 +33,12 @@ impl Evidence {
     pub(super) fn against(&self, view: &View<'_>) -> Option<Kind> {
         let found = view.parts.iter().filter_map(|part| self.against.get(&part.address()?).copied());
         found.max_by_key(|kind| *kind != Kind::Null)
+    }
+
+    /// The least and the largest of the integers that a schema has as values, where these are no small ones.
+    pub(super) fn integers(&self, schema: &Schema<'_>) -> impl Iterator<Item = i128> {
+        let known = schema.address().and_then(|address| self.integers.get(&address));
+        known.into_iter().flat_map(|(least, most)| [*least, *most])
     }
 }
 
@@ -59,6 +66,10 @@ impl<'a> Search<'a> {
         }
         if let Some(target) = schema.get("$ref").and_then(|reference| self.target(reference)) {
             self.look(target, value, depth + 1);
+        }
+        if let Some(integer) = whole(value).filter(|integer| !(0..=i128::from(i32::MAX)).contains(integer)) {
+            let (least, most) = self.found.integers.entry(key.0).or_insert((integer, integer));
+            (*least, *most) = (integer.min(*least), integer.max(*most));
         }
         if let Some(kind) = inferred(schema)
             && kind != Kind::of(value)
@@ -117,9 +128,7 @@ impl<'a> Search<'a> {
     }
 
     fn target(&self, reference: &Value) -> Option<&'a Members> {
-        let fragment = reference.as_str()?.strip_prefix('#')?;
-        let pointer = percent_decode_str(fragment).decode_utf8().ok()?;
-        Pointer::parse(&pointer).find(self.root)?.as_object()
+        Pointer::of_reference(reference.as_str()?)?.find(self.root)?.as_object()
     }
 }
 

@@ -6,14 +6,15 @@ use foldhash::HashMap;
 use openapiv3::{MediaType, Response};
 use serde_json::Value;
 
+use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer, member};
 use crate::dialect::{self, Element, Kind, Version};
 use crate::ir::{Answer, Api, Envelope, Example, Payload, Status};
+use crate::media::{is_json, is_range};
 use crate::resolve::{Resolver, Targets};
 
 use super::Lowering;
-use super::answers::{Answers, chosen};
-use super::bodies::{is_json, is_range};
+use super::answers::{Answers, chosen, header_schema};
 use super::envelope::Enveloping;
 use super::sample::{Sample, Samples};
 use super::sequences::{framing, sequence_of};
@@ -49,7 +50,8 @@ impl Lowering<'_> {
                 |answer: &Answer| answer.status == *status && matches!(answer.payload, Payload::Enveloped(_));
             let wraps = envelope.is_some() && answers.successes.iter().any(enveloped);
             let content = at.child("content");
-            let media = chosen(response).map(|(kind, _)| (kind.clone(), content.child(kind)));
+            let media =
+                chosen(response).map(|(kind, _)| (kind.clone(), self.resolver.media(&content, kind, self.diagnostics)));
             asked.answers.push(AskedAnswer { status: *status, headers: self.headers(at, response), media, wraps });
         }
         let wraps = answers.failures.iter().find(|answer| matches!(answer.payload, Payload::Envelope(_)));
@@ -142,7 +144,7 @@ impl<'a> Show<'a> {
         at: &Pointer,
         envelope: Option<&Enveloping>,
     ) -> Vec<(String, Rc<Sample<'a>>)> {
-        let mut found: Vec<(String, Rc<Sample<'a>>)> = self.stated_examples(at);
+        let mut found: Vec<(String, Rc<Sample<'a>>)> = self.stated_examples(at, is_json(kind));
         if is_json(kind) && !self.takes_text(&at.child("schema")) {
             for (_, sample) in &mut found {
                 if let Sample::Stated(stated) = **sample
@@ -162,25 +164,43 @@ impl<'a> Show<'a> {
         found
     }
 
-    /// The examples that stand beside the schema of a media type, a header or a parameter.
-    fn stated_examples(&mut self, at: &Pointer) -> Vec<(String, Rc<Sample<'a>>)> {
+    /// The examples that stand beside the schema of a media type, a header or a parameter; `json` says what they are
+    /// written in.
+    fn stated_examples(&mut self, at: &Pointer, json: bool) -> Vec<(String, Rc<Sample<'a>>)> {
         let Some(Value::Object(members)) = self.resolver.find(at) else { return Vec::new() };
-        let stated = |name: &str, value: &'a Value| (name.to_owned(), Rc::new(Sample::Stated(value)));
-        let value = |holder: &'a Value| holder.get("value").filter(|value| !value.is_null());
         let single = member(members, "example").filter(|value| !value.is_null());
-        let mut found: Vec<_> = single.map(|value| stated("", value)).into_iter().collect();
-        for (name, example) in member(members, "examples").and_then(Value::as_object).into_iter().flatten() {
-            let example = match example.get("$ref") {
-                Some(Value::String(_)) => {
-                    let at = at.child("examples").child(name);
-                    let end = self.resolver.follow(&at, &mut self.diagnostics);
-                    end.and_then(|end| self.resolver.find(&end))
-                }
-                _ => Some(example),
-            };
-            found.extend(example.and_then(value).map(|value| stated(name, value)));
+        let mut found: Vec<_> =
+            single.map(|value| (String::new(), Rc::new(Sample::Stated(value)))).into_iter().collect();
+        for name in member(members, "examples").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name) {
+            let end = self.resolver.follow(&at.child("examples").child(name), &mut self.diagnostics);
+            let sample = end.and_then(|end| self.stated_example(&end, json));
+            found.extend(sample.map(|sample| (name.clone(), Rc::new(sample))));
         }
         found
+    }
+
+    /// What an Example Object shows (OpenAPI 3.2, section 4.19): a value, or the text that it is written as.
+    fn stated_example(&mut self, at: &Pointer, json: bool) -> Option<Sample<'a>> {
+        let example = self.resolver.find(at)?.as_object()?;
+        let value = |key: &str| member(example, key).filter(|value| !value.is_null());
+        if let Some(value) = value("value").or_else(|| value("dataValue")) {
+            return Some(Sample::Stated(value));
+        }
+        if let Some(written) = value("serializedValue") {
+            let read = written.as_str().filter(|_| json).and_then(|text| serde_json::from_str(text).ok());
+            return Some(read.map_or(Sample::Stated(written), Sample::Made));
+        }
+        if value("externalValue").is_some() {
+            self.diagnostics
+                .note(
+                    codes::PART_NOT_SUPPORTED,
+                    &at.child("externalValue"),
+                    "an example that stands elsewhere is not read",
+                )
+                .key()
+                .label("the server of examples does not show it");
+        }
+        None
     }
 
     /// Whether the schema says that a value is a string.
@@ -213,26 +233,21 @@ impl<'a> Show<'a> {
     fn header_examples(&mut self, headers: &[(String, Pointer)]) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for (wire, at) in headers {
-            let (schema_at, json) = self.header_schema(at);
+            let (schema_at, json) = header_schema(self.resolver, at, &mut self.diagnostics);
             let explode = at.child("explode").find(self.resolver.root()).and_then(Value::as_bool);
             let assign = if explode == Some(true) { "=" } else { "," };
-            let stated = self.stated_examples(at).into_iter().next().map(|(_, sample)| sample);
+            let stated = schema_at
+                .parent()
+                .map_or_else(Vec::new, |at| self.stated_examples(&at, json))
+                .into_iter()
+                .next()
+                .map(|(_, sample)| sample);
             let sample = stated.or_else(|| self.samples.of(&schema_at, &mut self.diagnostics));
             let value = sample.map(|sample| sample.to_value());
             let text = value.map(|value| if json { value.to_string() } else { header_text(&value, assign) });
             found.extend(text.map(|text| (wire.clone(), text)));
         }
         found
-    }
-
-    /// Where the schema of a header stands, and whether its value is JSON.
-    fn header_schema(&self, at: &Pointer) -> (Pointer, bool) {
-        let content_at = at.child("content");
-        let content = content_at.find(self.resolver.root()).and_then(Value::as_object);
-        match content.and_then(|content| content.keys().next()) {
-            Some(media) => (content_at.child(media).child("schema"), is_json(media)),
-            None => (at.child("schema"), false),
-        }
     }
 }
 

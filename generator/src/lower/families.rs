@@ -54,8 +54,9 @@ pub(super) fn find(resolver: Resolver<'_>) -> HashMap<Pointer, Family<'_>> {
         let built = own.len();
         if declared.1.parent().as_ref() == Some(&pointer) {
             let mapping = declared.0.get("mapping").and_then(Value::as_object).into_iter().flatten();
-            for target in mapping.filter_map(|(_, target)| mapped(resolver, target.as_str()?)) {
-                if !own.contains(&target) && !descendants(&pointer, &of).contains(&target) {
+            let targets = mapping.map(|(_, target)| target).chain(declared.0.get("defaultMapping"));
+            for target in targets.filter_map(|target| mapped(resolver, target.as_str()?)) {
+                if !descendants(&pointer, &of).contains(&target) && !own.contains(&target) {
                     own.push(target);
                 }
             }
@@ -203,8 +204,10 @@ impl<'a> Lowering<'a> {
                 values.push(crate::ir::TagValue { text, variant: base, implied: false });
             }
         }
+        let default = self.default_variant(declared, own.then_some(&at), &candidates);
+        let otherwise = default.map_or(Otherwise::Variant(base), Otherwise::Default);
         let property = family.property.to_owned();
-        Some(Tag { property, values, otherwise: Otherwise::Variant(base), may_lack: false, content: None })
+        Some(Tag { property, values, otherwise, may_lack: false, content: None })
     }
 
     /// What the schemas at these places themselves, and not a parent of theirs, allow for a property.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::codes;
@@ -26,9 +25,9 @@ pub(super) struct Known {
 }
 
 /// A link, and where it stands.
-struct Link<'v> {
-    name: String,
-    at: Pointer,
+pub(super) struct Link<'v> {
+    pub(super) name: String,
+    pub(super) at: Pointer,
     node: &'v Value,
     status: Status,
 }
@@ -60,7 +59,7 @@ impl<'a> Lowering<'a> {
             for (name, expression, at) in owner.into_iter().flat_map(|owner| &owner.callbacks) {
                 follows.extend(self.callback(operation, name, expression, at, &mut scope));
             }
-            for link in owner.map(|owner| self.links(owner)).unwrap_or_default() {
+            for link in owner.map(|owner| self.links_at(&owner.pointer)).unwrap_or_default() {
                 follows.extend(self.link(operation, &link, known, &operations, &mut scope));
             }
             found.push(follows);
@@ -114,9 +113,9 @@ impl<'a> Lowering<'a> {
             .label(label);
     }
 
-    /// The links of an operation's answers.
-    fn links(&mut self, owner: &Known) -> Vec<Link<'a>> {
-        let at = owner.pointer.child("responses");
+    /// The links of the answers of the operation at a place.
+    pub(super) fn links_at(&mut self, operation: &Pointer) -> Vec<Link<'a>> {
+        let at = operation.child("responses");
         let mut found = Vec::new();
         for key in self.names_at(&at) {
             let Some(status) = status(&key) else { continue };
@@ -164,6 +163,8 @@ impl<'a> Lowering<'a> {
             of.trim_end_matches('.')
         )];
         found.extend(docs::paragraphs(link.node.get("description").and_then(Value::as_str)));
+        let server = link.node.get("server").and_then(|server| server.get("url")?.as_str());
+        found.extend(server.map(|url| format!("It is for the server {}.", docs::url(url))));
         Some(Follow {
             method: scope.claim(&format!("{} link", link.name), Case::Snake),
             docs: found,
@@ -187,12 +188,12 @@ impl<'a> Lowering<'a> {
         }
         let reference = text("operationRef")?;
         let at = link.at.child("operationRef");
-        let Some(fragment) = reference.strip_prefix('#') else {
+        if !reference.starts_with('#') {
             let message = format!("the link `{}` leads into another document", link.name);
             self.diagnostics.note(codes::PART_NOT_SUPPORTED, &at, message).label("not generated");
             return None;
-        };
-        let pointer = Pointer::parse(&percent_decode_str(fragment).decode_utf8_lossy());
+        }
+        let pointer = Pointer::of_reference(reference)?;
         let item = pointer.parent().filter(|item| item.find(self.resolver.root()).is_some());
         let end = item.and_then(|item| self.resolver.follow(&item, self.diagnostics));
         let end = end.zip(pointer.last()).map(|(item, method)| item.child(&method));

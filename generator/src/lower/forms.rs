@@ -189,15 +189,10 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// `$ref`, and what a discriminator leads to.
+    /// `$ref`. What a discriminator leads to is one of the union's branches, or a child of the family.
     fn reference(&mut self, members: &'a Map<String, Value>) {
-        let mapping = member(members, "discriminator").and_then(|discriminator| discriminator.get("mapping"));
-        let mapped = mapping.and_then(Value::as_object).into_iter().flatten().map(|(_, target)| target);
-        for reference in member(members, "$ref").into_iter().chain(mapped).filter_map(Value::as_str) {
-            if let Some((target, _)) = self.resolver.known(reference) {
-                self.references.push((Pointer::parse(&self.path), target));
-            }
-        }
+        let referred = member(members, "$ref").and_then(|reference| self.resolver.known(reference.as_str()?));
+        self.references.extend(referred.map(|(target, _)| (Pointer::parse(&self.path), target)));
     }
 
     /// The members of an object that go in one direction, and the names that it requires and does not describe.

@@ -26,6 +26,7 @@ mod examples;
 mod exchange;
 mod expressions;
 mod families;
+mod flows;
 mod follows;
 mod forms;
 mod labels;
@@ -59,13 +60,14 @@ mod view;
 use std::rc::Rc;
 
 use foldhash::HashMap;
+use indexmap::IndexMap;
 
-use crate::Options;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::Document;
 use crate::ir::Role;
 use crate::names::Scope;
 use crate::resolve::Resolver;
+use crate::{Options, Wanted};
 use crate::{cycles, ir, parallel};
 
 use direction::Direction;
@@ -92,7 +94,11 @@ pub(crate) fn lower<'a>(
     if let Some(envelope) = &envelope {
         lowering.check_data(&groups, envelope);
     }
-    let decision = options.inspected.as_ref().and_then(|pointer| lowering.decision(pointer));
+    lowering.note_contents();
+    let decision = match &options.wanted {
+        Wanted::Decision(pointer) => lowering.decision(pointer),
+        Wanted::Code | Wanted::Skeleton(_) => None,
+    };
     let Lowering { asked, types, lists, diagnostics, planned, sent, views, .. } = lowering;
     let show = || examples::show(root, version, &asked, envelope.as_ref());
     let (shown, types) = parallel::both(show, || {
@@ -142,6 +148,7 @@ impl<'a> Survey<'a> {
 /// What the document says of the API.
 fn root_docs(root: &serde_json::Value) -> ir::Docs {
     let mut found = docs::of(root.get("info"));
+    found.extend(docs::about(root.get("info")));
     found.extend(docs::external(Some(root)));
     found
 }
@@ -194,6 +201,8 @@ struct Lowering<'a> {
     lists: Vec<pages::List>,
     /// The schemas that are being written out.
     expanding: Vec<Pointer>,
+    /// The schemas of what is in a text, and whether something reads the text by it.
+    contents: IndexMap<Pointer, bool>,
 }
 
 impl<'a> Lowering<'a> {
@@ -230,6 +239,7 @@ impl<'a> Lowering<'a> {
             lists: Vec::new(),
             files: false,
             expanding: Vec::new(),
+            contents: IndexMap::new(),
         }
     }
 }

@@ -72,6 +72,7 @@ impl<'a> Lowering<'a> {
         }
         let mut members: Vec<(String, Type)> = Vec::new();
         self.members(ty, 0, &mut members);
+        self.note_encodings(&media.child("encoding"), &members);
         let mut fields = Vec::new();
         for (wire, ty) in members {
             let at = media.child("encoding").child(&wire);

@@ -76,8 +76,13 @@ impl Lowering<'_> {
     fn tag_docs(&self, name: &str) -> ir::Docs {
         let tags = self.resolver.root().get("tags").and_then(Value::as_array);
         let is_named = |tag: &&Value| tag.get("name").and_then(Value::as_str) == Some(name);
-        let mut found = docs::of(tags.into_iter().flatten().find(is_named));
+        let tag = tags.into_iter().flatten().find(is_named);
+        let mut found = docs::of(tag);
         found.retain(|paragraph| paragraph != name);
+        for (key, what) in [("parent", "Within the tag"), ("kind", "Of the kind")] {
+            let stated = tag.and_then(|tag| tag.get(key)?.as_str());
+            found.extend(stated.map(|stated| format!("{what} {}.", docs::code(stated))));
+        }
         found
     }
 
@@ -159,7 +164,11 @@ impl Lowering<'_> {
             && let [only] = content.media.as_slice()
             && let [format, ..] = only.formats.as_slice()
         {
-            found = self.described(&at.child(&format.content_type).child("schema"));
+            let media = self.resolver.media(&at, &format.content_type, self.diagnostics);
+            found = docs::paragraphs(media.child("description").find(self.resolver.root()).and_then(Value::as_str));
+            if found.is_empty() {
+                found = self.described(&media.child("schema"));
+            }
         }
         Some(Some(Body { name: scope.claim("body", Case::Snake), docs: found, content, required: body.required }))
     }
@@ -190,10 +199,18 @@ fn operation_docs(claimed: &Claimed, node: Option<&Value>) -> ir::Docs {
             found.push(paragraph.clone());
         }
     }
-    found.push(match claimed.place.role {
+    let mut called = match claimed.place.role {
         Role::Api => docs::code(&format!("{} {}", claimed.http_method, claimed.place.path)),
         _ => format!("`{}`, {}", claimed.http_method, claimed.place.words),
-    });
+    };
+    if claimed.place.role == Role::Callbacks {
+        called = format!("{called}, on the route {}", docs::code(&claimed.place.path));
+    }
+    let others: Vec<String> = claimed.operation.tags.iter().skip(1).map(|tag| docs::code(tag)).collect();
+    if !others.is_empty() {
+        called = format!("{called}; also tagged {}", others.join(", "));
+    }
+    found.push(called);
     found.push(docs::place(&claimed.pointer));
     found
 }

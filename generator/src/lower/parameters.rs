@@ -54,12 +54,8 @@ impl Lowering<'_> {
         let data = data(parameter);
         let location = location(parameter);
         let (mut style, schema_at) = self.style(parameter, at);
-        let described = match &data.format {
-            ParameterSchemaOrContent::Schema(_) => true,
-            ParameterSchemaOrContent::Content(content) => {
-                content.values().next().is_some_and(|media| media.schema.is_some())
-            }
-        };
+        let described =
+            matches!(data.format, ParameterSchemaOrContent::Schema(_)) || self.resolver.find(&schema_at).is_some();
         let planned = if described {
             self.type_at(&schema_at, &format!("{} {}", claimed.names.request, data.name))
         } else {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use foldhash::HashSet;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
@@ -46,14 +46,23 @@ impl Lowering<'_> {
     pub(super) fn claim_callbacks(&mut self, owners: &[Claimed], claiming: &mut Claiming) -> Vec<Claimed> {
         claiming.anew();
         let mut claimed = Vec::new();
+        // The route is ours to choose, and no two share one: a consumer gives a URL for each.
+        let mut routes: HashSet<String> = HashSet::default();
         for owner in owners {
             for Callback { at, name, expression, .. } in self.callbacks_of(owner) {
                 if !claiming.seen.insert(at.clone()) {
                     continue;
                 }
+                let rest = route(&expression);
+                let mut path = format!("/{}{rest}", segment(&name));
+                let mut number = 1;
+                while !routes.insert(path.clone()) {
+                    number += 1;
+                    path = format!("/{}-{number}{rest}", segment(&name));
+                }
                 let place = Place {
                     role: Role::Callbacks,
-                    path: format!("/{}{}", segment(&name), route(&expression)),
+                    path,
                     words: format!("the callback {}", docs::code(&expression)),
                     name: name.replace('/', " "),
                 };
@@ -80,21 +89,46 @@ impl Lowering<'_> {
         found
     }
 
-    /// A receiver that has callbacks of its own would have to be asked back.
-    pub(super) fn note_nested(&mut self, claims: &Claims) {
+    /// Tells what of the operations that go the other way is not generated. A receiver that has callbacks of its own
+    /// would have to be asked back.
+    pub(super) fn note_left_out(&mut self, claims: &Claims) {
         for claimed in claims.webhooks.iter().chain(&claims.callbacks) {
+            let words = &claimed.place.words;
             let at = claimed.pointer.child("callbacks");
-            let callbacks = self.resolver.root().pointer(at.as_str()).and_then(Value::as_object);
-            if callbacks.is_some_and(|callbacks| !callbacks.is_empty()) {
-                let message = format!("callbacks of {} are not generated", claimed.place.words);
+            if !self.names_at(&at).is_empty() {
+                let message = format!("callbacks of {words} are not generated");
                 self.diagnostics.note(codes::PART_NOT_SUPPORTED, &at, message).key();
             }
+            for link in self.links_at(&claimed.pointer) {
+                let message = format!("the link `{}` of {words} is not generated", link.name);
+                self.diagnostics.note(codes::PART_NOT_SUPPORTED, &link.at, message).key();
+            }
             if !claimed.servers.0.is_empty() {
-                let message = format!("the servers of {} are not heeded", claimed.place.words);
+                let message = format!("the servers of {words} are not heeded");
                 self.diagnostics
                     .note(codes::PART_NOT_SUPPORTED, &claimed.servers.1, message)
                     .key()
                     .help("the URL of a receiver is known when the program runs, and not before");
+            }
+        }
+        self.note_unused();
+    }
+
+    /// Tells of components with operations to which nothing refers: they have no effect (OpenAPI 3.1, section 4.8.7).
+    fn note_unused(&mut self) {
+        let components = Pointer::root().child("components");
+        for (kind, what) in [("callbacks", "callback"), ("pathItems", "path item")] {
+            let all = components.child(kind);
+            for name in self.names_at(&all) {
+                let at = all.child(&name);
+                let refers = |(from, to): &(Pointer, Pointer)| at.holds(to) && !at.holds(from);
+                if !self.forms.references().iter().any(refers) {
+                    let message = format!("nothing refers to the {what} `{name}`");
+                    self.diagnostics
+                        .note(codes::PART_NOT_SUPPORTED, &at, message)
+                        .key()
+                        .label("its operations are not generated");
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::codes;
 use crate::dialect::{Kind, Schema};
 use crate::ir::Type;
 
@@ -16,11 +17,7 @@ impl Lowering<'_> {
         }
         match (kind, format) {
             (Kind::Boolean, _) => Type::Bool,
-            (Kind::Integer, "int32") => Type::I32,
-            (Kind::Integer, "uint32") => Type::U32,
-            (Kind::Integer, "uint64") => Type::U64,
-            (Kind::Integer, format) if format != "int64" && speaks_beyond_i64(schema) => Type::Number,
-            (Kind::Integer, _) => Type::I64,
+            (Kind::Integer, format) => self.integer(schema, format),
             (Kind::Number, "float") if self.options.formats.get(format).is_some_and(|wanted| wanted == "f32") => {
                 Type::F32
             }
@@ -37,23 +34,63 @@ impl Lowering<'_> {
             _ => Type::String,
         }
     }
+
+    /// The type of an integer: that of its format, unless the document itself has a value there that is beyond it.
+    fn integer(&self, schema: &Schema<'_>, format: &str) -> Type {
+        let types: &[Type] = match format {
+            "int32" => &[Type::I32, Type::I64],
+            "uint32" => &[Type::U32, Type::I64],
+            "uint64" => &[Type::U64],
+            _ => &[Type::I64],
+        };
+        let mut spoken = stated(schema, format);
+        spoken.extend(self.evidence.integers(schema));
+        let fits = |ty: &&Type| spoken.iter().all(|value| holds(ty, *value));
+        types.iter().find(fits).cloned().unwrap_or(Type::Number)
+    }
+
+    /// Tells of texts whose content has a schema (JSON Schema 2020-12, validation, section 8.5) that nobody reads it by.
+    pub(super) fn note_contents(&mut self) {
+        for at in self.contents.iter().filter(|(_, read)| !**read).map(|(at, _)| at) {
+            let what = "the schema of what is in a text is not applied";
+            self.diagnostics.note(codes::SCHEMA_NOT_SUPPORTED, at, what).key().label("the text stays a text");
+        }
+    }
 }
 
-/// The first float that `i64` does not hold.
-const TWO_63: f64 = 9_223_372_036_854_775_808.0;
+/// The integers of which the keywords of a schema speak. What tools have rounded is no bound of a 64-bit format.
+fn stated(schema: &Schema<'_>, format: &str) -> Vec<i128> {
+    let bounds: &[&str] = match format {
+        "int64" | "uint64" => &[],
+        _ => &["minimum", "maximum"],
+    };
+    let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+    let values = bounds.iter().chain(&["const"]).filter_map(|keyword| schema.get(keyword)).chain(listed);
+    let mut found: Vec<i128> = values.filter_map(whole).collect();
+    // The largest that is valid is one less.
+    for (bound, step) in [("exclusiveMinimum", 1), ("exclusiveMaximum", -1)] {
+        let value = schema.exclusive_bound(bound).filter(|_| !bounds.is_empty()).and_then(whole);
+        found.extend(value.map(|value| value.saturating_add(step)));
+    }
+    found
+}
 
-/// Whether an integer of no size speaks itself of values that `i64` does not hold.
-fn speaks_beyond_i64(schema: &Schema<'_>) -> bool {
-    let single = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "const", "default", "example"];
-    let listed = ["enum", "examples"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array()).flatten();
-    let mut values = single.into_iter().filter_map(|keyword| schema.get(keyword)).chain(listed);
-    values.any(|value| match value {
-        Value::Number(number) => {
-            let large = || number.as_f64().is_none_or(|float| float.abs() >= TWO_63);
-            number.as_i64().is_none() && (number.is_u64() || large())
-        }
-        _ => false,
-    })
+/// The whole number that a value is; documents also write `1.0`.
+pub(super) fn whole(value: &Value) -> Option<i128> {
+    #[expect(clippy::cast_possible_truncation, reason = "exact, but for what no type holds")]
+    let without_fraction = |float: f64| (float.fract() == 0.0).then_some(float as i128);
+    let number = value.as_number()?;
+    number.as_i128().or_else(|| number.as_f64().and_then(without_fraction))
+}
+
+/// Whether an integer type holds a value.
+pub(super) fn holds(ty: &Type, value: i128) -> bool {
+    match ty {
+        Type::I32 => i32::try_from(value).is_ok(),
+        Type::U32 => u32::try_from(value).is_ok(),
+        Type::U64 => u64::try_from(value).is_ok(),
+        _ => i64::try_from(value).is_ok(),
+    }
 }
 
 /// How much a type narrows what its JSON type allows: of several parts, the most precise one is the type.

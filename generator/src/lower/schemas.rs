@@ -235,6 +235,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn plan_scalar(&mut self, view: &View<'a>, kind: Kind, name: &str, slot: Option<usize>) -> Planned {
+        if let Some(part) = view.with("contentSchema").next().filter(|_| kind == Kind::String) {
+            self.contents.entry(part.pointer.child("contentSchema")).or_insert(false);
+        }
         let values = super::enums::values_of(view);
         if kind == Kind::String && !values.is_empty() {
             return self.plan_string_enum(view, &values, name, slot);

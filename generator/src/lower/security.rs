@@ -1,6 +1,6 @@
 //! Security schemes, and which operations ask for them.
 
-use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityScheme};
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 
 use crate::codes;
 use crate::diagnostic::Pointer;
@@ -9,7 +9,7 @@ use crate::ir::{Grant, Requirement, Role, Scheme, SchemeKind, TokenMethod, Token
 use crate::names::{Case, Scope};
 
 use super::claims::Claimed;
-use super::{Lowering, docs};
+use super::{Lowering, docs, flows};
 
 /// The methods that every builder of a client has.
 pub(super) const BUILDER: [&str; 15] = [
@@ -81,7 +81,7 @@ impl Lowering<'_> {
                 (SchemeKind::Http(scheme.to_ascii_lowercase()), description)
             }
             SecurityScheme::OAuth2 { flows, description, .. } => {
-                tokens.extend(grants(&flows));
+                tokens.extend(flows::grants(&flows, at.find(self.resolver.root())));
                 (SchemeKind::OAuth2, description)
             }
             SecurityScheme::OpenIDConnect { open_id_connect_url, description, .. } => {
@@ -99,6 +99,7 @@ impl Lowering<'_> {
             constant: constants.claim(wire, Case::Shouty),
             method: methods.claim(wire, Case::Snake),
             docs: docs::paragraphs(description.as_deref()),
+            details: flows::details(at.find(self.resolver.root())),
             deprecated: at.child("deprecated").find(self.resolver.root()) == Some(&true.into()),
             kind,
             tokens: tokens.into_iter().map(token).collect(),
@@ -141,7 +142,12 @@ impl Lowering<'_> {
 
     /// The constant of a scheme; one that is not declared is a finding, and gets one all the same.
     fn known_scheme(&mut self, wire: &str, schemes: &mut Vec<(String, Scheme)>, at: &Pointer) -> String {
-        if let Some((_, scheme)) = schemes.iter().find(|(name, _)| name == wire) {
+        // Since OpenAPI 3.2 (section 4.30) a scheme may be named by its place too.
+        let declared = Pointer::root().child("components").child("securitySchemes");
+        let placed = Pointer::of_reference(wire).filter(|at| at.parent().as_ref() == Some(&declared));
+        let placed = placed.filter(|_| self.document.minor >= 2).and_then(|at| at.last());
+        let of = |wanted: &str| schemes.iter().find(|(name, _)| name == wanted);
+        if let Some((_, scheme)) = of(wire).or_else(|| of(&placed?)) {
             return scheme.constant.clone();
         }
         self.diagnostics
@@ -159,6 +165,7 @@ impl Lowering<'_> {
             constant: constant.clone(),
             method: constant.to_lowercase(),
             docs: vec!["The document does not declare it.".to_owned()],
+            details: Vec::new(),
             deprecated: false,
             kind: SchemeKind::Undeclared,
             tokens: Vec::new(),
@@ -166,18 +173,6 @@ impl Lowering<'_> {
         schemes.push((wire.to_owned(), scheme));
         constant
     }
-}
-
-/// The grants of a client that needs no user at hand: its own credentials, and refresh tokens of users who agreed before.
-fn grants(flows: &OAuth2Flows) -> Vec<Grant> {
-    let own = flows.client_credentials.as_ref().map(|flow| flow.token_url.clone());
-    let code = flows.authorization_code.as_ref().map(|flow| flow.refresh_url.as_ref().unwrap_or(&flow.token_url));
-    let password = || flows.password.as_ref().map(|flow| flow.refresh_url.as_ref().unwrap_or(&flow.token_url));
-    let refresh = code.or_else(password).cloned();
-    let known = |url: &String| !url.is_empty();
-    let own = own.filter(known).map(|url| Grant::ClientCredentials(TokenUrl::Endpoint(url)));
-    let refresh = refresh.filter(known).map(|url| Grant::RefreshToken(TokenUrl::Endpoint(url)));
-    own.into_iter().chain(refresh).collect()
 }
 
 fn suffix(grant: &Grant) -> &'static str {

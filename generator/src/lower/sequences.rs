@@ -5,9 +5,9 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Data, Framing, Sequence, Syntax, Type};
+use crate::media::essence;
 
 use super::Lowering;
-use super::bodies::essence;
 use super::schemas::Planned;
 
 /// The text that a sequence has in the place of an item after the last one.

@@ -1,6 +1,7 @@
 //! The servers that a document names: for all of it, for a path or for an operation.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
@@ -123,7 +124,8 @@ impl Lowering<'_> {
         let relative = if is_relative(&server.url) { ", relative to the document: see `document_url`" } else { "" };
         let mut found = vec![format!("{}{relative}", docs::code(&server.url))];
         found.extend(docs::paragraphs(server.description.as_deref()));
-        let variant = scope.claim(&variant_name(server), Case::Pascal);
+        let name = at.child("name").find(self.resolver.root()).and_then(Value::as_str);
+        let variant = scope.claim(name.filter(usable).unwrap_or(&variant_name(server)), Case::Pascal);
         Some(Server { variant, docs: found, url: server.url.clone(), variables })
     }
 }
@@ -184,7 +186,12 @@ fn is_relative(url: &str) -> bool {
     !url.contains("://") && !url.starts_with('{')
 }
 
-/// A short description names a server; else its host does, or its path.
+/// Whether a name can be one of Rust.
+fn usable(name: &&str) -> bool {
+    name.contains(char::is_alphabetic)
+}
+
+/// Without a name of its own (OpenAPI 3.2, section 4.6) a short description names a server; else its host does, or its path.
 fn variant_name(server: &openapiv3::Server) -> String {
     let short = |text: &&str| text.split_whitespace().count() <= 4 && text.chars().any(char::is_alphabetic);
     let description = server.description.as_deref().map(str::trim).filter(short);

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect;
+use crate::dialect::{self, Element};
 use crate::ir::{self, Location, ParameterMembers, ParameterStyle, Shape, StyleKind, Type};
+use crate::media::{essence, is_json};
 
 use super::Lowering;
-use super::bodies::is_json;
 use super::parameters::data;
 
 /// What a type may be as text.
@@ -80,9 +80,9 @@ impl Lowering<'_> {
             (false, true) => StyleKind::WholeForm,
             (false, false) => StyleKind::Usual,
         };
-        let form =
-            whole && media.split(';').next().is_some_and(|media| media.trim() == "application/x-www-form-urlencoded");
-        if !is_json(media) && !form && media != "text/plain" {
+        let essence = essence(media);
+        let form = whole && essence == "application/x-www-form-urlencoded";
+        if !is_json(media) && !form && essence != "text/plain" {
             self.diagnostics
                 .warning(
                     codes::PARAMETER_CONTENT_NOT_SUPPORTED,
@@ -92,7 +92,7 @@ impl Lowering<'_> {
                 .key()
                 .label(if whole { "it is taken for a form" } else { "it is taken for plain text" });
         }
-        at.child(media).child("schema")
+        self.resolver.media(&at, media, self.diagnostics).child("schema")
     }
 
     /// Takes away from a style what makes no difference for a type, and notes what the specification leaves open.
@@ -276,22 +276,25 @@ impl Lowering<'_> {
     }
 
     /// The names of the API keys that stand in this place.
-    fn keys(&self, location: Location) -> Vec<String> {
-        let schemes = self.document.api.components.iter().flat_map(|components| components.security_schemes.values());
-        let key = |scheme: &openapiv3::ReferenceOr<openapiv3::SecurityScheme>| match scheme.as_item()? {
-            openapiv3::SecurityScheme::APIKey { location: openapiv3::APIKeyLocation::Query, name, .. }
-                if location == Location::Query =>
+    fn keys(&mut self, location: Location) -> Vec<String> {
+        use openapiv3::{APIKeyLocation, SecurityScheme};
+        let document = self.document;
+        let at = Pointer::root().child("components").child("securitySchemes");
+        let declared = document.api.components.iter().flat_map(|components| &components.security_schemes);
+        let mut found = Vec::new();
+        for (wire, scheme) in declared {
+            let scheme = self.resolver.element(Element::SecurityScheme, scheme, &at.child(wire), self.diagnostics);
+            if let Some((scheme, _)) = scheme
+                && let SecurityScheme::APIKey { location: place, name, .. } = &*scheme
+                && matches!(
+                    (place, location),
+                    (APIKeyLocation::Query, Location::Query) | (APIKeyLocation::Cookie, Location::Cookie)
+                )
             {
-                Some(name.clone())
+                found.push(name.clone());
             }
-            openapiv3::SecurityScheme::APIKey { location: openapiv3::APIKeyLocation::Cookie, name, .. }
-                if location == Location::Cookie =>
-            {
-                Some(name.clone())
-            }
-            _ => None,
-        };
-        schemes.filter_map(key).collect()
+        }
+        found
     }
 }
 

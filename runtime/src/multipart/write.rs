@@ -84,11 +84,11 @@ impl Parts {
             return Ok(());
         }
         let (media_type, text) = match (stated, value) {
-            (_, Json::Null) => {
-                return Err(Violations::new(Rule::Format, "cannot be sent, for null looks like none"));
-            }
             (Some(stated), _) if is_json(&essence(stated).to_ascii_lowercase()) => {
                 (Some(stated), text::json_text(value)?)
+            }
+            (_, Json::Null) => {
+                return Err(Violations::new(Rule::Format, "cannot be sent, for null looks like none"));
             }
             (None, Json::Object(_) | Json::Array(_)) => (Some("application/json"), text::json_text(value)?),
             _ => (stated, text::text(value)?),

@@ -41,7 +41,7 @@ fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Value> {
     let mut copied = Map::with_capacity(members.len());
     for (key, value) in members {
         let rows = || table.fields.iter().filter(|field| field.name == key);
-        let member = if key.starts_with("x-") && !is_header_map(element) {
+        let member = if key.starts_with("x-") && table.extensions {
             Some(value.clone())
         } else if let Some((names, takes)) = table.others {
             names.have(key).then(|| copy(takes, value, &pointer.child(key))).flatten()
@@ -65,11 +65,6 @@ fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Value> {
     }
     complete(element, &mut copied, pointer);
     Some(Value::Object(copied))
-}
-
-/// Whether names that begin with `x-` are names like all others.
-fn is_header_map(element: Element) -> bool {
-    element == Element::SecurityRequirement
 }
 
 /// Callbacks, links and examples, which may be large, are read by their pointers where they are used.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Element;
 use super::check::Walk;
 use crate::codes;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Pointer, Severity};
 use crate::dialect::Kind;
 
 type Members = Map<String, Value>;
@@ -91,8 +91,8 @@ fn note_examples<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Mem
         Some(Value::Object(all)) if element != Element::Schema => {
             let root = walk.root;
             let value = |example: &'a Value| {
-                let referred = example.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
-                referred.and_then(|pointer| root.pointer(pointer)).unwrap_or(example).get("value")
+                let example = referred(root, example);
+                example.get("value").or_else(|| example.get("dataValue"))
             };
             let shown = all.values().filter_map(value).filter(shown);
             walk.examples.extend(shown.map(|value| (schema, value)));
@@ -128,7 +128,7 @@ fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
         let finding = walk.warn(codes::CONFLICTING_MEMBERS, key, message.to_owned());
         finding.label("it is required all the same").help("write `required: true`");
     }
-    if has_wrong_style(members) || (walk.minor < 2 && text(members, "style") == Some("cookie")) {
+    if has_wrong_style(members) {
         let style = text(members, "style").unwrap_or_default();
         let allowed =
             STYLES.iter().find(|(of, _)| *of == place).map_or("", |(_, styles)| styles.first().unwrap_or(&""));
@@ -136,6 +136,11 @@ fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
         walk.warn(codes::CONFLICTING_MEMBERS, Some("style"), message)
             .label("left out")
             .help(format!("the default is `{allowed}`"));
+    } else if walk.minor < 2 && text(members, "style") == Some("cookie") {
+        let help = format!("this document is of 3.{}", walk.minor);
+        walk.warn(codes::WRONG_VALUE, Some("style"), "the style `cookie` is of OpenAPI 3.2".to_owned())
+            .label("heeded all the same")
+            .help(help);
     }
     let of_queries: &[&str] = match walk.minor {
         0 => &[],
@@ -206,8 +211,7 @@ fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Members) {
     let keys: Vec<Option<(&str, &str)>> = parameters
         .iter()
         .map(|parameter| {
-            let referred = parameter.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
-            let parameter = referred.and_then(|pointer| root.pointer(pointer)).unwrap_or(parameter);
+            let parameter = referred(root, parameter);
             Some((parameter.get("in")?.as_str()?, parameter.get("name")?.as_str()?))
         })
         .collect();
@@ -223,6 +227,12 @@ fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Members) {
             .help("remove one of the two")
             .related(&list.index(first), "the first one");
     }
+}
+
+/// What an element refers to, or else it itself.
+fn referred<'v>(root: &'v Value, element: &'v Value) -> &'v Value {
+    let target = element.get("$ref").and_then(Value::as_str).and_then(Pointer::of_reference);
+    target.and_then(|pointer| pointer.find(root)).unwrap_or(element)
 }
 
 /// At least one of these is required.
