@@ -13,8 +13,8 @@ use crate::StreamError;
 use crate::envelope::{self, Envelope, EnvelopeMembers};
 use crate::headers::{covers, essence, is_json, media_type};
 use crate::{
-    ByteStream, Content, Decode, DecodeError, Decoded, Events, Json, Meta, Node, Parameter, Rule, Sequence,
-    SequenceFormat, Unexpected, Unreadable, Violations, params, sequence,
+    ByteStream, Content, Decode, DecodeError, Decoded, Events, Json, JsonFailure, Meta, Node, Parameter, Rule,
+    Sequence, SequenceFormat, Unexpected, Unreadable, Violations, params, sequence,
 };
 
 /// RFC 9457.
@@ -145,8 +145,26 @@ impl Answer {
     ///
     /// As [`Answer::json`].
     pub fn failure<T: Decode, O, F>(&self, wrap: fn(T) -> F) -> Result<Result<O, F>, Unreadable> {
+        self.json_as(wrap).map(Err)
+    }
+
+    /// A failure that the document foresees, which knows how it is read.
+    ///
+    /// # Errors
+    ///
+    /// As [`JsonFailure::read`].
+    pub fn json_failure<O, F: JsonFailure>(&self) -> Result<Result<O, F>, Unreadable> {
+        F::read(self).map(Err)
+    }
+
+    /// What is made of the body, which is JSON: `answer.json_as(GetUserError::NotFound)`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Answer::json`].
+    pub fn json_as<T: Decode, F>(&self, wrap: impl FnOnce(T) -> F) -> Result<F, Unreadable> {
         match self.json() {
-            Ok(body) => Ok(Err(wrap(body))),
+            Ok(body) => Ok(wrap(body)),
             Err(unreadable) => Err(unreadable),
         }
     }

@@ -80,10 +80,12 @@ macro_rules! open_enum {
             const KNOWN: &'static [(&'static str, Self)] = &[$(($wire, Self::$variant)),*];
             $(const OPEN: bool = $crate::open_enum::$open::IS;)?
 
+            #[inline]
             fn unknown(text: ::std::string::String) -> Self {
                 Self::$catch_all(text)
             }
 
+            #[inline]
             fn as_unknown(&self) -> ::core::option::Option<&str> {
                 match self {
                     Self::$catch_all(text) => ::core::option::Option::Some(text),
@@ -94,6 +96,7 @@ macro_rules! open_enum {
 
         impl $name {
             /// The string that stands for this value.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -103,6 +106,7 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($wire => Self::$variant,)*
@@ -112,6 +116,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::Decode for $name {
+            #[inline]
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
                 let value = match node.str() {
                     ::core::result::Result::Ok(text) => <Self as ::core::convert::From<&str>>::from(text),
@@ -128,6 +133,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::Writer) {
                 out.string(self.as_str());
             }

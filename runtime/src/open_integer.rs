@@ -70,10 +70,12 @@ macro_rules! open_integer {
             const KNOWN: &'static [(i64, Self)] = &[$(($wire, Self::$variant)),*];
             $(const OPEN: bool = $crate::open_enum::$open::IS;)?
 
+            #[inline]
             fn unknown(value: i64) -> Self {
                 Self::$catch_all(value)
             }
 
+            #[inline]
             fn as_unknown(&self) -> ::core::option::Option<i64> {
                 match self {
                     Self::$catch_all(value) => ::core::option::Option::Some(*value),
@@ -84,6 +86,7 @@ macro_rules! open_integer {
 
         impl $name {
             /// The integer that stands for this value.
+            #[inline]
             pub fn value(self) -> i64 {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -93,6 +96,7 @@ macro_rules! open_integer {
         }
 
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     $($wire => Self::$variant,)*
@@ -125,6 +129,7 @@ macro_rules! open_integer {
         }
 
         impl $crate::Decode for $name {
+            #[inline]
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
                 let value = match <i64 as $crate::Decode>::decode(node) {
                     ::core::result::Result::Ok(value) => <Self as ::core::convert::From<i64>>::from(value),

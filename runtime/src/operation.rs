@@ -4,7 +4,9 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::{Answer, Decode, Decoded, Error, Node, Outcome, Request, Requirement, Rule, Unreadable, Violations};
+use crate::{
+    Answer, Decode, Decoded, Encode, Error, Node, Outcome, Request, Requirement, Rule, Unreadable, Violations,
+};
 
 /// An operation of an API. The type that implements it is the message that the operation takes.
 pub trait Operation: Sized + Send + 'static {
@@ -62,6 +64,20 @@ impl Meta {
 pub trait Failure: fmt::Debug {
     /// The HTTP status of this failure.
     fn status(&self) -> StatusCode;
+}
+
+/// Failures whose bodies are JSON: they say themselves how they are read and written, for all operations that may fail so.
+/// [`json_failures!`](crate::json_failures) makes a type one.
+pub trait JsonFailure: Failure + Sized {
+    /// Reads the failure that this answer is.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] for an answer that the document does not foresee, and for one that is not what it promises.
+    fn read(answer: &Answer) -> Result<Self, Unreadable>;
+
+    /// The body, and its media types where it has others than `application/json`; `None` without a body.
+    fn content(&self) -> Option<(&'static [&'static str], &dyn Encode)>;
 }
 
 /// The status of this code; what is none (below 100, above 999) is `500 Internal Server Error`.
@@ -149,6 +165,73 @@ macro_rules! failures {
 
         $crate::error_through_failure!($failure);
     };
+}
+
+/// [`failures!`](crate::failures) of which each has no body, or one of JSON; its media types follow where it has others
+/// than `application/json`. They are read and written by this list alone; see [`JsonFailure`].
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// #[derive(Debug)]
+/// pub enum GetUserError {
+///     BadRequest(Vec<String>),
+///     NotFound,
+///     Default { status: rt::StatusCode, body: String },
+/// }
+///
+/// rt::json_failures! {
+///     GetUserError {
+///         400 => BadRequest(json "application/problem+json"),
+///         404 => NotFound,
+///         _ => Default(json),
+///     }
+/// }
+///
+/// let failure = GetUserError::BadRequest(Vec::new());
+/// let media_types = rt::JsonFailure::content(&failure).map(|(media_types, _)| media_types);
+/// assert_eq!(media_types, Some(&["application/problem+json"][..]));
+/// ```
+#[macro_export]
+macro_rules! json_failures {
+    ($failure:ident {
+        $($code:literal => $variant:ident $(($json:ident $($type:literal),*))?,)*
+        $(_ => $carrying:ident $(($any_json:ident $($any_type:literal),*))?,)?
+    }) => {
+        $crate::failures! { $failure { $($code => $variant,)* $(_ => $carrying,)? } }
+
+        impl $crate::JsonFailure for $failure {
+            #[inline]
+            #[allow(unreachable_patterns)]
+            fn read(answer: &$crate::Answer) -> ::core::result::Result<Self, $crate::Unreadable> {
+                match answer.status().as_u16() {
+                    $($code => $crate::json_failures!(@read answer $variant $($json)?),)*
+                    $(_ => $crate::json_failures!(@any answer $carrying $($any_json)?),)?
+                    _ => ::core::result::Result::Err(answer.unexpected()),
+                }
+            }
+
+            #[inline]
+            fn content(&self) -> ::core::option::Option<(&'static [&'static str], &dyn $crate::Encode)> {
+                match self {
+                    $(Self::$variant $(($json))? => $crate::json_failures!(@content $($json $($type),*)?),)*
+                    $(Self::$carrying { $(body: $any_json,)? .. } => {
+                        $crate::json_failures!(@content $($any_json $($any_type),*)?)
+                    })?
+                }
+            }
+        }
+    };
+    (@read $answer:ident $variant:ident) => { ::core::result::Result::Ok(Self::$variant) };
+    (@read $answer:ident $variant:ident $json:ident) => { $answer.json_as(Self::$variant) };
+    (@any $answer:ident $variant:ident) => {
+        ::core::result::Result::Ok(Self::$variant { status: $answer.status() })
+    };
+    (@any $answer:ident $variant:ident $json:ident) => {
+        $answer.json_as(|body| Self::$variant { status: $answer.status(), body })
+    };
+    (@content) => { ::core::option::Option::None };
+    (@content $json:ident $($type:literal),*) => { ::core::option::Option::Some((&[$($type),*], $json)) };
 }
 
 /// Gives a type that implements [`Failure`](crate::Failure) the traits `Display` (`404 Not Found`) and `std::error::Error`.

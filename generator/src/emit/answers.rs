@@ -3,38 +3,10 @@
 use crate::ir::{Answer, AnswerHeader, Derives, HeaderStyle, Operation, Output, Payload, Requirement, Status, Type};
 
 use crate::markdown::code;
-use crate::tokens::{Ident, Literal, ToTokens, TokenStream, quote};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
-use super::bodies;
 use super::parts::{self, From, ident};
-
-/// `pub enum GetUserError { NotFound(types::Problem) }` with its statuses.
-pub(super) fn failure_enum(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.failure_name);
-    let request = parts::type_link("", &operation.type_name);
-    if operation.failures.is_empty() {
-        let docs = parts::docs(&[format!("{request} documents no failure.")]);
-        return quote!(#docs pub type #name = rt::NoFailure;);
-    }
-    let docs = parts::docs(&[format!("The failures that {request} documents.")]);
-    let derives = parts::derives(Derives::default());
-    let variants = operation.failures.iter().map(variant);
-    let (carrying, fixed): (Vec<&Answer>, Vec<&Answer>) =
-        operation.failures.iter().partition(|answer| carries_status(answer));
-    let statuses = fixed.into_iter().chain(carrying).map(|answer| {
-        let variant = ident(&answer.variant);
-        let status = match answer.status {
-            Status::Code(code) => Literal::u16_unsuffixed(code).to_token_stream(),
-            Status::Range(_) | Status::Default => quote!(_),
-        };
-        quote!(#status => #variant,)
-    });
-    quote! {
-        #docs #derives
-        pub enum #name { #(#variants)* }
-        rt::failures! { #name { #(#statuses)* } }
-    }
-}
+use super::{bodies, failures};
 
 /// `pub enum LinkOutput { Ok(types::Link), Found { location: String } }`, when the output is no body alone.
 pub(super) fn output_enum(operation: &Operation) -> TokenStream {
@@ -68,7 +40,7 @@ fn body_type(payload: &Payload) -> Option<TokenStream> {
 }
 
 /// `NotFound(types::Problem),` or `TooManyRequests { retry_after: i64, body: types::Problem },`
-fn variant(answer: &Answer) -> TokenStream {
+pub(super) fn variant(answer: &Answer) -> TokenStream {
     let docs = parts::docs(&answer.docs);
     let name = ident(&answer.variant);
     let body = body_type(&answer.payload);
@@ -135,14 +107,22 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
 fn read(operation: &Operation) -> TokenStream {
     let mut answers = operation.successes.iter().chain(&operation.failures);
     let foresees_all = answers.any(|answer| answer.status == Status::Default);
-    let arms = arms(operation);
+    // Unless a success is what no failure is.
+    let listed =
+        failures::are_listed(operation) && !operation.successes.iter().any(|answer| answer.status == Status::Default);
+    let arms = arms(operation, listed);
     match arms.as_slice() {
+        [] if listed => return quote!(answer.json_failure()),
         [] => return quote!(Err(answer.unexpected())),
-        [(_, only)] if foresees_all => return only.clone(),
+        [(_, only)] if foresees_all && !listed => return only.clone(),
         _ => {}
     }
     let overlapping = has_code_in_range(operation).then(|| quote!(#[allow(clippy::match_overlapping_arm)]));
-    let unexpected = (!foresees_all).then(|| quote!(_ => Err(answer.unexpected()),));
+    let unexpected = match (listed, foresees_all) {
+        (true, _) => quote!(_ => answer.json_failure(),),
+        (false, true) => TokenStream::new(),
+        (false, false) => quote!(_ => Err(answer.unexpected()),),
+    };
     let arms = arms.iter().map(|(pattern, value)| quote!(#pattern => #value,));
     quote! {
         #overlapping
@@ -167,13 +147,14 @@ fn requirement(requirement: &Requirement) -> TokenStream {
     quote!(rt::Requirement::new(&#scheme, &[#(#scopes),*]))
 }
 
-/// The arms that read each documented status, the most exact first.
-fn arms(operation: &Operation) -> Vec<(TokenStream, TokenStream)> {
+/// The arms that read each documented status, the most exact first; without those of failures that are `listed`.
+fn arms(operation: &Operation, listed: bool) -> Vec<(TokenStream, TokenStream)> {
     let mut found: Vec<(Status, TokenStream)> = Vec::new();
     for answer in &operation.successes {
         found.push((answer.status, read_success(operation, answer)));
     }
-    for answer in operation.failures.iter().filter(|answer| !matches!(answer.payload, Payload::Envelope(_))) {
+    let is_read = |answer: &&Answer| !listed && !matches!(answer.payload, Payload::Envelope(_));
+    for answer in operation.failures.iter().filter(is_read) {
         let failure = ident(&operation.failure_name);
         let value = if is_json_alone(answer) {
             let name = ident(&answer.variant);

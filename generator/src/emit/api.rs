@@ -8,7 +8,7 @@ use crate::tokens::{TokenStream, quote};
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
-use super::{answers, bodies, follows, gates, pages};
+use super::{answers, bodies, failures, follows, gates, pages};
 
 /// The whole file.
 pub(super) fn api<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
@@ -16,6 +16,7 @@ pub(super) fn api<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
     let contract = if api.role == Role::Api { contract } else { receivers_contract };
     pieces.extend(gates::each_group(api, options, contract));
     pieces.extend(gates::each_operation(api, options, |each| operation(each, options)));
+    pieces.extend(gates::each_shared(api, options));
     pieces.extend(parts::pieces(&api.schemes, scheme));
     pieces.extend(parts::pieces(&api.envelope, envelope));
     pieces
@@ -45,7 +46,7 @@ fn top(api: &Api) -> TokenStream {
 pub(super) fn operation(operation: &Operation, options: &Options) -> TokenStream {
     let request = request(operation);
     let methods = request_methods(operation);
-    let failure = answers::failure_enum(operation);
+    let failure = failures::of_operation(operation);
     let output = answers::output_enum(operation);
     let contract = answers::operation_impl(operation);
     let choices = bodies::choices(operation);
@@ -64,6 +65,7 @@ fn request(operation: &Operation) -> TokenStream {
     let body = operation.body.as_ref().map(body_field);
     quote! {
         #docs #deprecated #derives
+        #[must_use]
         pub struct #name { #(#parameters)* #body }
     }
 }
@@ -113,12 +115,13 @@ fn request_methods(operation: &Operation) -> TokenStream {
     };
     let free = |parameter: &&Parameter| parts::is_free(&parameter.name) && !has_setter(&parameter.name);
     let getters = operation.parameters.iter().filter(free).filter_map(default_getter);
+    let all_unset = operation.derives.default && request_parts(operation).next().is_some();
+    let made = if all_unset { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
     quote! {
         impl #name {
             #[doc = " A request with what the operation requires; the rest is unset."]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
+            #[inline]
+            pub fn new(#(#arguments),*) -> Self { #made }
             #(#setters)*
             #(#getters)*
         }
@@ -136,7 +139,7 @@ fn setter(name: &str, ty: &Type, deprecated: bool) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        #[must_use]
+        #[inline]
         pub fn #setter(mut self, #field: #argument) -> Self {
             self.#field = Some(#value);
             self

@@ -292,7 +292,7 @@ pub(super) fn pattern(content: &Content, medium: &Medium) -> TokenStream {
 pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream) {
     let Some(Format { content_type, syntax }) = medium.formats.first() else { return (None, TokenStream::new()) };
     let (usual, written): (&[&str], _) = match syntax {
-        Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_) => (&["application/json"], quote!(.json(body))),
+        Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_) => (&JSON, quote!(.json(body))),
         Syntax::Text => (&["text/plain", "text/plain; charset=utf-8"], quote!(.text(body))),
         Syntax::Sequence(sequence) => {
             let (method, format) = sequences::format(sequence, &[]);
@@ -301,11 +301,30 @@ pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream)
         Syntax::Bytes => (&["application/octet-stream"], quote!(.bytes(body))),
         Syntax::Content => return (None, quote!(.content(body))),
     };
-    let mut alike: Vec<&String> = medium.formats.iter().map(|format| &format.content_type).collect();
-    alike.retain(|content_type| !is_range(content_type));
-    if alike.len() > 1 {
-        return (Some(quote!(.content_types(&[#(#alike),*]))), written);
+    let said = said(medium, usual);
+    let content_type = match said.as_slice() {
+        [] => None,
+        [one] => Some(quote!(.content_type(#one))),
+        several => Some(quote!(.content_types(&[#(#several),*]))),
+    };
+    (content_type, written)
+}
+
+/// The content types of a body of JSON that must be said.
+pub(super) fn said_of_json(content: &Content) -> Vec<&str> {
+    content.media.first().map(|medium| said(medium, &JSON)).unwrap_or_default()
+}
+
+/// What a body of JSON is when nothing else is said.
+const JSON: [&str; 1] = ["application/json"];
+
+/// The content types that must be said: all where there are several, and one that is not usual.
+fn said<'a>(medium: &'a Medium, usual: &[&str]) -> Vec<&'a str> {
+    let exact = medium.formats.iter().map(|format| format.content_type.as_str());
+    let exact: Vec<&str> = exact.filter(|content_type| !is_range(content_type)).collect();
+    let first = medium.formats.first().map(|format| format.content_type.as_str());
+    if exact.len() > 1 {
+        return exact;
     }
-    let unusual = !usual.contains(&content_type.as_str()) && !is_range(content_type);
-    (unusual.then(|| quote!(.content_type(#content_type))), written)
+    first.into_iter().filter(|first| !usual.contains(first) && !is_range(first)).collect()
 }

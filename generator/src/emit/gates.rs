@@ -10,7 +10,7 @@ use crate::names::FULL;
 use crate::tokens::{TokenStream, quote};
 use crate::{Options, Piece};
 
-use super::{api, server, types};
+use super::{api, failures, server, types};
 
 /// Whether the tags are features. What goes the other way is one feature, whatever its tags are.
 pub(super) fn are_features(api: &Api, options: &Options) -> bool {
@@ -47,6 +47,21 @@ pub(super) fn each_operation<'a>(
         let print = print.clone();
         let gate = are_features(api, options).then(|| of_group(group));
         gated(gate, Box::new(move || print(operation)))
+    })
+}
+
+/// One piece for each enumeration of failures that operations share, behind the features of their tags.
+pub(super) fn each_shared<'a>(api: &'a Api, options: &'a Options) -> impl Iterator<Item = Piece<'a>> {
+    api.failures.iter().map(move |shared| {
+        let is_user =
+            |operation: &Operation| operation.failure_alias.as_ref().is_some_and(|alias| alias.name == shared.name);
+        let users = api.groups.iter().filter(|group| group.operations.iter().any(is_user));
+        let features: Vec<&str> = users.map(|group| group.feature.as_str()).collect();
+        let gate = are_features(api, options).then(|| match features.as_slice() {
+            [one] => quote!(cfg(feature = #one)),
+            several => quote!(cfg(any(#(feature = #several),*))),
+        });
+        gated(gate, Box::new(move || failures::shared(shared)))
     })
 }
 
@@ -91,7 +106,10 @@ fn users<'a>(api: &'a Api, options: &Options) -> HashMap<String, BTreeSet<&'a st
     let mut users: HashMap<String, BTreeSet<&str>> = HashMap::new();
     for (feature, operations) in groups.chain(parts) {
         let operations: Vec<&Operation> = operations;
-        let code = |operation| [api::operation(operation, options), server::serve_impl(operation)];
+        let code = |operation: &Operation| {
+            let failures = failures::failure_enum(&operation.failure_name, &[], &operation.failures);
+            [api::operation(operation, options), failures, server::serve_impl(operation)]
+        };
         let code = operations.into_iter().flat_map(code);
         let mut open: Vec<usize> = named(&code.collect()).into_iter().collect();
         let mut seen: BTreeSet<usize> = open.iter().copied().collect();

@@ -13,6 +13,7 @@ mod credentials;
 mod defaults;
 mod enums;
 mod examples;
+mod failures;
 mod follows;
 mod gates;
 mod hygiene;

@@ -4,8 +4,8 @@ use crate::ir::{Answer, Operation, Output, Payload, Status};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::answers::{carries_status, described_header, has_fields};
-use super::bodies;
 use super::parts::ident;
+use super::{bodies, failures};
 
 /// The arms of `write`: each answer of an operation, as `Ok(body) => reply.status(201).json(body),`.
 pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
@@ -17,8 +17,13 @@ pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
         answer_arms(answer, &quote!(Ok), owner.as_ref())
     });
     let failure = ident(&operation.failure_name);
-    let failures = operation.failures.iter().flat_map(|answer| answer_arms(answer, &quote!(Err), Some(&failure)));
+    let listed = failures::are_listed(operation);
+    let failures = operation.failures.iter().filter(|_| !listed);
+    let failures = failures.flat_map(|answer| answer_arms(answer, &quote!(Err), Some(&failure)));
     let mut arms: Vec<TokenStream> = successes.chain(failures).collect();
+    if listed {
+        arms.push(quote!(Err(failure) => reply.json_failure(failure),));
+    }
     if operation.failures.is_empty() {
         arms.push(quote!(Err(never) => match *never {},));
     }

@@ -67,13 +67,38 @@ fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
         Some(TokenTree::Group(list)) if is_broken(&list) => {
             lines.extend(["        ", &line(entry), " [\n"]);
             let items: Vec<TokenTree> = list.stream().into_iter().collect();
-            for item in items.split(is_comma).filter(|item| !item.is_empty()) {
-                lines.extend(["            ", &line(item.to_vec()), ",\n"]);
+            let items = items.split(is_comma).filter(|item| !item.is_empty());
+            let items: Vec<String> = items.map(|item| line(item.to_vec())).collect();
+            let widths: Vec<usize> = items.iter().map(String::len).collect();
+            for (item, begins) in items.iter().zip(line_begins(&widths)) {
+                let before = match begins {
+                    true if lines.ends_with('\n') => "            ",
+                    true => "\n            ",
+                    false => " ",
+                };
+                lines.extend([before, item, ","]);
             }
+            lines.push('\n');
             lines.push_str(if comma { "        ],\n" } else { "        ]\n" });
         }
         _ => lines.extend(["        ", &whole, "\n"]),
     }
+}
+
+/// The widest item that shares its line, and the widest line of such.
+const SHORT: usize = 24;
+const LINE: usize = 88;
+
+/// Of the items of a list that is broken, whether each begins a line: short ones share lines, as rustfmt has them.
+pub(super) fn line_begins(widths: &[usize]) -> Vec<bool> {
+    let short = widths.iter().all(|width| *width <= SHORT);
+    let mut filled = LINE;
+    let begins = widths.iter().map(|width| {
+        let begins = !short || filled + width + 2 > LINE;
+        filled = if begins { width + 1 } else { filled + width + 2 };
+        begins
+    });
+    begins.collect()
 }
 
 fn is_comma(token: &TokenTree) -> bool {

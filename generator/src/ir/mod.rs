@@ -6,6 +6,7 @@
 mod bodies;
 mod checks;
 mod decisions;
+mod failures;
 mod follows;
 mod operations;
 mod pages;
@@ -15,6 +16,7 @@ mod types;
 pub use bodies::*;
 pub use checks::*;
 pub use decisions::*;
+pub use failures::*;
 pub use follows::*;
 pub use operations::*;
 pub use pages::*;
@@ -36,6 +38,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The contract: one trait per tag.
     pub groups: Vec<Group>,
+    /// The failures that several operations share.
+    pub failures: Vec<SharedFailures>,
     /// The servers that the document names.
     pub servers: Vec<Server>,
     /// The servers that paths and operations have of their own.

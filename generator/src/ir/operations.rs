@@ -1,6 +1,6 @@
 //! Operations: what they take and what they answer.
 
-use super::{Body, Check, Content, Derives, Docs, Follow, Literal, Pagination, Type};
+use super::{Body, Check, Content, Derives, Docs, FailureAlias, Follow, Literal, Pagination, Type};
 
 /// The operations of one tag: one trait.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,8 @@ pub struct Operation {
     pub successes: Vec<Answer>,
     /// The documented failures, the most exact status first.
     pub failures: Vec<Answer>,
+    /// What stands for the enumeration of its failures, where it shares them.
+    pub failure_alias: Option<FailureAlias>,
     /// The alternatives of security; each a combination of schemes; none when everybody may call.
     pub security: Vec<Vec<Requirement>>,
     /// The content types of its request body.
@@ -178,7 +180,7 @@ pub struct Answer {
 }
 
 /// The status of a documented answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// One status code.
     Code(u16),

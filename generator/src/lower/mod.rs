@@ -25,6 +25,7 @@ mod evidence;
 mod examples;
 mod exchange;
 mod expressions;
+mod failures;
 mod families;
 mod flows;
 mod follows;
@@ -99,7 +100,7 @@ pub(crate) fn lower<'a>(
         Wanted::Decision(pointer) => lowering.decision(pointer),
         Wanted::Code | Wanted::Skeleton(_) => None,
     };
-    let Lowering { asked, types, lists, diagnostics, planned, sent, views, .. } = lowering;
+    let Lowering { mut scope, asked, types, lists, diagnostics, planned, sent, views, .. } = lowering;
     let show = || examples::show(root, version, &asked, envelope.as_ref());
     let (shown, types) = parallel::both(show, || {
         drop((planned, sent, views));
@@ -116,6 +117,7 @@ pub(crate) fn lower<'a>(
         docs: root_docs(document.root),
         types,
         groups,
+        failures: Vec::new(),
         servers,
         own_servers,
         schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
@@ -125,6 +127,7 @@ pub(crate) fn lower<'a>(
     };
     reversed::keep_own_schemes(&mut api);
     derives::derive(&mut api);
+    failures::share(&mut api, &mut scope);
     pages::paginate(&mut api, &lists, document.root, diagnostics);
     examples::put(&mut api, shown, diagnostics);
     api

@@ -132,6 +132,7 @@ impl Lowering<'_> {
             statuses: answers.statuses,
             successes: answers.successes,
             failures: answers.failures,
+            failure_alias: None,
             security,
             consumes,
             follows: Vec::new(),

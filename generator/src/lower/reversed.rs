@@ -155,6 +155,7 @@ impl Lowering<'_> {
             docs: Vec::new(),
             types: Vec::new(),
             groups,
+            failures: Vec::new(),
             servers: Vec::new(),
             own_servers: Vec::new(),
             schemes: Vec::new(),

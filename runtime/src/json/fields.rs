@@ -36,6 +36,8 @@ impl ObjectWriter<'_> {
 /// The last line may be a map of the members that are not listed, `..rest`, and of `but ["these"]`. A struct that is
 /// [`Checked`], or nothing but [`Closed`], says so.
 ///
+/// What it gives is `#[inline]`: it is compiled where it is used, and costs nobody who does not.
+///
 /// ```
 /// use twinspec_runtime as rt;
 ///
@@ -74,6 +76,7 @@ impl ObjectWriter<'_> {
 macro_rules! object {
     ($name:ident {}) => {
         impl $crate::Decode for $name {
+            #[inline]
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
                 let object = $crate::object!(@open node);
                 $crate::object!(@end object, Self {})
@@ -84,6 +87,7 @@ macro_rules! object {
     };
     ($name:ident: $checked:ident {}) => {
         impl $crate::Decode for $name {
+            #[inline]
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
                 let mut object = $crate::object!(@open node);
                 <Self as $crate::$checked>::check(&mut object);
@@ -98,6 +102,7 @@ macro_rules! object {
         $(..$rest:ident $(but [$($ignored:literal),+])? $(,)?)?
     }) => {
         impl $crate::Decode for $name {
+            #[inline]
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
                 let mut object = $crate::object!(@open node);
                 $(let $field = object.$presence($wire);)*
@@ -114,6 +119,7 @@ macro_rules! object {
         }
 
         impl $crate::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::Writer) {
                 let mut object = out.object();
                 $(object.$presence($wire, &self.$field);)*
@@ -148,6 +154,7 @@ macro_rules! object {
     };
     (@empty $name:ident) => {
         impl $crate::Encode for $name {
+            #[inline]
             fn encode(&self, out: &mut $crate::Writer) {
                 out.object().end();
             }

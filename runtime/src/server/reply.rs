@@ -13,8 +13,8 @@ use crate::envelope::is_unit;
 use crate::headers::Redacted;
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::{
-    Body, ByteStream, Content, Decoded, Encode, Envelope, EnvelopeMembers, Events, Parameter, Rule, Sequence,
-    SequenceFormat, Unexpected, Violations, to_json, to_vec,
+    Body, ByteStream, Content, Decoded, Encode, Envelope, EnvelopeMembers, Events, JsonFailure, Parameter, Rule,
+    Sequence, SequenceFormat, Unexpected, Violations, to_json, to_vec,
 };
 use crate::{params, sequence, text};
 
@@ -166,6 +166,17 @@ impl Reply {
         match to_vec(body) {
             Ok(body) => self.put("application/json", body.into()),
             Err(violations) => self.refuse("body", violations),
+        }
+    }
+
+    /// A failure that knows how it is written: its status, and its body.
+    pub fn json_failure<F: JsonFailure>(&mut self, failure: &F) {
+        self.status = failure.status();
+        match failure.content() {
+            Some(([], body)) => self.json(body),
+            Some(([media_type], body)) => self.content_type(media_type).json(body),
+            Some((media_types, body)) => self.content_types(media_types).json(body),
+            None => self.empty(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Calls of macros.
 
+use super::super::lists::line_begins;
 use super::layout::INDENT;
 use super::tokens::{Kind, NONE};
 use super::{Known, Quick};
@@ -127,12 +128,23 @@ impl<'a> Quick<'a, '_> {
         self.out.word(" [");
         self.out.cbox(INDENT);
         let (mut at, close) = (list + 1, self.token(list).end);
+        let mut items = Vec::new();
         while at < close {
-            self.out.hardbreak();
             let next = self.entry_end(at, close);
-            self.line(at, next - usize::from(self.text(next - 1) == ","))?;
-            self.out.word(",");
+            items.push(self.parts(at, next - usize::from(self.text(next - 1) == ","))?);
             at = next;
+        }
+        let widths: Vec<usize> = items.iter().map(|item| item.iter().map(|part| part.len()).sum()).collect();
+        for (item, begins) in items.into_iter().zip(line_begins(&widths)) {
+            if begins {
+                self.out.hardbreak();
+            } else {
+                self.out.word(" ");
+            }
+            for part in item {
+                self.out.word(part);
+            }
+            self.out.word(",");
         }
         self.out.hardbreak();
         self.out.offset(-INDENT);

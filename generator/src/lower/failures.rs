@@ -1,0 +1,88 @@
+//! Failures that several operations document alike are one enumeration, which each calls by a name of its own.
+//!
+//! What a program sees of them counts, and no words: where the document says different things of the same failure, they
+//! stand with the operations, so that a changed description never makes another type.
+
+use foldhash::HashMap;
+
+use crate::ir::{Answer, Api, FailureAlias, Operation, SharedFailures, Status};
+use crate::names::{Case, Scope};
+
+use super::docs;
+
+/// Lets the operations of an API share their failures, and those of each part of it.
+pub(super) fn share(api: &mut Api, scope: &mut Scope) {
+    let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
+    let sets = alike(operations.filter(|operation| !operation.failures.is_empty()));
+    let shared = sets.into_iter().filter(|set| set.len() > 1).map(|set| merge(set, scope));
+    api.failures = shared.collect();
+    for part in &mut api.parts {
+        share(&mut part.api, scope);
+    }
+}
+
+/// The operations, those together that fail alike.
+fn alike<'a>(operations: impl Iterator<Item = &'a mut Operation>) -> Vec<Vec<&'a mut Operation>> {
+    let mut sets: Vec<Vec<&mut Operation>> = Vec::new();
+    let mut by_statuses: HashMap<Vec<Status>, Vec<usize>> = HashMap::default();
+    for operation in operations {
+        let statuses = operation.failures.iter().map(|answer| answer.status).collect();
+        let known = by_statuses.entry(statuses).or_default();
+        let fails_so = |set: &[&mut Operation]| set.first().is_some_and(|first| fail_alike(first, operation));
+        let found = known.iter().copied().find(|at| sets.get(*at).is_some_and(|set| fails_so(set)));
+        if let Some(set) = found.and_then(|at| sets.get_mut(at)) {
+            set.push(operation);
+        } else {
+            known.push(sets.len());
+            sets.push(vec![operation]);
+        }
+    }
+    sets
+}
+
+fn fail_alike(one: &Operation, other: &Operation) -> bool {
+    let seen = |answer: &Answer| Answer { docs: Vec::new(), ..answer.clone() };
+    one.failures.iter().map(seen).eq(other.failures.iter().map(seen))
+}
+
+/// The enumeration of operations that fail alike, which becomes theirs.
+fn merge(mut set: Vec<&mut Operation>, scope: &mut Scope) -> SharedFailures {
+    let mut answers = set.first().map(|first| first.failures.clone()).unwrap_or_default();
+    for (at, answer) in answers.iter_mut().enumerate() {
+        let said = |operation: &&mut Operation, words: &String| {
+            operation.failures.get(at).is_some_and(|own| own.docs.contains(words))
+        };
+        answer.docs.retain(|words| set.iter().all(|operation| said(operation, words)));
+    }
+    let name = scope.claim(&name(&answers), Case::Pascal);
+    let users: Vec<String> =
+        set.iter().map(|operation| docs::code(operation.type_name.trim_start_matches("r#"))).collect();
+    for operation in &mut set {
+        let differing = operation.failures.iter().zip(&answers).filter(|(own, shared)| own.docs != shared.docs);
+        let docs = differing.flat_map(|(own, _)| own.docs.clone()).collect();
+        operation.failure_alias = Some(FailureAlias { name: name.clone(), docs });
+    }
+    let docs = vec![format!("The failures that {} document.", list(&users))];
+    SharedFailures { name, docs, answers }
+}
+
+/// `A and B`, `A, B and C`, `A, B and 17 other operations`
+fn list(users: &[String]) -> String {
+    match users {
+        [first, second] => format!("{first} and {second}"),
+        [first, second, third] => format!("{first}, {second} and {third}"),
+        [first, second, others @ ..] => format!("{first}, {second} and {} other operations", others.len()),
+        _ => users.join(""),
+    }
+}
+
+/// `NotFoundError`, `BadRequestOrNotFoundError`, `BadRequestToInternalServerError`
+fn name(answers: &[Answer]) -> String {
+    let variants: Vec<&str> = answers.iter().map(|answer| answer.variant.trim_start_matches("r#")).collect();
+    let stem = match variants.as_slice() {
+        [first, second] => format!("{first}Or{second}"),
+        [first, .., last] => format!("{first}To{last}"),
+        _ => variants.concat(),
+    };
+    format!("{}Error", stem.trim_end_matches("Error"))
+}
