@@ -65,6 +65,7 @@ pub trait AccountBindingApi: Send + Sync {
 ///
 /// `#/paths/~1api~1v3~1generate-link-extidp-url/get`
 #[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub struct GenerateLinkExtIdpUrl {
     /// Unique identifier of the connection to the external identity source.
     ///
@@ -109,7 +110,6 @@ impl GenerateLinkExtIdpUrl {
     }
 
     /// Sets [`Self::need_url_redirect`](#structfield.need_url_redirect).
-    #[must_use]
     pub fn with_need_url_redirect(
         mut self,
         need_url_redirect: impl Into<String>,
@@ -119,7 +119,6 @@ impl GenerateLinkExtIdpUrl {
     }
 
     /// Sets [`Self::only_redirect_token`](#structfield.only_redirect_token).
-    #[must_use]
     pub fn with_only_redirect_token(
         mut self,
         only_redirect_token: impl Into<String>,
@@ -129,14 +128,12 @@ impl GenerateLinkExtIdpUrl {
     }
 
     /// Sets [`Self::need_form_post`](#structfield.need_form_post).
-    #[must_use]
     pub fn with_need_form_post(mut self, need_form_post: impl Into<String>) -> Self {
         self.need_form_post = Some(need_form_post.into());
         self
     }
 
     /// Sets [`Self::target_url`](#structfield.target_url).
-    #[must_use]
     pub fn with_target_url(mut self, target_url: impl Into<String>) -> Self {
         self.target_url = Some(target_url.into());
         self
@@ -144,22 +141,7 @@ impl GenerateLinkExtIdpUrl {
 }
 
 /// The failures that [`GenerateLinkExtIdpUrl`] documents.
-#[derive(Debug, Clone, PartialEq)]
-pub enum GenerateLinkExtIdpUrlError {
-    /// `200 OK`, with `statusCode` other than `200`: the call failed.
-    Envelope(types::CommonResponseDto),
-    /// `429 Too Many Requests`
-    ///
-    /// Throttled. The one failure that has an HTTP status of its own.
-    TooManyRequests(types::CommonResponseDto),
-}
-
-rt::failures! {
-    GenerateLinkExtIdpUrlError {
-        200 => Envelope,
-        429 => TooManyRequests,
-    }
-}
+pub type GenerateLinkExtIdpUrlError = EnvelopeOrTooManyRequestsError;
 
 impl rt::Operation for GenerateLinkExtIdpUrl {
     type Output = types::GenerateBindExtIdpLinkDataDto;
@@ -207,6 +189,7 @@ impl rt::Operation for GenerateLinkExtIdpUrl {
 ///
 /// `#/paths/~1api~1v3~1link-extidp/get`
 #[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub struct LinkExtIdp {
     /// Unique identifier of the connection to the external identity source.
     ///
@@ -255,22 +238,7 @@ pub enum LinkExtIdpOutput {
 }
 
 /// The failures that [`LinkExtIdp`] documents.
-#[derive(Debug, Clone, PartialEq)]
-pub enum LinkExtIdpError {
-    /// `200 OK`, with `statusCode` other than `200`: the call failed.
-    Envelope(types::CommonResponseDto),
-    /// `429 Too Many Requests`
-    ///
-    /// Throttled. The one failure that has an HTTP status of its own.
-    TooManyRequests(types::CommonResponseDto),
-}
-
-rt::failures! {
-    LinkExtIdpError {
-        200 => Envelope,
-        429 => TooManyRequests,
-    }
-}
+pub type LinkExtIdpError = EnvelopeOrTooManyRequestsError;
 
 impl rt::Operation for LinkExtIdp {
     type Output = LinkExtIdpOutput;
@@ -324,6 +292,7 @@ impl rt::Operation for LinkExtIdp {
 ///
 /// `#/paths/~1api~1v3~1unlink-extidp/post`
 #[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub struct UnlinkExtIdp {
     /// The identity source to unbind.
     pub body: types::UnlinkExtIdpDto,
@@ -331,28 +300,14 @@ pub struct UnlinkExtIdp {
 
 impl UnlinkExtIdp {
     /// A request with what the operation requires; the rest is unset.
+    #[inline]
     pub fn new(body: types::UnlinkExtIdpDto) -> Self {
         Self { body }
     }
 }
 
 /// The failures that [`UnlinkExtIdp`] documents.
-#[derive(Debug, Clone, PartialEq)]
-pub enum UnlinkExtIdpError {
-    /// `200 OK`, with `statusCode` other than `200`: the call failed.
-    Envelope(types::CommonResponseDto),
-    /// `429 Too Many Requests`
-    ///
-    /// Throttled. The one failure that has an HTTP status of its own.
-    TooManyRequests(types::CommonResponseDto),
-}
-
-rt::failures! {
-    UnlinkExtIdpError {
-        200 => Envelope,
-        429 => TooManyRequests,
-    }
-}
+pub type UnlinkExtIdpError = EnvelopeOrTooManyRequestsError;
 
 impl rt::Operation for UnlinkExtIdp {
     type Output = ();
@@ -393,32 +348,19 @@ impl rt::Operation for UnlinkExtIdp {
 ///
 /// `#/paths/~1api~1v3~1get-identities/get`
 #[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
 pub struct GetIdentities {}
 
 impl GetIdentities {
     /// A request with what the operation requires; the rest is unset.
+    #[inline]
     pub fn new() -> Self {
         Self {}
     }
 }
 
 /// The failures that [`GetIdentities`] documents.
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetIdentitiesError {
-    /// `200 OK`, with `statusCode` other than `200`: the call failed.
-    Envelope(types::CommonResponseDto),
-    /// `429 Too Many Requests`
-    ///
-    /// Throttled. The one failure that has an HTTP status of its own.
-    TooManyRequests(types::CommonResponseDto),
-}
-
-rt::failures! {
-    GetIdentitiesError {
-        200 => Envelope,
-        429 => TooManyRequests,
-    }
-}
+pub type GetIdentitiesError = EnvelopeOrTooManyRequestsError;
 
 impl rt::Operation for GetIdentities {
     type Output = Vec<types::IdentityDto>;
@@ -458,32 +400,19 @@ impl rt::Operation for GetIdentities {
 ///
 /// `#/paths/~1api~1v3~1get-application-enabled-extidps/get`
 #[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
 pub struct GetApplicationEnabledExtIdps {}
 
 impl GetApplicationEnabledExtIdps {
     /// A request with what the operation requires; the rest is unset.
+    #[inline]
     pub fn new() -> Self {
         Self {}
     }
 }
 
 /// The failures that [`GetApplicationEnabledExtIdps`] documents.
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetApplicationEnabledExtIdpsError {
-    /// `200 OK`, with `statusCode` other than `200`: the call failed.
-    Envelope(types::CommonResponseDto),
-    /// `429 Too Many Requests`
-    ///
-    /// Throttled. The one failure that has an HTTP status of its own.
-    TooManyRequests(types::CommonResponseDto),
-}
-
-rt::failures! {
-    GetApplicationEnabledExtIdpsError {
-        200 => Envelope,
-        429 => TooManyRequests,
-    }
-}
+pub type GetApplicationEnabledExtIdpsError = EnvelopeOrTooManyRequestsError;
 
 impl rt::Operation for GetApplicationEnabledExtIdps {
     type Output = Vec<types::ExtIdpInfoDto>;
@@ -517,6 +446,24 @@ impl rt::Operation for GetApplicationEnabledExtIdps {
             429 => answer.failure(GetApplicationEnabledExtIdpsError::TooManyRequests),
             _ => Err(answer.unexpected()),
         }
+    }
+}
+
+/// The failures that `GenerateLinkExtIdpUrl`, `LinkExtIdp` and 3 other operations document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EnvelopeOrTooManyRequestsError {
+    /// `200 OK`, with `statusCode` other than `200`: the call failed.
+    Envelope(types::CommonResponseDto),
+    /// `429 Too Many Requests`
+    ///
+    /// Throttled. The one failure that has an HTTP status of its own.
+    TooManyRequests(types::CommonResponseDto),
+}
+
+rt::failures! {
+    EnvelopeOrTooManyRequestsError {
+        200 => Envelope,
+        429 => TooManyRequests,
     }
 }
 

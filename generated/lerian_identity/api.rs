@@ -29,6 +29,7 @@ pub trait ApplicationProvidersApi: Send + Sync {
 ///
 /// `#/paths/~1v1~1applications~1{id}~1providers/post`
 #[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub struct LinkProviderToApplication {
     /// The unique identifier of the application you want to retrieve.
     ///
@@ -58,12 +59,12 @@ pub enum LinkProviderToApplicationError {
     InternalServerError(types::ErrorMessage),
 }
 
-rt::failures! {
+rt::json_failures! {
     LinkProviderToApplicationError {
-        400 => BadRequest,
-        404 => NotFound,
-        409 => Conflict,
-        500 => InternalServerError,
+        400 => BadRequest(json),
+        404 => NotFound(json),
+        409 => Conflict(json),
+        500 => InternalServerError(json),
     }
 }
 
@@ -84,11 +85,7 @@ impl rt::Operation for LinkProviderToApplication {
     fn read(answer: &rt::Answer) -> rt::Read<Self> {
         match answer.status().as_u16() {
             201 => answer.success(),
-            400 => answer.failure(LinkProviderToApplicationError::BadRequest),
-            404 => answer.failure(LinkProviderToApplicationError::NotFound),
-            409 => answer.failure(LinkProviderToApplicationError::Conflict),
-            500 => answer.failure(LinkProviderToApplicationError::InternalServerError),
-            _ => Err(answer.unexpected()),
+            _ => answer.json_failure(),
         }
     }
 }

@@ -107,18 +107,7 @@ impl rt::server::Serve for api::LinkProviderToApplication {
     ) {
         match outcome {
             Ok(body) => reply.status(201).json(body),
-            Err(api::LinkProviderToApplicationError::BadRequest(body)) => {
-                reply.status(400).json(body)
-            }
-            Err(api::LinkProviderToApplicationError::NotFound(body)) => {
-                reply.status(404).json(body)
-            }
-            Err(api::LinkProviderToApplicationError::Conflict(body)) => {
-                reply.status(409).json(body)
-            }
-            Err(api::LinkProviderToApplicationError::InternalServerError(body)) => {
-                reply.status(500).json(body)
-            }
+            Err(failure) => reply.json_failure(failure),
         }
     }
 }

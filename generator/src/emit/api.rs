@@ -115,12 +115,14 @@ fn request_methods(operation: &Operation) -> TokenStream {
     };
     let free = |parameter: &&Parameter| parts::is_free(&parameter.name) && !has_setter(&parameter.name);
     let getters = operation.parameters.iter().filter(free).filter_map(default_getter);
+    let generic = request_parts(operation).any(|(_, ty, required)| required && parts::is_converted(ty));
+    let inline = (!generic).then(|| quote!(#[inline]));
     let all_unset = operation.derives.default && request_parts(operation).next().is_some();
     let made = if all_unset { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
     quote! {
         impl #name {
             #[doc = " A request with what the operation requires; the rest is unset."]
-            #[inline]
+            #inline
             pub fn new(#(#arguments),*) -> Self { #made }
             #(#setters)*
             #(#getters)*
@@ -136,10 +138,12 @@ fn setter(name: &str, ty: &Type, deprecated: bool) -> TokenStream {
     let value = if parts::is_converted(ty) { quote!(#field.into()) } else { quote!(#field) };
     let docs = parts::docs(&[format!("Sets {}.", parts::field_link(name))]);
     let deprecated = parts::deprecated(deprecated);
+    // What is generic is compiled where it is used anyway.
+    let inline = (!parts::is_converted(ty)).then(|| quote!(#[inline]));
     quote! {
         #docs
         #deprecated
-        #[inline]
+        #inline
         pub fn #setter(mut self, #field: #argument) -> Self {
             self.#field = Some(#value);
             self
