@@ -290,7 +290,7 @@ pub(super) fn pattern(content: &Content, medium: &Medium) -> TokenStream {
 
 /// `.content_type("text/csv")` where it must be said, `.content_types(&[..])` where the caller may choose, and `.text(body)`.
 pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream) {
-    let Some(Format { content_type, syntax }) = medium.formats.first() else { return (None, TokenStream::new()) };
+    let Some(Format { syntax, .. }) = medium.formats.first() else { return (None, TokenStream::new()) };
     let (usual, written): (&[&str], _) = match syntax {
         Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_) => (&JSON, quote!(.json(body))),
         Syntax::Text => (&["text/plain", "text/plain; charset=utf-8"], quote!(.text(body))),
