@@ -62,11 +62,13 @@ fn form(fields: &[(String, FormStyle)]) -> TokenStream {
 
 /// The members of a body that are not one part of text or one file each: `&[("photos", rt::PartStyle::List)]`
 fn multipart(fields: &[(String, PartStyle)]) -> TokenStream {
-    let fields = fields.iter().map(|(wire, PartStyle { list, media_type })| {
-        let style = match media_type {
-            None => quote!(List),
-            Some(media_type) if *list => quote!(TypedList(#media_type)),
-            Some(media_type) => quote!(Typed(#media_type)),
+    let fields = fields.iter().map(|(wire, style)| {
+        let style = match style {
+            PartStyle::List => quote!(List),
+            PartStyle::Typed(media_type) => quote!(Typed(#media_type)),
+            PartStyle::TypedList(media_type) => quote!(TypedList(#media_type)),
+            PartStyle::Joined(between) => quote!(Joined(#between)),
+            PartStyle::Deep => quote!(Deep),
         };
         quote!((#wire, rt::PartStyle::#style))
     });

@@ -115,9 +115,15 @@ pub enum FormStyle {
 
 /// How a member stands in a multipart body, where that is not one part of text or one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PartStyle {
-    /// Whether it is an array, a part for each item.
-    pub list: bool,
-    /// The media type of its parts, where it must be said.
-    pub media_type: Option<String>,
+pub enum PartStyle {
+    /// An array, a part for each item.
+    List,
+    /// A part of this media type.
+    Typed(String),
+    /// An array, a part of this media type for each item.
+    TypedList(String),
+    /// An array, one part of text with this between the items.
+    Joined(&'static str),
+    /// `deepObject`, a part for each value in it.
+    Deep,
 }

@@ -81,7 +81,7 @@ impl Lowering<'_> {
     }
 
     /// How a member stands in a form.
-    fn form_style(&mut self, at: &Pointer, class: Class) -> Option<FormStyle> {
+    pub(super) fn form_style(&mut self, at: &Pointer, class: Class) -> Option<FormStyle> {
         let encoding = self.resolver.find(at).unwrap_or(&Value::Null);
         let style = encoding.get("style").and_then(Value::as_str);
         let explode = encoding.get("explode").and_then(Value::as_bool);

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::{Kind, Schema};
-use crate::ir::{PartStyle, Type};
+use crate::dialect::{Kind, Schema, Version};
+use crate::ir::{FormStyle, PartStyle, Type};
 
 use super::Lowering;
 use super::encodings::Class;
@@ -76,39 +76,80 @@ impl<'a> Lowering<'a> {
         let mut fields = Vec::new();
         for (wire, ty) in members {
             let at = media.child("encoding").child(&wire);
-            let encoding = self.resolver.find(&at);
-            let stated = encoding.and_then(|encoding| encoding.get("contentType")).and_then(Value::as_str);
-            let stated = stated.map(str::to_owned);
-            let json = || Some("application/json".to_owned());
-            let style = match self.class(&ty, 0) {
-                Class::Scalar | Class::Mixed => stated.map(|stated| (false, Some(stated))),
-                Class::List => Some((true, stated)),
-                Class::Objects => Some((true, stated.or_else(json))),
-                Class::Object => Some((false, stated.or_else(json))),
-            };
+            let class = self.class(&ty, 0);
             self.note_part_encoding(&at, &ty);
-            fields.extend(style.map(|(list, media_type)| (wire, PartStyle { list, media_type })));
+            let style = if self.has_style(&at, &ty) { self.styled(&at, class) } else { self.typed(&at, class) };
+            fields.extend(style.map(|style| (wire, style)));
         }
         Some(fields)
+    }
+
+    /// How a part stands by its media type.
+    fn typed(&mut self, at: &Pointer, class: Class) -> Option<PartStyle> {
+        let encoding = self.resolver.find(at);
+        let stated = encoding.and_then(|encoding| encoding.get("contentType")).and_then(Value::as_str);
+        let stated = stated.map(str::to_owned);
+        let json = || JSON.to_owned();
+        match class {
+            Class::Scalar | Class::Mixed => stated.map(PartStyle::Typed),
+            Class::List => Some(stated.map_or(PartStyle::List, PartStyle::TypedList)),
+            Class::Objects => Some(PartStyle::TypedList(stated.unwrap_or_else(json))),
+            Class::Object => Some(PartStyle::Typed(stated.unwrap_or_else(json))),
+        }
+    }
+
+    /// How a part stands by `style` and `explode`: `contentType` counts no more (OpenAPI 3.1 section 4.8.15.1), and
+    /// `allowReserved` has nothing to say, for nothing is percent-encoded.
+    fn styled(&mut self, at: &Pointer, class: Class) -> Option<PartStyle> {
+        match (self.form_style(at, class), class) {
+            (None, Class::List) => Some(PartStyle::List),
+            (None, Class::Objects) => Some(PartStyle::TypedList(JSON.to_owned())),
+            (None, _) => None,
+            (Some(FormStyle::Joined), _) => Some(PartStyle::Joined(",")),
+            (Some(FormStyle::Space), _) => Some(PartStyle::Joined(" ")),
+            (Some(FormStyle::Pipe), _) => Some(PartStyle::Joined("|")),
+            (Some(FormStyle::Deep), _) => Some(PartStyle::Deep),
+            (Some(FormStyle::Json), _) => Some(PartStyle::Typed(JSON.to_owned())),
+        }
+    }
+
+    /// Whether a part stands as `style` says. In OpenAPI 3.0 that counts in forms alone, and bytes have none.
+    fn has_style(&mut self, at: &Pointer, ty: &Type) -> bool {
+        let stated =
+            self.resolver.find(at).and_then(|encoding| STYLING.iter().find(|keyword| encoding.get(keyword).is_some()));
+        let Some(keyword) = stated else { return false };
+        let forms_alone = self.resolver.version() == Version::V3_0;
+        if forms_alone || is_file_type(ty) {
+            let label = if forms_alone { "OpenAPI 3.0 has it for forms alone" } else { "a file is a part of its own" };
+            self.diagnostics
+                .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &at.child(keyword), "this style is not applied to a part")
+                .key()
+                .label(label);
+        }
+        !forms_alone && !is_file_type(ty)
     }
 
     /// What an encoding says of a part and is not applied.
     fn note_part_encoding(&mut self, at: &Pointer, ty: &Type) {
         let Some(encoding) = self.resolver.find(at) else { return };
-        let file = matches!(ty, Type::File) || matches!(ty, Type::Vec(item) if **item == Type::File);
-        if encoding.get("style").and_then(Value::as_str).is_some_and(|style| style != "form") {
-            self.diagnostics
-                .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &at.child("style"), "this style is not applied to parts")
-                .key()
-                .label("an object is one part of JSON, an array has a part for each item");
-        }
-        if encoding.get("headers").is_some() && !file {
-            self.diagnostics
-                .note(codes::CONTENT_TYPE_NOT_SUPPORTED, &at.child("headers"), "headers of this part are not sent")
-                .key()
-                .label("files have headers of their own, other parts have none");
+        if encoding.get("headers").is_some() {
+            let (message, label) = if is_file_type(ty) {
+                ("headers of this file are not checked", "they are what `File::headers` holds, as text")
+            } else {
+                ("headers of this part are not sent", "files have headers of their own, other parts have none")
+            };
+            self.diagnostics.note(codes::CONTENT_TYPE_NOT_SUPPORTED, &at.child("headers"), message).key().label(label);
         }
     }
+}
+
+const JSON: &str = "application/json";
+
+/// The keywords by which a part stands as RFC 6570 says.
+const STYLING: [&str; 3] = ["style", "explode", "allowReserved"];
+
+fn is_file_type(ty: &Type) -> bool {
+    matches!(ty, Type::File) || matches!(ty, Type::Vec(item) if **item == Type::File)
 }
 
 /// Whether values are bytes: `format: binary`, or a media type without an encoding (OpenAPI 3.1, section 4.8.14.4).

@@ -31,6 +31,10 @@ pub enum PartStyle {
     Typed(&'static str),
     /// An array, a part of this media type for each item.
     TypedList(&'static str),
+    /// An array, one part of text with this between the items.
+    Joined(&'static str),
+    /// `deepObject`: a part for each value within, `place[name]`.
+    Deep,
 }
 
 #[cfg(any(feature = "client", feature = "server"))]
@@ -44,7 +48,7 @@ impl PartStyle {
     fn media_type(self) -> Option<&'static str> {
         match self {
             Self::Typed(media_type) | Self::TypedList(media_type) => Some(media_type),
-            Self::List => None,
+            Self::List | Self::Joined(_) | Self::Deep => None,
         }
     }
 }

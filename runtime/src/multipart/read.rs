@@ -9,7 +9,7 @@ use super::disposition::parameter;
 use super::{File, PartStyle};
 use crate::headers::{essence, is_json};
 use crate::json::Memo;
-use crate::{BoxError, ByteStream, Decode, Decoded, Encode, Json, Node, Rule, Violations, Writer};
+use crate::{BoxError, ByteStream, Decode, Decoded, Encode, Json, Node, Rule, Violations, Writer, params};
 
 /// A part of a multipart body.
 #[derive(Debug)]
@@ -64,11 +64,18 @@ pub(crate) fn tree<'p>(
     let mut named: IndexMap<String, Vec<&Part>> = IndexMap::new();
     for part in parts {
         let listed = part.name.strip_suffix("[]").filter(|base| is_list(PartStyle::of(fields, base)));
-        named.entry(listed.unwrap_or(&part.name).to_owned()).or_default().push(part);
+        let deep = part.name.find('[').and_then(|at| part.name.get(..at));
+        let deep = deep.filter(|base| PartStyle::of(fields, base) == Some(PartStyle::Deep));
+        named.entry(listed.or(deep).unwrap_or(&part.name).to_owned()).or_default().push(part);
     }
     let mut members: Vec<(Cow<'p, str>, Json<'p>)> = Vec::new();
     for (name, parts) in &named {
         let style = PartStyle::of(fields, name);
+        if style == Some(PartStyle::Deep) {
+            let value = deep(name, parts).map_err(|violations| violations.prefixed(name))?;
+            members.push((Cow::Owned(name.clone()), value));
+            continue;
+        }
         let items = parts.iter().enumerate().map(|(index, part)| {
             let place =
                 |violations: Violations| if is_list(style) { violations.prefixed_index(index) } else { violations };
@@ -127,8 +134,20 @@ fn value(part: &Part, style: Option<PartStyle>) -> Decoded<Json<'_>> {
     if part.file.name.is_some() {
         return Ok(Json::Null);
     }
+    if let Some(PartStyle::Joined(between)) = style {
+        return text(part).map(|text| text.split(between).map(|item| Json::from(item.to_owned())).collect());
+    }
     // Bytes that are no text can still be a file without a name.
     Ok(text(part).map_or(Json::Null, Json::String))
+}
+
+/// `place[name]`, `place[tags][]`: the value that these parts are of.
+fn deep(name: &str, parts: &[&Part]) -> Decoded<Json<'static>> {
+    let texts = parts.iter().map(|part| {
+        let text = text(part)?.into_owned();
+        Ok((part.name.get(name.len()..).unwrap_or_default(), text))
+    });
+    params::read_deep(texts.collect::<Decoded<Vec<_>>>()?)
 }
 
 fn text(part: &Part) -> Decoded<Cow<'_, str>> {

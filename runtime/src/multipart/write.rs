@@ -15,7 +15,7 @@ use http_body::{Frame, SizeHint};
 use super::disposition::quoted;
 use super::{File, PartStyle};
 use crate::headers::{essence, is_json};
-use crate::{Body, ByteStream, Decoded, Encode, Json, Rule, StreamError, Violations, Writer, text};
+use crate::{Body, ByteStream, Decoded, Encode, Json, Rule, StreamError, Violations, Writer, params, text};
 
 /// The media type with its boundary, and the body.
 pub(crate) fn write(value: &dyn Encode, fields: &[(&str, PartStyle)]) -> Decoded<(String, Body)> {
@@ -58,6 +58,15 @@ impl Parts {
     fn member(&mut self, name: &str, value: &Json<'_>, style: Option<PartStyle>) -> Decoded<()> {
         let at = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
         match value {
+            value if style == Some(PartStyle::Deep) => {
+                for (brackets, text) in params::deep_texts(value)? {
+                    self.text(&format!("{name}{brackets}"), None, text)?;
+                }
+                Ok(())
+            }
+            Json::Array(items) if let Some(PartStyle::Joined(between)) = style => {
+                self.text(name, None, joined(items, between)?)
+            }
             Json::Array(items) if items.is_empty() => {
                 Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"))
             }
@@ -93,6 +102,10 @@ impl Parts {
             (None, Json::Object(_) | Json::Array(_)) => (Some("application/json"), text::json_text(value)?),
             _ => (stated, text::text(value)?),
         };
+        self.text(name, media_type, text)
+    }
+
+    fn text(&mut self, name: &str, media_type: Option<&str>, text: String) -> Decoded<()> {
         self.head(name, None, media_type, &[])?;
         self.content(ByteStream::from(text));
         Ok(())
@@ -138,6 +151,23 @@ impl Parts {
     fn literal(&mut self, text: &str) {
         self.segments.push_back(text.to_owned().into());
     }
+}
+
+/// Items in one text.
+fn joined(items: &[Json<'_>], between: &str) -> Decoded<String> {
+    let mut texts = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let text = text::text(item)?;
+        if text.contains(between) || (text.is_empty() && items.len() == 1) {
+            let why = "cannot be sent, for it would be read as none or as several";
+            return Err(Violations::new(Rule::Format, why).prefixed_index(index));
+        }
+        texts.push(text);
+    }
+    if texts.is_empty() {
+        return Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"));
+    }
+    Ok(texts.join(between))
 }
 
 /// One body after another.

@@ -41,6 +41,23 @@ pub(super) fn write(key: String, json: &Json<'_>, escape: Escape, out: &mut Vec<
     }
 }
 
+/// The same below a name that needs no encoding: `[name]`, `[tags][]`, each with its text.
+pub(crate) fn deep_texts(json: &Json<'_>) -> Decoded<Vec<Pair>> {
+    let mut encoded = Vec::new();
+    write(String::new(), json, Escape::of(&super::Parameter::query("")), &mut encoded)?;
+    let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    Ok(encoded.iter().map(|(brackets, text)| (plain(brackets), plain(text))).collect())
+}
+
+/// What [`deep_texts`] has written.
+pub(crate) fn read_deep(texts: Vec<(&str, String)>) -> Decoded<Json<'static>> {
+    let mut tree = Tree::default();
+    for (brackets, text) in texts {
+        tree.insert(brackets, text)?;
+    }
+    tree.json().map(Option::unwrap_or_default)
+}
+
 /// What is read: texts under this key, and what is under keys below it.
 #[derive(Debug, Default)]
 pub(super) struct Tree {

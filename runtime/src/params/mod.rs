@@ -24,6 +24,10 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 
+#[cfg(feature = "client")]
+pub(crate) use self::deep::deep_texts;
+#[cfg(feature = "server")]
+pub(crate) use self::deep::read_deep;
 pub(crate) use self::form::read_form;
 pub(crate) use self::form::write_form;
 pub use self::parameter::Parameter;
