@@ -6,6 +6,7 @@
 //! every version turned into those of JSON Schema 2020-12. So no keyword is lost on the way, numbers keep what they
 //! were, and every finding points at the text as it was written.
 
+mod formats;
 mod schema;
 mod structure;
 
@@ -14,6 +15,7 @@ use openapiv3::{Components, OpenAPI, Operation, Parameter, Paths, ReferenceOr, S
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+pub(crate) use formats::has_format;
 pub use schema::{Kind, Kinds, Schema};
 pub use structure::Element;
 pub(crate) use structure::json_text;

@@ -6,8 +6,8 @@ use foldhash::HashMap;
 use openapiv3::{MediaType, Response};
 use serde_json::Value;
 
-use crate::codes;
-use crate::diagnostic::{Diagnostics, Pointer, member};
+use crate::Options;
+use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{self, Element, Kind, Version};
 use crate::ir::{Answer, Api, Envelope, Example, Payload, Status};
 use crate::media::{is_json, is_range};
@@ -15,9 +15,11 @@ use crate::resolve::{Resolver, Targets};
 
 use super::Lowering;
 use super::answers::{Answers, chosen, header_schema};
+use super::contradicted;
 use super::envelope::Enveloping;
 use super::sample::{Sample, Samples};
 use super::sequences::{framing, sequence_of};
+use super::stated::Stated;
 
 /// What an operation is asked to show.
 pub(super) struct Asked {
@@ -75,11 +77,18 @@ impl Lowering<'_> {
 pub(super) type Shown = (HashMap<String, Vec<Example>>, Diagnostics);
 
 /// Makes the examples that are asked for.
-pub(super) fn show(root: &Value, version: Version, asked: &[Asked], envelope: Option<&Enveloping>) -> Shown {
+pub(super) fn show(
+    root: &Value,
+    version: Version,
+    asked: &[Asked],
+    envelope: Option<&Enveloping>,
+    options: &Options,
+) -> Shown {
     let targets = Targets::default();
     let resolver = Resolver::new(root, version, &targets);
-    let mut show = Show { resolver, samples: Samples::new(resolver), diagnostics: Diagnostics::default() };
+    let mut show = Show { resolver, samples: Samples::new(resolver, options), diagnostics: Diagnostics::default() };
     let shown = asked.iter().map(|asked| (asked.operation.clone(), show.operation(asked, envelope))).collect();
+    contradicted::tell_within(root, show.samples.contradicted(), &mut show.diagnostics);
     (shown, show.diagnostics)
 }
 
@@ -93,10 +102,10 @@ pub(super) fn put(api: &mut Api, (mut shown, found): Shown, diagnostics: &mut Di
 }
 
 /// Makes examples.
-struct Show<'a> {
-    resolver: Resolver<'a>,
-    samples: Samples<'a>,
-    diagnostics: Diagnostics,
+pub(super) struct Show<'a> {
+    pub(super) resolver: Resolver<'a>,
+    pub(super) samples: Samples<'a>,
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl<'a> Show<'a> {
@@ -144,16 +153,21 @@ impl<'a> Show<'a> {
         at: &Pointer,
         envelope: Option<&Enveloping>,
     ) -> Vec<(String, Rc<Sample<'a>>)> {
-        let mut found: Vec<(String, Rc<Sample<'a>>)> = self.stated_examples(at, is_json(kind));
+        let mut stated = self.stated_examples(at, is_json(kind));
         if is_json(kind) && !self.takes_text(&at.child("schema")) {
-            for (_, sample) in &mut found {
-                if let Sample::Stated(stated) = **sample
-                    && let Some(value) = dialect::json_text(stated)
+            for Stated { sample, .. } in &mut stated {
+                if let Sample::Stated(text) = **sample
+                    && let Some(value) = dialect::json_text(text)
                 {
                     *sample = Rc::new(Sample::Made(value));
                 }
             }
         }
+        if is_json(kind) && self.resolver.find(&at.child("schema")).is_some() {
+            stated.retain(|stated| self.fits(&at.child("schema"), stated));
+        }
+        let mut found: Vec<(String, Rc<Sample<'a>>)> =
+            stated.into_iter().map(|stated| (stated.name, stated.sample)).collect();
         if found.is_empty() && self.resolver.find(&at.child("schema")).is_some() {
             let sample = self.samples.of(&at.child("schema"), &mut self.diagnostics).map(|sample| match envelope {
                 Some(envelope) => Rc::new(Sample::Made(as_success(sample.to_value(), &envelope.rule))),
@@ -162,45 +176,6 @@ impl<'a> Show<'a> {
             found.extend(sample.map(|sample| (String::new(), sample)));
         }
         found
-    }
-
-    /// The examples that stand beside the schema of a media type, a header or a parameter; `json` says what they are
-    /// written in.
-    fn stated_examples(&mut self, at: &Pointer, json: bool) -> Vec<(String, Rc<Sample<'a>>)> {
-        let Some(Value::Object(members)) = self.resolver.find(at) else { return Vec::new() };
-        let single = member(members, "example").filter(|value| !value.is_null());
-        let mut found: Vec<_> =
-            single.map(|value| (String::new(), Rc::new(Sample::Stated(value)))).into_iter().collect();
-        for name in member(members, "examples").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name) {
-            let end = self.resolver.follow(&at.child("examples").child(name), &mut self.diagnostics);
-            let sample = end.and_then(|end| self.stated_example(&end, json));
-            found.extend(sample.map(|sample| (name.clone(), Rc::new(sample))));
-        }
-        found
-    }
-
-    /// What an Example Object shows (OpenAPI 3.2, section 4.19): a value, or the text that it is written as.
-    fn stated_example(&mut self, at: &Pointer, json: bool) -> Option<Sample<'a>> {
-        let example = self.resolver.find(at)?.as_object()?;
-        let value = |key: &str| member(example, key).filter(|value| !value.is_null());
-        if let Some(value) = value("value").or_else(|| value("dataValue")) {
-            return Some(Sample::Stated(value));
-        }
-        if let Some(written) = value("serializedValue") {
-            let read = written.as_str().filter(|_| json).and_then(|text| serde_json::from_str(text).ok());
-            return Some(read.map_or(Sample::Stated(written), Sample::Made));
-        }
-        if value("externalValue").is_some() {
-            self.diagnostics
-                .note(
-                    codes::PART_NOT_SUPPORTED,
-                    &at.child("externalValue"),
-                    "an example that stands elsewhere is not read",
-                )
-                .key()
-                .label("the server of examples does not show it");
-        }
-        None
     }
 
     /// Whether the schema says that a value is a string.
@@ -236,12 +211,8 @@ impl<'a> Show<'a> {
             let (schema_at, json) = header_schema(self.resolver, at, &mut self.diagnostics);
             let explode = at.child("explode").find(self.resolver.root()).and_then(Value::as_bool);
             let assign = if explode == Some(true) { "=" } else { "," };
-            let stated = schema_at
-                .parent()
-                .map_or_else(Vec::new, |at| self.stated_examples(&at, json))
-                .into_iter()
-                .next()
-                .map(|(_, sample)| sample);
+            let stated = schema_at.parent().map_or_else(Vec::new, |at| self.stated_examples(&at, json));
+            let stated = stated.into_iter().next().map(|stated| stated.sample);
             let sample = stated.or_else(|| self.samples.of(&schema_at, &mut self.diagnostics));
             let value = sample.map(|sample| sample.to_value());
             let text = value.map(|value| if json { value.to_string() } else { header_text(&value, assign) });

@@ -11,6 +11,7 @@ mod branches;
 mod checks;
 mod claims;
 mod components;
+mod contradicted;
 mod decisions;
 mod defaults;
 mod derives;
@@ -32,6 +33,7 @@ mod follows;
 mod forms;
 mod labels;
 mod maps;
+mod misfits;
 mod multipart;
 mod objects;
 mod one_way;
@@ -52,6 +54,7 @@ mod schemas;
 mod security;
 mod sequences;
 mod servers;
+mod stated;
 mod styles;
 mod tags;
 mod unions;
@@ -101,7 +104,7 @@ pub(crate) fn lower<'a>(
         Wanted::Code | Wanted::Skeleton(_) => None,
     };
     let Lowering { mut scope, asked, types, lists, diagnostics, planned, sent, views, .. } = lowering;
-    let show = || examples::show(root, version, &asked, envelope.as_ref());
+    let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
     let (shown, types) = parallel::both(show, || {
         drop((planned, sent, views));
         let mut types: Vec<ir::TypeDef> = types.into_iter().flatten().collect();

@@ -7,10 +7,13 @@ use indexmap::IndexMap;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::{Number, Value, json};
 
+use crate::Options;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{Kind, Schema};
 use crate::resolve::Resolver;
 
+use super::contradicted::Within;
+use super::misfits::{Misfit, Misfits};
 use super::one_way::OneWay;
 use super::sample_pattern;
 
@@ -85,6 +88,9 @@ type Done<'a> = (Option<Rc<Sample<'a>>>, usize);
 pub(super) struct Samples<'a> {
     resolver: Resolver<'a>,
     one_way: OneWay<'a>,
+    /// Tells which of the values that a schema gives are none of its own.
+    misfits: Misfits<'a>,
+    contradicted: Within,
     /// By the place of the schema in memory and the depth.
     done: HashMap<(usize, usize), Done<'a>>,
     /// The values of the sample that is made.
@@ -92,8 +98,26 @@ pub(super) struct Samples<'a> {
 }
 
 impl<'a> Samples<'a> {
-    pub(super) fn new(resolver: Resolver<'a>) -> Self {
-        Self { resolver, one_way: OneWay::of(resolver), done: HashMap::default(), count: 0 }
+    pub(super) fn new(resolver: Resolver<'a>, options: &Options) -> Self {
+        let misfits = Misfits::new(resolver, options);
+        Self {
+            resolver,
+            one_way: OneWay::of(resolver),
+            misfits,
+            contradicted: Within::default(),
+            done: HashMap::default(),
+            count: 0,
+        }
+    }
+
+    /// The schemas whose own examples were passed over.
+    pub(super) fn contradicted(&self) -> &Within {
+        &self.contradicted
+    }
+
+    /// What is wrong with a value of the schema that stands there.
+    pub(super) fn misfit(&self, schema: &Pointer, value: &Value) -> Option<Misfit> {
+        self.misfits.of(&self.resolver.schema(schema), value)
     }
 
     /// A value for the schema at `pointer`: its own example, default or first allowed value, else one of its type.
@@ -139,8 +163,15 @@ impl<'a> Samples<'a> {
     }
 
     fn shape(&mut self, schema: &Schema<'a>, depth: usize) -> Option<Rc<Sample<'a>>> {
-        if let Some(stated) = stated(schema) {
-            return Some(Rc::new(Sample::Stated(stated)));
+        for (keyword, value) in stated(schema) {
+            let Some(misfit) = self.misfits.of(schema, value) else { return Some(Rc::new(Sample::Stated(value))) };
+            // What is told of a schema alone has been told.
+            let told = misfit.is_whole() && schema.get("type").is_some();
+            if keyword.starts_with("example") && !told {
+                let at = Pointer::root().child(keyword);
+                let at = if keyword == "examples" { at.index(0) } else { at };
+                self.contradicted.insert(schema.place(), (at, misfit));
+            }
         }
         if schema.get("allOf").is_some() {
             return self.all(schema, depth);
@@ -221,15 +252,12 @@ impl<'a> Samples<'a> {
     }
 }
 
-/// What the schema itself gives as a value.
-fn stated<'a>(schema: &Schema<'a>) -> Option<&'a Value> {
-    let first = |keyword: &str| schema.get(keyword).and_then(Value::as_array).and_then(|all| all.first());
-    let example = schema.get("example").filter(|example| !example.is_null());
-    example
-        .or_else(|| first("examples"))
-        .or_else(|| schema.get("const"))
-        .or_else(|| schema.get("default").filter(|default| !default.is_null()))
-        .or_else(|| first("enum"))
+/// What the schema itself gives as values, the best first, each with its keyword.
+fn stated<'a>(schema: &Schema<'a>) -> impl Iterator<Item = (&'static str, &'a Value)> + use<'a> {
+    let first = |keyword: &'static str| Some((keyword, schema.get(keyword)?.as_array()?.first()?));
+    let set = |keyword: &'static str| Some((keyword, schema.get(keyword)?)).filter(|(_, value)| !value.is_null());
+    let constant = schema.get("const").map(|value| ("const", value));
+    [set("example"), first("examples"), constant, set("default"), first("enum")].into_iter().flatten()
 }
 
 fn sample_text(schema: &Schema<'_>) -> String {

@@ -6,7 +6,7 @@ use super::Element;
 use super::check::Walk;
 use crate::codes;
 use crate::diagnostic::{Pointer, Severity};
-use crate::dialect::Kind;
+use crate::dialect::{Kind, has_format};
 
 type Members = Map<String, Value>;
 
@@ -178,7 +178,7 @@ fn security_scheme(walk: &mut Walk<'_, '_>, members: &Members) {
     }
 }
 
-/// An example that is not of the type beside it. Whether it is right otherwise takes a validator.
+/// An example that is not of the type beside it, or not of its format. Whether it is right otherwise takes a validator.
 fn example(walk: &mut Walk<'_, '_>, members: &Members) {
     let (Some(example), Some(stated)) = (members.get("example"), members.get("type")) else { return };
     let kinds: Vec<&str> = match stated {
@@ -187,13 +187,20 @@ fn example(walk: &mut Walk<'_, '_>, members: &Members) {
     };
     let own = Kind::of(example).as_str();
     let fits = kinds.contains(&own) || (own == "integer" && kinds.contains(&"number"));
-    if kinds.is_empty() || fits || example.is_null() {
+    if kinds.is_empty() || example.is_null() {
         return;
     }
-    let message = format!("this example is not of the type `{}`", kinds.join("`, `"));
+    let format = members.get("format").and_then(Value::as_str).unwrap_or_default();
+    let message = match example.as_str() {
+        _ if !fits => format!("this example is not of the type `{}`", kinds.join("`, `")),
+        Some(text) if !has_format(format, text) => format!("this example is not of the format `{format}`"),
+        _ => return,
+    };
     let finding = walk.warn(codes::EXAMPLE_TYPE, Some("example"), message);
     finding.severity = Severity::Note;
-    finding.label(format!("this is {}", super::words::of_value(example)));
+    if !fits {
+        finding.label(format!("this is {}", super::words::of_value(example)));
+    }
 }
 
 fn server_variable(walk: &mut Walk<'_, '_>, members: &Members) {

@@ -1,0 +1,164 @@
+//! Whether a value that the document shows is one that its schema allows, as far as its type can tell: whoever reads such
+//! a value could not.
+//!
+//! What validation alone refuses, a text that is too long for instance, is none of it.
+
+use serde_json::Value;
+
+use crate::Options;
+use crate::diagnostic::Pointer;
+use crate::dialect::{Kind, Schema, has_format};
+use crate::resolve::Resolver;
+
+use super::one_way::OneWay;
+
+/// Deeper values are taken to be right: a schema may hold itself.
+const DEEPEST: usize = 32;
+
+/// What is wrong with a value: where in it, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misfit {
+    /// The names and numbers that lead to it, the innermost first.
+    place: Vec<String>,
+    /// What it is, to be read after its place: `is required`.
+    pub(super) why: String,
+}
+
+impl Misfit {
+    fn new(why: String) -> Self {
+        Self { place: Vec::new(), why }
+    }
+
+    fn within(mut self, name: &str) -> Self {
+        self.place.push(name.to_owned());
+        self
+    }
+
+    /// Whether it is the value as a whole.
+    pub(super) fn is_whole(&self) -> bool {
+        self.place.is_empty()
+    }
+
+    /// Where it is, in a value that stands there.
+    pub(super) fn below(&self, at: &Pointer) -> Pointer {
+        self.place.iter().rev().fold(at.clone(), |at, name| at.child(name))
+    }
+}
+
+/// Looks for what is wrong with values.
+pub(super) struct Misfits<'a> {
+    resolver: Resolver<'a>,
+    one_way: OneWay<'a>,
+    /// The formats that are plain strings.
+    plain: Vec<String>,
+}
+
+impl<'a> Misfits<'a> {
+    pub(super) fn new(resolver: Resolver<'a>, options: &Options) -> Self {
+        let plain =
+            options.formats.iter().filter(|(_, kind)| *kind == "String").map(|(format, _)| format.clone()).collect();
+        Self { resolver, one_way: OneWay::of(resolver), plain }
+    }
+
+    /// The first thing that is wrong with a value of an answer.
+    pub(super) fn of(&self, schema: &Schema<'a>, value: &Value) -> Option<Misfit> {
+        self.find(schema, value, 0)
+    }
+
+    fn find(&self, schema: &Schema<'a>, value: &Value, depth: usize) -> Option<Misfit> {
+        if depth > DEEPEST {
+            return None;
+        }
+        if let Some(target) = self.resolver.referred(schema) {
+            return self.find(&target, value, depth + 1);
+        }
+        let (kinds, kind) = (schema.kinds(), Kind::of(value));
+        let allowed =
+            kinds.is_empty() || kinds.contains(kind) || (kind == Kind::Integer && kinds.contains(Kind::Number));
+        if !allowed {
+            let names: Vec<String> = kinds.all().iter().map(|kind| format!("`{}`", kind.as_str())).collect();
+            return Some(Misfit::new(format!("is not of the type {}", names.join(" or "))));
+        }
+        let of_all = schema.placeless("allOf").find_map(|branch| self.find(&branch, value, depth + 1));
+        of_all.or_else(|| self.of_branches(schema, value, depth)).or_else(|| match value {
+            Value::Object(members) => self.of_members(schema, members, depth),
+            Value::Array(items) if schema.get("prefixItems").is_none() => self.of_items(schema, items, depth),
+            Value::String(text) => self.of_text(schema, text),
+            Value::Number(number) if schema.text("format") == Some("int32") && kinds.contains(Kind::Integer) => {
+                let fits = number.as_i64().is_none_or(|number| i32::try_from(number).is_ok());
+                (!fits).then(|| Misfit::new("is larger than the format `int32` allows".to_owned()))
+            }
+            _ => None,
+        })
+    }
+
+    /// A value of a union is one of a branch. One that a discriminator tells is not looked at: it may have a new tag.
+    fn of_branches(&self, schema: &Schema<'a>, value: &Value, depth: usize) -> Option<Misfit> {
+        let told = schema.get("discriminator").is_some() || self.tagged(schema, value);
+        ["oneOf", "anyOf"].into_iter().filter(|_| !told).find_map(|keyword| {
+            let mut found = schema.placeless(keyword).map(|branch| self.find(&branch, value, depth + 1)).peekable();
+            found.peek()?;
+            let misfits: Option<Vec<Misfit>> = found.collect();
+            match misfits?.as_slice() {
+                [only] => Some(only.clone()),
+                _ => Some(Misfit::new(format!("fits no branch of `{keyword}`"))),
+            }
+        })
+    }
+
+    /// Whether a branch has a constant that the value has not: what tells branches apart may have new values.
+    fn tagged(&self, schema: &Schema<'a>, value: &Value) -> bool {
+        let constant = |branch: Schema<'a>| {
+            let target = self.resolver.referred(&branch).unwrap_or(branch);
+            target.members_of("properties").any(|(name, property)| {
+                let told = property.get("const").is_some() || property.get("enum").is_some();
+                told && value.get(name).is_some_and(Value::is_string)
+            })
+        };
+        ["oneOf", "anyOf"].into_iter().any(|keyword| schema.placeless(keyword).any(constant))
+    }
+
+    fn of_members(
+        &self,
+        schema: &Schema<'a>,
+        members: &serde_json::Map<String, Value>,
+        depth: usize,
+    ) -> Option<Misfit> {
+        let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let required: Vec<&str> = required.collect();
+        let described = |name: &str| schema.members_of("properties").find(|(known, _)| *known == name);
+        for (name, property) in schema.members_of("properties") {
+            let property = schema.beside(property);
+            let is_required = required.contains(&name) && !self.one_way.is(&property, "writeOnly");
+            let misfit = match members.get(name) {
+                None if is_required => Some(Misfit::new("is required".to_owned())),
+                None => None,
+                Some(Value::Null) if !is_required => None,
+                Some(value) => self.find(&property, value, depth + 1),
+            };
+            if let Some(misfit) = misfit {
+                return Some(misfit.within(name));
+            }
+        }
+        let missing = required.iter().find(|name| described(name).is_none() && !members.contains_key(**name));
+        if let Some(name) = missing.filter(|_| schema.get("properties").is_some()) {
+            return Some(Misfit::new("is required".to_owned()).within(name));
+        }
+        let rest = schema.get("additionalProperties").filter(|rest| rest.is_object());
+        let rest = schema.beside(rest.filter(|_| schema.get("patternProperties").is_none())?);
+        let others = members.iter().filter(|(name, _)| described(name).is_none());
+        others.into_iter().find_map(|(name, value)| Some(self.find(&rest, value, depth + 1)?.within(name)))
+    }
+
+    fn of_items(&self, schema: &Schema<'a>, items: &[Value], depth: usize) -> Option<Misfit> {
+        let item = schema.beside(schema.get("items").filter(|item| item.is_object())?);
+        let mut found = items.iter().enumerate();
+        found.find_map(|(index, value)| Some(self.find(&item, value, depth + 1)?.within(&index.to_string())))
+    }
+
+    fn of_text(&self, schema: &Schema<'a>, text: &str) -> Option<Misfit> {
+        let format = schema.text("format").filter(|format| !self.plain.iter().any(|plain| plain == format))?;
+        let wrong = schema.kinds().contains(Kind::String) && !has_format(format, text);
+        wrong.then(|| Misfit::new(format!("is not of the format `{format}`")))
+    }
+}
