@@ -83,7 +83,8 @@ Right:
 
 EXAMPLE_TYPE = 205, "an example contradicts its schema", "
 An example is shown to readers and is what the example server answers, but it is not a value
-that its schema allows. One of the two is wrong.
+that its schema allows. One of the two is wrong. The example server leaves it out: where no other
+example is left, it answers with a sample that is made of the schema.
 
 Wrong:
 

@@ -3,6 +3,8 @@
 //!
 //! What validation alone refuses, a text that is too long for instance, is none of it.
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 use crate::Options;
@@ -14,6 +16,9 @@ use super::one_way::OneWay;
 
 /// Deeper values are taken to be right: a schema may hold itself.
 const DEEPEST: usize = 32;
+
+/// Schemas that refer to others twice, and these again, would take for ever; then a value is taken to be right.
+const MOST_STEPS: usize = 100_000;
 
 /// What is wrong with a value: where in it, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,22 +56,26 @@ pub(super) struct Misfits<'a> {
     one_way: OneWay<'a>,
     /// The formats that are plain strings.
     plain: Vec<String>,
+    /// How many schemas were held against parts of the value.
+    steps: Cell<usize>,
 }
 
 impl<'a> Misfits<'a> {
     pub(super) fn new(resolver: Resolver<'a>, options: &Options) -> Self {
         let plain =
             options.formats.iter().filter(|(_, kind)| *kind == "String").map(|(format, _)| format.clone()).collect();
-        Self { resolver, one_way: OneWay::of(resolver), plain }
+        Self { resolver, one_way: OneWay::of(resolver), plain, steps: Cell::new(0) }
     }
 
     /// The first thing that is wrong with a value of an answer.
     pub(super) fn of(&self, schema: &Schema<'a>, value: &Value) -> Option<Misfit> {
+        self.steps.set(0);
         self.find(schema, value, 0)
     }
 
     fn find(&self, schema: &Schema<'a>, value: &Value, depth: usize) -> Option<Misfit> {
-        if depth > DEEPEST {
+        let steps = self.steps.replace(self.steps.get() + 1);
+        if depth > DEEPEST || steps > MOST_STEPS {
             return None;
         }
         if let Some(target) = self.resolver.referred(schema) {
@@ -160,5 +169,74 @@ impl<'a> Misfits<'a> {
         let format = schema.text("format").filter(|format| !self.plain.iter().any(|plain| plain == format))?;
         let wrong = schema.kinds().contains(Kind::String) && !has_format(format, text);
         wrong.then(|| Misfit::new(format!("is not of the format `{format}`")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::dialect::Version;
+    use crate::resolve::Targets;
+
+    /// What is wrong with a value of the component `A`.
+    fn misfit(schemas: &Value, value: &Value) -> Option<String> {
+        let root = json!({ "components": { "schemas": schemas } });
+        let targets = Targets::default();
+        let resolver = Resolver::new(&root, Version::V3_1, &targets);
+        let found = Misfits::new(resolver, &Options::default())
+            .of(&resolver.schema(&Pointer::parse("/components/schemas/A")), value);
+        found.map(|misfit| format!("{} {}", misfit.below(&Pointer::root()).as_str(), misfit.why))
+    }
+
+    #[test]
+    fn schemas_that_hold_themselves_and_each_other_come_to_an_end() {
+        let itself =
+            json!({ "A": { "oneOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/A" }] } });
+        assert_eq!(misfit(&itself, &json!(1)), None);
+        for keyword in ["allOf", "anyOf"] {
+            let name = |level| if level == 0 { "A".to_owned() } else { format!("S{level}") };
+            let mut schemas: serde_json::Map<String, Value> = (0..30)
+                .map(|level| {
+                    let next = json!({ "$ref": format!("#/components/schemas/{}", name(level + 1)) });
+                    (name(level), json!({ keyword: [next, next] }))
+                })
+                .collect();
+            schemas.insert(name(30), json!({ "type": "integer" }));
+            misfit(&schemas.into(), &json!("text"));
+        }
+    }
+
+    #[test]
+    fn what_validation_alone_refuses_is_none() {
+        let schema = |schema: Value| json!({ "A": schema, "B": { "type": "string", "writeOnly": true } });
+        for (described, value, expected) in [
+            (json!({ "type": "string", "maxLength": 1, "enum": ["a"] }), json!("text"), None),
+            (json!({ "type": "number" }), json!(1), None),
+            (json!({ "type": "integer" }), json!(1.5), Some(" is not of the type `integer`")),
+            (
+                json!({ "required": ["a"], "properties": { "a": { "$ref": "#/components/schemas/B" } } }),
+                json!({}),
+                None,
+            ),
+            (json!({ "required": ["a"], "properties": { "a": {} } }), json!({}), Some("/a is required")),
+            (json!({ "properties": { "a": { "type": "string" } } }), json!({ "a": null }), None),
+            (json!({ "items": { "type": "string" } }), json!(["a", null]), Some("/1 is not of the type `string`")),
+            (
+                json!({ "additionalProperties": { "type": "string" } }),
+                json!({ "a/b": 1 }),
+                Some("/a~1b is not of the type `string`"),
+            ),
+            (json!({ "additionalProperties": false }), json!({ "a": 1 }), None),
+            (
+                json!({ "anyOf": [{ "type": "null" }, { "type": "string" }] }),
+                json!(1),
+                Some(" fits no branch of `anyOf`"),
+            ),
+            (json!(false), json!(1), None),
+        ] {
+            assert_eq!(misfit(&schema(described.clone()), &value).as_deref(), expected, "{described}: {value}");
+        }
     }
 }
