@@ -61,23 +61,30 @@ fn innermost(ty: &Type) -> Vec<&str> {
     }
 }
 
-/// Boxes the members that close a cycle, and no others.
-pub(crate) fn box_cycles(types: &mut [TypeDef]) {
+/// Boxes the members that close a cycle, and no others; the types come back in an order in which each stands after
+/// those that it holds by value.
+pub(crate) fn box_cycles(types: &mut [TypeDef]) -> Vec<usize> {
     let by_name: HashMap<String, usize> = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
     let edges: Vec<Vec<(usize, usize)>> = (0..types.len()).map(|at| direct_edges(at, types, &by_name)).collect();
-    let mut walk = Walk { edges: &edges, state: vec![State::New; types.len()], closing: Vec::new() };
+    let mut walk = Walk { edges: &edges, state: vec![State::New; types.len()], closing: Vec::new(), done: Vec::new() };
     for start in 0..types.len() {
         walk.visit(start);
     }
-    let closing = walk.closing;
-    for (at, field) in closing {
-        match types.get_mut(at).map(|def| &mut def.shape) {
-            Some(Shape::Struct(def)) => def.fields.get_mut(field).into_iter().for_each(|field| field.boxed = true),
-            Some(Shape::Union(def) | Shape::Overlap(def)) => {
-                def.variants.get_mut(field).into_iter().for_each(|variant| variant.boxed = true);
-            }
-            _ => {}
+    let (closing, done) = (walk.closing, walk.done);
+    for (at, member) in closing {
+        put_in_box(types, at, member);
+    }
+    done
+}
+
+/// Boxes a member of a struct, or a branch of a union.
+pub(crate) fn put_in_box(types: &mut [TypeDef], at: usize, member: usize) {
+    match types.get_mut(at).map(|def| &mut def.shape) {
+        Some(Shape::Struct(def)) => def.fields.get_mut(member).into_iter().for_each(|field| field.boxed = true),
+        Some(Shape::Union(def) | Shape::Overlap(def)) => {
+            def.variants.get_mut(member).into_iter().for_each(|variant| variant.boxed = true);
         }
+        _ => {}
     }
 }
 
@@ -126,6 +133,8 @@ struct Walk<'a> {
     edges: &'a [Vec<(usize, usize)>],
     state: Vec<State>,
     closing: Vec<(usize, usize)>,
+    /// The types that are done, in that order.
+    done: Vec<usize>,
 }
 
 impl Walk<'_> {
@@ -138,6 +147,7 @@ impl Walk<'_> {
         while let Some((at, next)) = stack.pop() {
             let Some(&(field, to)) = self.edges.get(at).and_then(|edges| edges.get(next)) else {
                 self.set(at, State::Done);
+                self.done.push(at);
                 continue;
             };
             stack.push((at, next + 1));

@@ -3,7 +3,8 @@
 codes! {
 CONTENT_TYPE_NOT_SUPPORTED = 301, "the schema of a content type is not applied", "
 A body is described by a schema in a content type to which twinspec cannot apply it: XML, YAML
-and the like are text to the generated code, and binary encodings are bytes. Where the same
+and the like are text to the generated code, and binary encodings are bytes; so is `*/*` beside
+JSON of another schema, for it stands for whatever has no name of its own. Where the same
 schema is described as JSON too, that one is typed, and the other content type is left out:
 servers refuse it, and clients do not ask for it.
 
@@ -302,5 +303,24 @@ Defined everywhere is JSON text:
       content:
         application/json:
           schema: {type: object}
+";
+
+AMBIGUOUS_PATHS = 321, "a URL fits two path templates", "
+Two paths have the same method and fit one URL, and neither is more concrete than the other: each
+has a parameter where the other has text. The specification does not say which one is meant. The
+generated server takes the one whose text comes first, so that no client reaches the other one with
+that value.
+
+Wrong:
+
+    /topics/{topic}/posts: {}
+    /topics/latest/{kind}: {}       # /topics/latest/posts
+
+Right:
+
+    /topics/{topic}/posts: {}
+    /latest-topics/{kind}: {}
+
+No warning is given where the types of the parameters tell the paths apart.
 ";
 }

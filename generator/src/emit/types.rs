@@ -123,7 +123,15 @@ fn constructor(shape: &Struct) -> TokenStream {
     let simple = |field: &Field| field.presence == Presence::Required && !field.boxed;
     let arguments = shape.fields.iter().filter(|field| is_asked(field)).map(|field| {
         let name = ident(&field.name);
-        let ty = if simple(field) { parts::argument(&field.ty, From::Types) } else { field_type(field) };
+        let ty = match field.presence {
+            _ if simple(field) => parts::argument(&field.ty, From::Types),
+            // With or without its box.
+            Presence::Required => {
+                let boxed = field_type(field);
+                quote!(impl Into<#boxed>)
+            }
+            _ => field_type(field),
+        };
         quote!(#name: #ty)
     });
     let values = shape.fields.iter().map(|field| {
@@ -134,7 +142,8 @@ fn constructor(shape: &Struct) -> TokenStream {
         }
         match field.presence {
             Presence::Required if simple(field) => parts::initializer(&field.name, &field.ty),
-            Presence::Required | Presence::RequiredNullable => quote!(#name),
+            Presence::Required => quote!(#name: #name.into()),
+            Presence::RequiredNullable => quote!(#name),
             Presence::Optional | Presence::OptionalNullable => quote!(#name: None),
         }
     });

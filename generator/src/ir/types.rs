@@ -67,7 +67,7 @@ pub struct UnionVariant {
     pub docs: Docs,
     /// The type that it holds.
     pub ty: Type,
-    /// Whether it is boxed to end a cycle.
+    /// Whether it is boxed: to end a cycle, or because it is large.
     pub boxed: bool,
     /// Constraints that the type does not guarantee.
     pub checks: Vec<Check>,
@@ -166,7 +166,7 @@ pub struct Field {
     pub ty: Type,
     /// Whether it may be absent or null.
     pub presence: Presence,
-    /// Whether it is boxed to end a cycle.
+    /// Whether it is boxed: to end a cycle, or because it is large.
     pub boxed: bool,
     /// `default`, when the type can state it.
     pub default: Option<Literal>,

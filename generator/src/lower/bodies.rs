@@ -93,16 +93,20 @@ impl Lowering<'_> {
             let at = self.resolver.media(at, content_type, self.diagnostics);
             let mut family = family(content_type, self.wire());
             let structured = self.schema_has(&at, &[Kind::Object, Kind::Array]);
-            // A schema under any content type at all means JSON, unless it is a string.
             let typed = [Kind::Object, Kind::Array, Kind::Boolean, Kind::Integer, Kind::Number];
-            if family == Family::Range && self.schema_has(&at, &typed) {
-                family = Family::Json;
+            let mut told = structured;
+            if family == Family::Range {
+                told = self.schema_has(&at, &typed);
+                // A schema under any content type at all means JSON, unless it is a string, or JSON has another.
+                if told && json.as_ref().is_none_or(|(_, json)| self.same_schema(json, &at)) {
+                    family = Family::Json;
+                }
             }
             // As some frameworks describe an answer that is JSON whatever its name is.
             if essence(content_type) == "text/plain" && structured {
                 family = Family::Json;
             }
-            let raw = matches!(family, Family::Text | Family::Bytes);
+            let raw = matches!(family, Family::Text | Family::Bytes | Family::Range);
             let same = json.as_ref().filter(|(_, json)| raw && structured && self.same_schema(json, &at));
             if let Some((json, _)) = same {
                 self.diagnostics
@@ -111,7 +115,7 @@ impl Lowering<'_> {
                     .label(format!("holds what `{json}` holds, which is typed"));
                 continue;
             }
-            if raw && structured {
+            if raw && told {
                 let kind = if family == Family::Text { "text" } else { "bytes" };
                 self.diagnostics
                     .note(

@@ -4,6 +4,7 @@
 //! is planned in the document's order, after what it needs to know of others was learned in theirs, and each operation
 //! is put together from the planned types.
 
+mod ambiguous;
 mod answers;
 mod arrays;
 mod bodies;
@@ -72,7 +73,7 @@ use crate::ir::Role;
 use crate::names::Scope;
 use crate::resolve::Resolver;
 use crate::{Options, Wanted};
-use crate::{cycles, ir, parallel};
+use crate::{cycles, ir, parallel, sizes};
 
 use direction::Direction;
 pub(crate) use evidence::{Evidence, evidence};
@@ -110,7 +111,8 @@ pub(crate) fn lower<'a>(
         let mut types: Vec<ir::TypeDef> = types.into_iter().flatten().collect();
         cycles::untangle(&mut types);
         tags::settle(&mut types);
-        cycles::box_cycles(&mut types);
+        let order = cycles::box_cycles(&mut types);
+        sizes::box_large(&mut types, &order);
         types
     });
     let mut api = ir::Api {
@@ -133,6 +135,7 @@ pub(crate) fn lower<'a>(
     failures::share(&mut api, &mut scope);
     pages::paginate(&mut api, &lists, document.root, diagnostics);
     examples::put(&mut api, shown, diagnostics);
+    ambiguous::check(&api, diagnostics);
     api
 }
 

@@ -99,7 +99,7 @@ macro_rules! object {
     };
     ($name:ident $(: $checked:ident)? {
         $($field:ident: $presence:ident $wire:literal,)*
-        $(..$rest:ident $(but [$($ignored:literal),+])? $(,)?)?
+        $(..$rest:ident $(but [$($ignored:literal),+ $(,)?])? $(,)?)?
     }) => {
         impl $crate::Decode for $name {
             #[inline]

@@ -17,6 +17,8 @@ pub(super) enum Verdict {
     Refused(String),
     /// The types cannot hold the values.
     Unfit(String),
+    /// Another operation was asked: the document has two of which one URL may be meant.
+    Elsewhere,
     /// Something came otherwise than it went.
     Fault(String),
 }
@@ -56,6 +58,7 @@ impl Program {
             "same" => Verdict::Same,
             "refused" => Verdict::Refused(words),
             "unfit" => Verdict::Unfit(words),
+            "elsewhere" => Verdict::Elsewhere,
             _ => Verdict::Fault(words),
         })
     }

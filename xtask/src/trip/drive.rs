@@ -29,6 +29,8 @@ pub(super) struct Tally {
     pub(super) refused: BTreeMap<String, usize>,
     /// Cases whose values the types cannot hold.
     pub(super) unfit: BTreeMap<String, usize>,
+    /// Cases whose URL is that of another operation as well: the paths of the document do not tell them apart.
+    pub(super) elsewhere: usize,
     /// Answers of which no case could be tried, and why.
     pub(super) open: Vec<String>,
     pub(super) faults: Vec<String>,
@@ -38,11 +40,16 @@ pub(super) struct Tally {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plan {
     pub(super) cases: u32,
+    /// How many cases of a document there are at most.
+    pub(super) most: u32,
     pub(super) seed: u64,
 }
 
 /// Tries a document, which has a number in a program.
 pub(super) fn document(name: &str, api: &Api, program: &mut Program, module: usize, plan: Plan) -> Fallible<Tally> {
+    let all = operations(api).map(|operation| answers(operation).count()).sum::<usize>().max(1);
+    let share = plan.most / u32::try_from(all).unwrap_or(u32::MAX);
+    let plan = Plan { cases: plan.cases.min(share.max(2)), ..plan };
     let types = Types::new(api, Writer::new(api).with_files());
     let judge = Judge::new(api);
     let mut tally = Tally::default();
@@ -106,16 +113,22 @@ fn one(
         if !is_valid(cases.judge, &case) {
             return Err(TestCaseError::reject("it became invalid"));
         }
-        let counted = usize::from(!shrinking.get());
         let verdict = program.ask(module, number, &case).unwrap_or_else(|error| {
             *broken = Some(error.to_string());
             Verdict::Fault(error.to_string())
         });
         match verdict {
-            Verdict::Same => tally.same += counted,
-            Verdict::Refused(words) => *tally.refused.entry(general(&words)).or_default() += counted,
+            Verdict::Same => tally.same += usize::from(!shrinking.get()),
+            Verdict::Refused(words) if !shrinking.get() => *tally.refused.entry(general(&words)).or_default() += 1,
+            Verdict::Refused(_) => {}
+            Verdict::Elsewhere => {
+                tally.elsewhere += usize::from(!shrinking.get());
+                return Err(TestCaseError::reject("its URL is that of another operation"));
+            }
             Verdict::Unfit(words) => {
-                *tally.unfit.entry(general(&words)).or_default() += counted;
+                if !shrinking.get() {
+                    *tally.unfit.entry(general(&words)).or_default() += 1;
+                }
                 return Err(TestCaseError::reject("the types cannot hold it"));
             }
             Verdict::Fault(words) => {
@@ -199,6 +212,7 @@ impl Tally {
         for (words, count) in other.unfit {
             *self.unfit.entry(words).or_default() += count;
         }
+        self.elsewhere += other.elsewhere;
         self.open.extend(other.open);
         self.faults.extend(other.faults);
     }

@@ -13,8 +13,8 @@ pub mod frame {
     use serde_json::Value;
     use twinspec_runtime as rt;
 
-    /// What a value is made to, or why the case is none of this operation.
-    pub type Made<T> = Result<T, String>;
+    pub use crate::made::*;
+
     pub type Answered<O> = Result<<O as rt::Operation>::Output, <O as rt::Operation>::Failure>;
     pub type Out<O> = rt::Outcome<<O as rt::Operation>::Output, <O as rt::Operation>::Failure>;
     pub type Allowed = Result<rt::server::Principal, rt::server::Denied>;
@@ -29,6 +29,8 @@ pub mod frame {
         Refused(String),
         /// The types cannot hold the values.
         Unfit(String),
+        /// Another operation was asked, of which a template fits the same URL.
+        Elsewhere,
         /// Something came otherwise than it went.
         Fault(String),
     }
@@ -51,7 +53,7 @@ pub mod frame {
     #[derive(Default)]
     struct Seen {
         case: Value,
-        operation: Option<&'static str>,
+        operation: Option<(&'static str, &'static str)>,
         message: Option<Same>,
         rejection: Option<String>,
         failure: Option<String>,
@@ -66,16 +68,60 @@ pub mod frame {
         SEEN.with(|seen| look(&mut seen.borrow_mut()))
     }
 
+    // What is the same for all operations is compiled once.
+
+    fn begin(case: Value) {
+        seen(|seen| *seen = Seen { case, ..Seen::default() });
+    }
+
+    fn reached(id: &'static str, path: &'static str) -> Value {
+        seen(|seen| {
+            seen.operation = Some((id, path));
+            seen.case.clone()
+        })
+    }
+
+    fn compared(message: Same) {
+        seen(|seen| seen.message = Some(message));
+    }
+
+    fn ended() -> Seen {
+        seen(std::mem::take)
+    }
+
+    fn why_stopped() -> Option<String> {
+        seen(|seen| seen.stopped.take())
+    }
+
+    /// Whether two templates fit one URL.
+    fn fit_one(one: &'static str, other: &'static str) -> bool {
+        let ends = |part: &'static str| (part.split('{').next().unwrap(), part.rsplit('}').next().unwrap());
+        one.split('/').count() == other.split('/').count()
+            && one.split('/').zip(other.split('/')).all(|(one, other)| {
+                let ((from, to), (other_from, other_to)) = (ends(one), ends(other));
+                (from.starts_with(other_from) || other_from.starts_with(from))
+                    && (to.ends_with(other_to) || other_to.ends_with(to))
+                    && (one == other || one.contains('{') || other.contains('{'))
+            })
+    }
+
+    /// The URL of what a webhook is called.
+    pub fn url(path: &str) -> String {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(byte);
+        let encoded = path.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+        encoded.fold("http://trip.test".to_owned(), |url, next| url + &next)
+    }
+
     pub async fn ask<O: Probe, F: Future<Output = Out<O>>>(case: Value, call: impl FnOnce(rt::Request<O>) -> F) -> Verdict {
         let (message, answer) = match (O::message(&case["message"]), O::answer(&case["answer"])) {
             (Ok(message), Ok(answer)) => (message, answer),
             (Err(why), _) | (_, Err(why)) => return Verdict::Unfit(why),
         };
-        seen(|seen| *seen = Seen { case, ..Seen::default() });
+        begin(case);
         let mut request = rt::Request::new(message);
         request.extensions_mut().insert(credentials(&O::META));
         let outcome = call(request).await;
-        let known = seen(std::mem::take);
+        let known = ended();
         if let Some(why) = known.stopped {
             return Verdict::Refused(format!("item of the message: {why}"));
         }
@@ -91,7 +137,8 @@ pub mod frame {
             return Verdict::Refused(format!("message: {faults}"));
         }
         match (known.operation, known.message) {
-            (Some(id), _) if id != O::META.id => return Verdict::Fault(format!("the handler of {id} was called")),
+            (Some((id, path)), _) if id != O::META.id && fit_one(O::META.path, path) => return Verdict::Elsewhere,
+            (Some((id, _)), _) if id != O::META.id => return Verdict::Fault(format!("the handler of {id} was called")),
             (_, None) => return Verdict::Fault(format!("no handler was called; the caller got {}", words(&outcome))),
             (_, Some(Some(difference))) => return Verdict::Fault(format!("the handler saw {difference}")),
             _ => {}
@@ -101,14 +148,14 @@ pub mod frame {
             Err(rt::Error::Api(failure, _)) => Err(failure),
             Err(error) => {
                 stopped(&error);
-                return match seen(|seen| seen.stopped.take()) {
+                return match why_stopped() {
                     Some(why) => Verdict::Refused(format!("item of the answer: {why}")),
                     None => Verdict::Fault(format!("the caller got {error:?} for {answer:?}")),
                 };
             }
         };
         let same = O::same_answer(answer, got).await;
-        if let Some(why) = seen(|seen| seen.stopped.take()) {
+        if let Some(why) = why_stopped() {
             return Verdict::Refused(format!("item of the answer: {why}"));
         }
         match same {
@@ -118,13 +165,10 @@ pub mod frame {
     }
 
     pub async fn serve<O: Probe>(request: rt::Request<O>) -> Out<O> {
-        let case = seen(|seen| {
-            seen.operation = Some(O::META.id);
-            seen.case.clone()
-        });
+        let case = reached(O::META.id, O::META.path);
         let Ok(sent) = O::message(&case["message"]) else { return Err(rt::Error::other("another operation")) };
         let same = O::same_message(sent, request.into_inner()).await;
-        seen(|seen| seen.message = Some(same));
+        compared(same);
         match O::answer(&case["answer"]) {
             Ok(Ok(output)) => Ok(rt::Response::new(output)),
             Ok(Err(failure)) => Err(failure.into()),
@@ -177,78 +221,6 @@ pub mod frame {
 
     pub fn same(one: Told, other: Told) -> Same {
         differ(&one, &other)
-    }
-
-    /// A value; of what fits several branches of a union the one that its own JSON gives.
-    pub fn decode<T: rt::Decode + rt::Encode>(given: &Value) -> Made<T> {
-        let text = serde_json::to_vec(given).map_err(|error| error.to_string())?;
-        let made: T = rt::from_slice(&text).map_err(|faults| faults.to_string())?;
-        rt::to_vec(&made).and_then(|text| rt::from_slice(&text)).map_err(|faults| faults.to_string())
-    }
-
-    pub fn field<'v>(given: &'v Value, name: &str) -> Made<&'v Value> {
-        given.get(name).ok_or_else(|| format!("`{name}` is not given"))
-    }
-
-    pub fn take<T: rt::Decode + rt::Encode>(given: &Value, name: &str) -> Made<T> {
-        decode(field(given, name)?).map_err(|why| format!("{name}: {why}"))
-    }
-
-    pub fn take_optional<T: rt::Decode + rt::Encode>(given: &Value, name: &str) -> Made<Option<T>> {
-        given.get(name).map(|given| decode(given).map_err(|why| format!("{name}: {why}"))).transpose()
-    }
-
-    pub fn status(given: &Value) -> Made<rt::StatusCode> {
-        let code = given["status"].as_u64().and_then(|code| u16::try_from(code).ok());
-        code.and_then(|code| rt::StatusCode::from_u16(code).ok()).ok_or_else(|| "no status".to_owned())
-    }
-
-    /// The number of a variant, and its value.
-    pub fn chosen(given: &Value) -> Made<(u64, &Value)> {
-        Ok((given["variant"].as_u64().ok_or("no variant")?, field(given, "value")?))
-    }
-
-    fn text(given: &Value) -> Made<String> {
-        given.as_str().map(str::to_owned).ok_or_else(|| "no text".to_owned())
-    }
-
-    pub fn bytes(given: &Value) -> Made<rt::ByteStream> {
-        Ok(text(given)?.into())
-    }
-
-    pub fn content(given: &Value) -> Made<rt::Content> {
-        Ok(rt::Content::new(text(&given["media_type"])?, text(&given["body"])?))
-    }
-
-    pub fn file(given: &Value) -> Made<rt::File> {
-        Ok(rt::File::new(text(&given["name"])?, text(&given["body"])?).with_media_type(text(&given["media_type"])?))
-    }
-
-    pub fn list<T>(given: &Value, made: impl Fn(&Value) -> Made<T>) -> Made<Vec<T>> {
-        given.as_array().ok_or("no list")?.iter().map(made).collect()
-    }
-
-    pub fn nullable<T>(given: &Value, made: impl Fn(&Value) -> Made<T>) -> Made<Option<T>> {
-        if given.is_null() { Ok(None) } else { made(given).map(Some) }
-    }
-
-    pub fn optional<T>(given: &Value, name: &str, made: impl Fn(&Value) -> Made<T>) -> Made<Option<T>> {
-        given.get(name).map(made).transpose()
-    }
-
-    pub fn sequence<T: rt::Decode + rt::Encode + Send + 'static>(given: &Value) -> Made<rt::Sequence<T>> {
-        Ok(list(given, decode::<T>)?.into_iter().collect())
-    }
-
-    pub fn events<T: rt::Decode + rt::Encode + Send + 'static>(given: &Value) -> Made<rt::Events<T>> {
-        let event = |given: &Value| {
-            let mut event = rt::Event::new(take::<T>(given, "data")?);
-            event.event = take_optional(given, "event")?;
-            event.id = take_optional(given, "id")?;
-            event.retry = take_optional::<u64>(given, "retry")?.map(std::time::Duration::from_millis);
-            Ok(event)
-        };
-        Ok(list(given, event)?.into_iter().collect())
     }
 
     pub fn debug(value: &impl Debug) -> String {
@@ -340,6 +312,7 @@ fn main() {
             Ok(Verdict::Same) => ("same", String::new()),
             Ok(Verdict::Refused(words)) => ("refused", words),
             Ok(Verdict::Unfit(words)) => ("unfit", words),
+            Ok(Verdict::Elsewhere) => ("elsewhere", String::new()),
             Ok(Verdict::Fault(words)) => ("fault", words),
             Err(_) => ("fault", "a panic".to_owned()),
         };

@@ -15,6 +15,7 @@ mod values;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use serde_json::Value;
 use twinspec::diagnostic::Diagnostics;
@@ -45,6 +46,9 @@ pub(crate) struct Arguments {
     /// How many cases of each answer of each operation are tried.
     #[arg(long, value_name = "N", default_value_t = 32)]
     cases: u32,
+    /// How many cases of one document are tried at most, but for one or two of each answer.
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    most: u32,
     /// From what the cases are made: the same seed makes the same cases.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -69,7 +73,7 @@ struct Work {
 
 /// The whole command; `false` when it found faults.
 pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
-    let folder = scratch().join("round-trip");
+    let (began, folder) = (Instant::now(), scratch().join("round-trip"));
     let documents = documents(arguments)?;
     say_aside(&format!("generating {} documents", documents.len()));
     let works = parallel::map(&documents, arguments.jobs, |document| make(document, &folder));
@@ -84,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
             work.skipped = Some(format!("{}: it does not compile: {}", table::BROKEN, complaint.text));
         }
     }
-    let plan = Plan { cases: arguments.cases, seed: arguments.seed };
+    let plan = Plan { cases: arguments.cases, most: arguments.most, seed: arguments.seed };
     let numbered: Vec<(usize, &Vec<Module>)> = built.iter().enumerate().collect();
     let tallies = parallel::map(&numbered, arguments.jobs, |(number, batch)| {
         let path = scratch().join("build/debug").join(workspace.package(*number));
@@ -102,7 +106,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
         tallies.into_iter().collect::<Fallible<Vec<_>>>()?.into_iter().flatten().collect();
     let left_out: Vec<(String, String)> =
         works.into_iter().filter_map(|work| Some((work.document.name, work.skipped?))).collect();
-    Ok(table::print(&tallies, &left_out))
+    Ok(table::print(&tallies, &left_out, began.elapsed()))
 }
 
 fn documents(arguments: &Arguments) -> Fallible<Vec<Document>> {

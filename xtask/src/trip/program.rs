@@ -14,7 +14,7 @@ use super::told::{is_stream, streams, told, told_answer, told_optional};
 use crate::workspace::{Module, quoted};
 
 /// What does not depend on the modules.
-const FRAME: &str = include_str!("frame.rs");
+const FRAME: &str = concat!(include_str!("frame.rs"), include_str!("made.rs"));
 
 /// The text of a program about some modules.
 pub(crate) fn text(modules: &[Module]) -> String {
@@ -103,14 +103,14 @@ impl<'a> Writer<'a> {
              fn client_at(url: String) -> client::Client {\n    \
              let router = server::router_with(Service, options());\n    \
              client::Client::builder().base_url(url).transport(router).build().unwrap()\n}\n\n\
-             fn client<O: rt::Operation>() -> client::Client {\n",
+             fn client(path: &str) -> client::Client {\n",
         );
         out.push_str(if part.is_empty() {
             "    static CLIENT: std::sync::OnceLock<client::Client> = std::sync::OnceLock::new();\n    \
-             CLIENT.get_or_init(|| client_at(\"http://trip.test\".to_owned())).clone()\n}\n"
+             CLIENT.get_or_init(|| client_at(url(\"\"))).clone()\n}\n"
         } else {
             // What goes the other way is sent to the very URL that a receiver named.
-            "    client_at(format!(\"http://trip.test{}\", O::META.path))\n}\n"
+            "    client_at(url(path))\n}\n"
         });
         self.service(&mut out);
         self.calls(&mut out);
@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
             let Operation { method_name, type_name, .. } = operation;
             let _ = writeln!(
                 out,
-                "        {number} => Box::pin(crate::frame::ask::<api::{type_name}, _>(case, |request| async move {{ client::<api::{type_name}>().{method_name}(request).await }})),"
+                "        {number} => Box::pin(crate::frame::ask::<api::{type_name}, _>(case, |request| async move {{ client(<api::{type_name} as rt::Operation>::META.path).{method_name}(request).await }})),"
             );
         }
         out.push_str("        _ => Box::pin(async { Verdict::Unfit(\"no such operation\".to_owned()) }),\n    }\n}\n");

@@ -1,6 +1,7 @@
 //! The table, what was refused and why, and the faults.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::drive::Tally;
 use crate::say;
@@ -9,7 +10,7 @@ use crate::say;
 pub(super) const BROKEN: &str = "FAULT";
 
 /// Prints everything; `false` when there are faults.
-pub(super) fn print(tallies: &[(String, Tally)], left_out: &[(String, String)]) -> bool {
+pub(super) fn print(tallies: &[(String, Tally)], left_out: &[(String, String)], taken: Duration) -> bool {
     let mut sum = Tally::default();
     say(&format!(
         "{:<56}{:>8}{:>8}{:>8}{:>9}{:>9}{:>7}{:>6}{:>7}",
@@ -22,6 +23,7 @@ pub(super) fn print(tallies: &[(String, Tally)], left_out: &[(String, String)]) 
     row(&format!("{} documents", tallies.len()), &sum);
     counted("refused with a typed error", &sum.refused);
     counted("not held by the types", &sum.unfit);
+    say(&format!("\nof a URL that fits two paths of the document: {}", sum.elsewhere));
     listed("not tried", tallies, |tally| &tally.open);
     listed("faults", tallies, |tally| &tally.faults);
     let broken = left_out.iter().filter(|(_, why)| why.starts_with(BROKEN)).count();
@@ -29,7 +31,7 @@ pub(super) fn print(tallies: &[(String, Tally)], left_out: &[(String, String)]) 
         say(&format!("left out: {name}: {why}"));
     }
     say(&format!(
-        "\n{} documents, {} operations ({} tried), {} answers, {} cases the same, {} refused, {} faults",
+        "\n{} documents, {} operations ({} tried), {} answers, {} cases the same, {} refused, {} faults, {} s",
         tallies.len(),
         sum.operations,
         sum.tried,
@@ -37,6 +39,7 @@ pub(super) fn print(tallies: &[(String, Tally)], left_out: &[(String, String)]) 
         sum.same,
         sum.refused(),
         sum.faults.len() + broken,
+        taken.as_secs(),
     ));
     sum.faults.is_empty() && broken == 0
 }

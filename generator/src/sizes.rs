@@ -1,0 +1,82 @@
+//! Which members are boxed because they are large.
+//!
+//! A value that holds others in itself is as large as all of them, and every function that it goes through has it in its
+//! frame: types that are nested often enough would overflow the stack of a thread, however small the values are.
+
+use foldhash::HashMap;
+
+use crate::cycles::put_in_box;
+use crate::ir::{Shape, Type, TypeDef};
+
+/// The largest value that another holds in itself, in bytes: a longer one is boxed.
+const MOST: usize = 1024;
+
+/// A pointer.
+const BOX: usize = 8;
+
+/// Boxes the members and the branches that are large; `order` has each type after those that it holds by value.
+pub(crate) fn box_large(types: &mut [TypeDef], order: &[usize]) {
+    let by_name = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
+    let mut sizes = Sizes { by_name, known: vec![None; types.len()] };
+    for &at in order {
+        let mut total = 0_usize;
+        for (member, size) in sizes.members(types, at).into_iter().enumerate() {
+            if size > MOST {
+                put_in_box(types, at, member);
+            }
+            let size = if size > MOST { BOX } else { size };
+            total = match types.get(at).map(|def| &def.shape) {
+                Some(Shape::Union(_)) => total.max(size),
+                _ => total.saturating_add(size),
+            };
+        }
+        if let Some(known) = sizes.known.get_mut(at) {
+            *known = Some(total);
+        }
+    }
+}
+
+/// About how many bytes values take; padding and what tells the branches of an enum apart are left out.
+struct Sizes {
+    by_name: HashMap<String, usize>,
+    known: Vec<Option<usize>>,
+}
+
+impl Sizes {
+    /// Those of the members of a struct, or of the branches of a union.
+    fn members(&self, types: &[TypeDef], at: usize) -> Vec<usize> {
+        let size = |ty: &Type, boxed: bool| if boxed { BOX } else { self.size(ty, types, types.len()) };
+        match types.get(at).map(|def| &def.shape) {
+            Some(Shape::Struct(shape)) => shape.fields.iter().map(|field| size(&field.ty, field.boxed)).collect(),
+            Some(Shape::Union(shape) | Shape::Overlap(shape)) => {
+                shape.variants.iter().map(|variant| size(&variant.ty, variant.boxed)).collect()
+            }
+            Some(Shape::StringEnum(_)) => vec![24],
+            Some(Shape::IntegerEnum(_)) => vec![16],
+            Some(Shape::Alias(_)) | None => Vec::new(),
+        }
+    }
+
+    /// That of a value of a type, which is named through no more than `most` aliases.
+    fn size(&self, ty: &Type, types: &[TypeDef], most: usize) -> usize {
+        match ty {
+            Type::Unit => 0,
+            Type::Bool => 1,
+            Type::I32 | Type::U32 | Type::F32 | Type::Date | Type::Ipv4 => 4,
+            Type::I64 | Type::U64 | Type::F64 => 8,
+            Type::Number | Type::Uuid | Type::DateTime | Type::Ipv6 => 16,
+            Type::String | Type::Secret | Type::Base64 | Type::Vec(_) => 24,
+            Type::Json | Type::Map(_) | Type::Bytes | Type::Events(_) | Type::Sequence(_) => 72,
+            Type::File | Type::Content | Type::Choice(_) => 96,
+            Type::Tuple(items) => items.iter().map(|item| self.size(item, types, most)).fold(0, usize::saturating_add),
+            Type::Nullable(inner) => self.size(inner, types, most),
+            Type::Named(name) => {
+                let Some(&at) = self.by_name.get(name) else { return 0 };
+                match types.get(at).map(|def| &def.shape) {
+                    Some(Shape::Alias(inner)) if most > 0 => self.size(inner, types, most - 1),
+                    _ => self.known.get(at).copied().flatten().unwrap_or_default(),
+                }
+            }
+        }
+    }
+}
