@@ -5,6 +5,7 @@ mod any;
 mod asking;
 mod case;
 mod drive;
+mod fewer;
 mod judge;
 mod program;
 mod table;
@@ -49,6 +50,9 @@ pub(crate) struct Arguments {
     /// How many cases of one document are tried at most, but for one or two of each answer.
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     most: u32,
+    /// How many operations of one document are tried at most, evenly chosen: all, if it is not said.
+    #[arg(long, value_name = "N")]
+    operations: Option<usize>,
     /// From what the cases are made: the same seed makes the same cases.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -67,8 +71,18 @@ struct Work {
     lines: usize,
     /// The files that try it.
     trips: Vec<String>,
+    /// Of how many operations not all are tried.
+    of: Option<usize>,
     /// Why there is nothing to try.
     skipped: Option<String>,
+}
+
+impl Work {
+    /// What is left out of the document, and why.
+    fn left_out(self) -> Option<(String, String)> {
+        let some = |all| format!("of its {all} operations some are tried, as `--operations` says");
+        Some((self.document.name, self.skipped.or(self.of.map(some))?))
+    }
 }
 
 /// The whole command; `false` when it found faults.
@@ -76,7 +90,13 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     let (began, folder) = (Instant::now(), scratch().join("round-trip"));
     let documents = documents(arguments)?;
     say_aside(&format!("generating {} documents", documents.len()));
-    let works = parallel::map(&documents, arguments.jobs, |document| make(document, &folder));
+    let works = parallel::map(&documents, arguments.jobs, |document| {
+        let fewer = arguments.operations.map(|most| fewer::fewer(document, most, &folder)).transpose()?.flatten();
+        match fewer {
+            Some((document, all)) => Ok(Work { of: Some(all), ..make(&document, &folder)? }),
+            None => make(document, &folder),
+        }
+    });
     let mut works = works.into_iter().collect::<Fallible<Vec<Work>>>()?;
     let modules: Vec<Module> =
         works.iter().filter(|work| work.skipped.is_none()).map(|work| work.module(&folder)).collect();
@@ -104,8 +124,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     });
     let tallies: Vec<(String, Tally)> =
         tallies.into_iter().collect::<Fallible<Vec<_>>>()?.into_iter().flatten().collect();
-    let left_out: Vec<(String, String)> =
-        works.into_iter().filter_map(|work| Some((work.document.name, work.skipped?))).collect();
+    let left_out: Vec<(String, String)> = works.into_iter().filter_map(Work::left_out).collect();
     Ok(table::print(&tallies, &left_out, began.elapsed()))
 }
 
@@ -127,7 +146,8 @@ fn make(document: &Document, folder: &Path) -> Fallible<Work> {
     let out = folder.join(&name);
     let generated =
         generate(&generate::Order { spec: document.path.clone(), out: out.clone(), ..generate::Order::default() })?;
-    let mut work = Work { document: document.clone(), name, lines: generated.lines, trips: Vec::new(), skipped: None };
+    let lines = generated.lines;
+    let mut work = Work { document: document.clone(), name, lines, trips: Vec::new(), of: None, skipped: None };
     if !generated.written {
         let why = generated.findings.iter().find(|finding| finding.severity == "error");
         let why = why.map(|error| format!("{} {}", error.code, error.message)).or(generated.crash);
