@@ -91,14 +91,15 @@ impl<W: Clone + Eq + Hash> Variants<W> {
         Self { scope: Scope::default(), known: HashSet::default(), list: Vec::new() }
     }
 
-    /// Adds a value, unless it is there; `default` is its name where the document gives none.
-    fn add(&mut self, wire: W, label: Label, default: &str) {
+    /// Adds a value, and says whether it was not there yet; `default` is its name where the document gives none.
+    fn add(&mut self, wire: W, label: Label, default: &str) -> bool {
         if !self.known.insert(wire.clone()) {
-            return;
+            return false;
         }
         let usable = label.name.filter(|name| name.contains(char::is_alphanumeric));
         let name = self.scope.claim(usable.as_deref().unwrap_or(default), Case::Pascal);
         self.list.push(EnumVariant { name, wire, docs: label.docs });
+        true
     }
 
     /// The variants, and the name of the one that keeps any other value.
@@ -208,20 +209,24 @@ impl<'a> Lowering<'a> {
             }
             open |= values.is_empty();
             checked |= found.narrowed;
-            nullable |= branch.kinds().is_some_and(|kinds| kinds.contains(&Kind::Null))
-                && (values.is_empty() || lists_null(&branch));
+            nullable |= match branch.kinds() {
+                Some(kinds) => kinds.contains(&Kind::Null) && (values.is_empty() || lists_null(&branch)),
+                None => lists_null(&branch),
+            };
             for value in &values {
                 let mut label = label(&branch, value);
                 if let [_] = values.as_slice() {
                     label.name = label.name.or_else(|| schema.text("title").map(str::to_owned));
                     label.docs = docs::with_title(schema.text("title"), schema.text("description"));
                 }
-                if let Some(text) = value.as_str() {
-                    texts.add(text.to_owned(), label, text);
+                let first = if let Some(text) = value.as_str() {
+                    texts.add(text.to_owned(), label, text)
                 } else {
                     let wire = integer(value)?;
-                    integers.add(wire, label, &integer_name(wire));
-                }
+                    integers.add(wire, label, &integer_name(wire))
+                };
+                // By the letter of `oneOf`, a value of two branches is never valid.
+                checked |= !first && union.is_exclusive();
             }
         }
         let shape = if !texts.list.is_empty() {

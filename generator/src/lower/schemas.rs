@@ -291,7 +291,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// The one type that the keywords of a view without `type` are about.
-fn infer(view: &View<'_>, to_the_letter: bool) -> Vec<Kind> {
+pub(super) fn infer(view: &View<'_>, to_the_letter: bool) -> Vec<Kind> {
     let values = super::enums::values_of(view);
     if let Some(first) = values.first() {
         let mut kinds = vec![Kind::of(first)];

@@ -5,7 +5,7 @@ use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Derives, Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVariant};
 use crate::names::{Case, Scope};
 
-use super::schemas::{Planned, is_null};
+use super::schemas::{Planned, infer, is_null};
 use super::view::View;
 use super::{Lowering, branches, docs};
 
@@ -137,7 +137,8 @@ impl<'a> Lowering<'a> {
         }
         let (claimed, slot) = self.claim_type(view, name, slot);
         let mut variants = self.variants(union, base, alone, &claimed);
-        let mut checks = if alone { self.base_checks(union, base) } else { Vec::new() };
+        // Beside a union, what is said is a part of each branch; a variant of several branches says nothing itself.
+        let mut checks = if alone || variants.shared { self.base_checks(union, base) } else { Vec::new() };
         if variants.shared {
             checks.extend(self.union_check(union));
         }
@@ -211,8 +212,9 @@ impl<'a> Lowering<'a> {
         let allowed = base.kinds();
         let within = allowed.is_none_or(|allowed| {
             union.branches.iter().all(|branch| {
-                let kinds = self.view(branch).kinds();
-                kinds.is_none_or(|kinds| super::view::intersect(&kinds, &allowed).len() == kinds.len())
+                let view = self.view(branch);
+                let kinds = view.kinds().unwrap_or_else(|| infer(&view, self.options.untyped_as_any));
+                !kinds.is_empty() && super::view::intersect(&kinds, &allowed).len() == kinds.len()
             })
         });
         let handled: &[&str] = if within { &["type"] } else { &[] };
