@@ -10,6 +10,7 @@
 //! | `client` | transports, tokens, retries, reconnection (feature `client`; `reqwest` for a transport by default) |
 //! | `server` | the router, authenticators, rejections, options (feature `server`) |
 //!
+//! The feature `spool` lets a server keep large files of requests on disk.
 //! The features `uuid`, `chrono`, `base64` and `regex` hold what formats and patterns of a document need.
 
 mod answer;

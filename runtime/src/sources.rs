@@ -76,6 +76,7 @@ sources! {
     "multipart/file.rs",
     "multipart/mod.rs",
     "multipart/read.rs",
+    "multipart/spool.rs",
     "multipart/write.rs",
     "open_enum.rs",
     "open_integer.rs",

@@ -11,7 +11,8 @@ use crate::{ByteStream, Decode, Decoded, Encode, Node, Rule, Violations, Writer}
 /// A file in a body of `multipart/form-data`: its bytes, with what the sender says of them.
 ///
 /// A client sends a stream as it comes, so that a large file is never in memory as a whole. A server has read all of a
-/// request's files, within its limit, before its handler runs.
+/// request's files, within its limit, before its handler runs; with the feature `spool`, `server::Options::spool_files`
+/// keeps large ones on disk, from where the handler reads them as a stream.
 ///
 /// ```
 /// use twinspec_runtime::File;
@@ -44,7 +45,7 @@ impl File {
         Self { media_type: Some(media_type.into()), ..self }
     }
 
-    /// All bytes, where they are there already: those of a request are.
+    /// All bytes, where they are there already: those of a request are, unless they were too large for memory.
     pub fn bytes(&self) -> Option<&Bytes> {
         self.body.as_bytes()
     }

@@ -6,12 +6,16 @@ mod disposition;
 mod file;
 #[cfg(feature = "server")]
 mod read;
+#[cfg(feature = "spool")]
+mod spool;
 #[cfg(feature = "client")]
 mod write;
 
 pub use self::file::File;
+#[cfg(feature = "spool")]
+pub(crate) use self::read::Spool;
 #[cfg(feature = "server")]
-pub(crate) use self::read::{Part, ReadError, attached, parts, tree, validate};
+pub(crate) use self::read::{Limits, Part, ReadError, attached, parts, tree, validate};
 #[cfg(feature = "client")]
 pub(crate) use self::write::write;
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use bytes::BytesMut;
 use indexmap::IndexMap;
 use multer::{Constraints, Multipart, SizeLimit};
 
@@ -25,13 +26,48 @@ pub(crate) enum ReadError {
     TooLarge,
     /// It is not one, or did not arrive whole.
     Malformed(BoxError),
+    /// A file could not be kept on disk.
+    #[cfg(feature = "spool")]
+    Kept(std::io::Error),
 }
 
-/// Reads the parts of a body of at most `limit` bytes.
-pub(crate) async fn parts(content_type: &str, body: ByteStream, limit: usize) -> Result<Vec<Part>, ReadError> {
+/// How much a server takes of a multipart body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// How many bytes may be in memory.
+    pub(crate) memory: usize,
+    /// How large files are kept on disk.
+    #[cfg(feature = "spool")]
+    pub(crate) spool: Option<Spool>,
+}
+
+/// How files are kept on disk.
+#[cfg(feature = "spool")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spool {
+    /// A file that is longer is.
+    pub(crate) file: usize,
+    /// How long a body may be.
+    pub(crate) body: u64,
+    /// How many files of a body may be on disk, each of which is one that is open; others stay in memory.
+    pub(crate) files: usize,
+}
+
+impl Limits {
+    fn body(self) -> u64 {
+        #[cfg(feature = "spool")]
+        if let Some(spool) = self.spool {
+            return spool.body.max(self.memory as u64);
+        }
+        self.memory as u64
+    }
+}
+
+/// Reads the parts of a body.
+pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limits) -> Result<Vec<Part>, ReadError> {
     let boundary = multer::parse_boundary(content_type).map_err(fault)?;
-    let limits = SizeLimit::new().whole_stream(limit as u64);
-    let mut multipart = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limits));
+    let limit = SizeLimit::new().whole_stream(limits.body());
+    let mut multipart = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limit));
     let mut parts = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(fault)? {
         let name =
@@ -41,13 +77,54 @@ pub(crate) async fn parts(content_type: &str, body: ByteStream, limit: usize) ->
         let media_type = headers.remove(http::header::CONTENT_TYPE);
         let media_type = media_type.and_then(|value| value.to_str().ok().map(str::to_owned));
         let file = parameter(field.headers(), "filename");
-        let body = field.bytes().await.map_err(fault)?.into();
+        let body = content(field, &mut limits, file.is_some()).await?;
         parts.push(Part { name, file: File { name: file, media_type, headers, body } });
     }
     Ok(parts)
 }
 
-fn fault(error: multer::Error) -> ReadError {
+/// What a part holds, in memory or on disk.
+async fn content(mut field: multer::Field<'_>, limits: &mut Limits, file: bool) -> Result<ByteStream, ReadError> {
+    #[cfg(feature = "spool")]
+    let spool = limits.for_part(&field, file)?;
+    #[cfg(not(feature = "spool"))]
+    let _ = file;
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = field.chunk().await.map_err(fault)? {
+        bytes.extend_from_slice(&chunk);
+        #[cfg(feature = "spool")]
+        if spool.is_some_and(|most| bytes.len() > most) {
+            limits.spooled();
+            return super::spool::write(field, &bytes).await;
+        }
+        if bytes.len() > limits.memory {
+            return Err(ReadError::TooLarge);
+        }
+    }
+    limits.memory -= bytes.len();
+    Ok(bytes.freeze().into())
+}
+
+#[cfg(feature = "spool")]
+impl Limits {
+    /// How long the content of a part may be in memory before it goes to disk. Where bodies may be longer than memory is, the
+    /// parts themselves count too.
+    fn for_part(&mut self, field: &multer::Field<'_>, file: bool) -> Result<Option<usize>, ReadError> {
+        const PART: usize = 256;
+        let Some(spool) = self.spool else { return Ok(None) };
+        let headers = field.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
+        self.memory = self.memory.checked_sub(PART + headers.sum::<usize>()).ok_or(ReadError::TooLarge)?;
+        Ok((file && spool.files > 0).then_some(spool.file))
+    }
+
+    fn spooled(&mut self) {
+        if let Some(spool) = &mut self.spool {
+            spool.files -= 1;
+        }
+    }
+}
+
+pub(super) fn fault(error: multer::Error) -> ReadError {
     match error {
         multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => ReadError::TooLarge,
         other => ReadError::Malformed(Box::new(other)),
@@ -129,7 +206,10 @@ fn value(part: &Part, style: Option<PartStyle>) -> Decoded<Json<'_>> {
     let json = |media_type: &str| is_json(&essence(media_type).to_ascii_lowercase());
     let untyped = stated.is_none() && part.file.name.is_none();
     if stated.is_some_and(json) || (untyped && own.is_some_and(json)) {
-        return Json::parse(part.file.bytes().map_or(&[], |bytes| bytes));
+        let Some(bytes) = part.file.bytes() else {
+            return Err(Violations::new(Rule::MaxLength, "is longer than JSON may be"));
+        };
+        return Json::parse(bytes);
     }
     if part.file.name.is_some() {
         return Ok(Json::Null);

@@ -7,7 +7,7 @@ use super::accept::Accept;
 use super::rejection::{Reason, Rejection};
 use crate::collect::{self, ReadError};
 use crate::headers::{essence, media_type, most_specific};
-use crate::multipart::{self, Part};
+use crate::multipart::{self, Limits, Part};
 use crate::{ByteStream, Meta};
 
 /// Whether the caller accepts anything of what the operation answers (RFC 9110 section 12.5.1).
@@ -49,12 +49,17 @@ async fn multiple(
     meta: &'static Meta,
     headers: &HeaderMap,
     body: ByteStream,
-    limit: usize,
+    limits: Limits,
 ) -> Result<Arrived, Rejection> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    multipart::parts(content_type, body, limit).await.map(Arrived::Parts).map_err(|error| {
+    multipart::parts(content_type, body, limits).await.map(Arrived::Parts).map_err(|error| {
         let reason = match error {
             multipart::ReadError::TooLarge => Reason::PayloadTooLarge,
+            #[cfg(feature = "spool")]
+            multipart::ReadError::Kept(error) => {
+                tracing::error!(%error, "a file could not be kept on disk");
+                Reason::Internal
+            }
             multipart::ReadError::Malformed(error) if is_length_limit(&*error) => Reason::PayloadTooLarge,
             multipart::ReadError::Malformed(error) => {
                 let message = format!("is not multipart/form-data: {error}");
@@ -72,8 +77,9 @@ pub(super) async fn body(
     streams: &[&str],
     headers: &HeaderMap,
     body: axum::body::Body,
-    limit: usize,
+    limits: Limits,
 ) -> Result<Arrived, Rejection> {
+    let limit = limits.memory;
     let reject = |reason| Err(Rejection::new(reason, Some(meta)));
     if meta.consumes.is_empty() || body.is_end_stream() {
         return Ok(Arrived::Nothing);
@@ -90,7 +96,7 @@ pub(super) async fn body(
             return Ok(Arrived::Body(ByteStream::new(body).with_limit(limit)));
         }
         if essence(taken).eq_ignore_ascii_case("multipart/form-data") {
-            return multiple(meta, headers, ByteStream::new(body), limit).await;
+            return multiple(meta, headers, ByteStream::new(body), limits).await;
         }
     }
     match collect::read(body, limit).await {

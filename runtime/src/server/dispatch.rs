@@ -115,7 +115,7 @@ impl Group {
         trace::operation(meta);
         let known = authorise(meta, &head, self.shared.authenticate.as_ref()).await?;
         checks::acceptable(meta, &head.headers)?;
-        let body = checks::body(meta, endpoint.streams, &head.headers, body, self.shared.options.body_limit).await?;
+        let body = checks::body(meta, endpoint.streams, &head.headers, body, self.shared.options.limits()).await?;
         let mut known = known;
         if meta.produces.len() > 1 {
             known.insert(Accept::of(&head.headers));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Rejection, Reply};
+use crate::multipart::Limits;
 use crate::{Meta, Operation};
 
 /// How long the body of a request may be, unless a server is told otherwise: 2 MiB.
@@ -12,6 +13,10 @@ pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
 
 /// How long a stream of events may be silent, unless a server is told otherwise: 15 seconds, as HTML section 9.2.7 advises.
 pub const DEFAULT_KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// How many files of a body may be on disk.
+#[cfg(feature = "spool")]
+const MOST_FILES: usize = 64;
 
 type Hook = dyn Fn(&Rejection) -> Option<Reply> + Send + Sync;
 
@@ -29,6 +34,8 @@ type Hook = dyn Fn(&Rejection) -> Option<Reply> + Send + Sync;
 pub struct Options {
     pub(super) body_limit: usize,
     pub(super) keep_alive: Option<Duration>,
+    #[cfg(feature = "spool")]
+    spool: Option<crate::multipart::Spool>,
     hook: Option<Arc<Hook>>,
     /// The routes that are not those of the document, by the identities of the operations.
     routes: Vec<(&'static str, &'static str)>,
@@ -41,6 +48,8 @@ impl Default for Options {
         Self {
             body_limit: DEFAULT_BODY_LIMIT,
             keep_alive: Some(DEFAULT_KEEP_ALIVE),
+            #[cfg(feature = "spool")]
+            spool: None,
             hook: None,
             routes: Vec::new(),
             one_route: None,
@@ -54,6 +63,31 @@ impl Options {
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
+    }
+
+    /// Keeps the files of multipart bodies that are longer than `file` bytes on disk, in temporary files that are gone with
+    /// the request, so that such bodies may be `body` bytes long, however little is in memory. The handler reads them as
+    /// streams. What else is in such a body is in memory, within the [body's limit](Options::body_limit).
+    ///
+    /// ```
+    /// use twinspec_runtime::server::Options;
+    ///
+    /// let options = Options::default().spool_files(64 << 10, 1 << 30);
+    /// ```
+    #[cfg(feature = "spool")]
+    #[must_use]
+    pub fn spool_files(mut self, file: usize, body: u64) -> Self {
+        self.spool = Some(crate::multipart::Spool { file, body, files: MOST_FILES });
+        self
+    }
+
+    /// How much of a body is taken.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            memory: self.body_limit,
+            #[cfg(feature = "spool")]
+            spool: self.spool,
+        }
     }
 
     /// After how long a silence a stream of server-sent events says by a comment that it is still there, so that no proxy
@@ -113,11 +147,11 @@ impl Options {
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
-            .field("body_limit", &self.body_limit)
+            .field("limits", &self.limits())
             .field("keep_alive", &self.keep_alive)
             .field("on_reject", &self.hook.is_some())
             .field("routes", &self.routes)
             .field("one_route", &self.one_route)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
