@@ -158,7 +158,8 @@ each tells them apart. When a value may well be of several branches, write `anyO
 MAPPING_TO_NOWHERE = 215, "a discriminator maps a value to a schema that is none of its branches", "
 The `mapping` of a discriminator names, for a value of the tag, the schema that the object is of.
 This one names no schema, or one that the union does not list. Nothing can be decoded as it: the
-value is treated as one that the document does not know.
+value is treated as one that the document does not know. The same is told of a `defaultMapping`, and
+of a mapping beside which there is no union at all.
 
 Wrong:
 

@@ -269,7 +269,8 @@ Of `schema` and `content`, `example` and `examples`, `value` and `externalValue`
 
 DUPLICATE_PARAMETER = 124, "a list has two parameters of the same name and place", "
 A parameter is known by its name and by where it stands (`in`), and a list must not have two that
-are the same. The last one counts.
+are the same. The last one counts. Names of headers are the same in any case; of the headers of an
+answer the first counts.
 
 Wrong:
 

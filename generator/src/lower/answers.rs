@@ -107,9 +107,23 @@ impl Lowering<'_> {
                 if claimed.http_method == "HEAD" {
                     response.to_mut().content.clear();
                 }
+                if is_bodiless(status) && !response.content.is_empty() {
+                    self.note_bodiless(status, &at.child("content"));
+                    response.to_mut().content.clear();
+                }
                 Some((status, at, response))
             })
             .collect()
+    }
+
+    /// Tells of the content of an answer that cannot have any.
+    fn note_bodiless(&mut self, status: Status, at: &Pointer) {
+        let message = format!("an answer {} has no content", docs::code(&spelled(status)));
+        self.diagnostics
+            .warning(codes::CONFLICTING_MEMBERS, at, message)
+            .key()
+            .label("left out")
+            .help("servers cannot send it, and clients do not read it (RFC 9110 section 6.4.1)");
     }
 
     fn answer(
@@ -195,9 +209,17 @@ pub(super) fn header_schema(resolver: Resolver<'_>, at: &Pointer, diagnostics: &
     }
 }
 
-/// The headers of an answer that have fields of their own; the content type belongs to the body.
+/// The headers of an answer that have fields of their own; the content type belongs to the body. Of two whose names
+/// differ in case alone the first counts.
 fn declared(response: &Response) -> Vec<(&String, &ReferenceOr<Header>)> {
-    response.headers.iter().filter(|(wire, _)| !wire.eq_ignore_ascii_case("content-type")).collect()
+    let mut found: Vec<(&String, &ReferenceOr<Header>)> = Vec::new();
+    for (wire, header) in &response.headers {
+        let known = found.iter().any(|(known, _)| known.eq_ignore_ascii_case(wire));
+        if !known && !wire.eq_ignore_ascii_case("content-type") {
+            found.push((wire, header));
+        }
+    }
+    found
 }
 
 /// The content of an answer that is typed: JSON where there is any, else the first.
@@ -212,6 +234,11 @@ fn succeeds(status: Status) -> bool {
         Status::Range(digit) => digit < 4,
         Status::Default => false,
     }
+}
+
+/// Whether answers of this status never have a body (RFC 9110 section 6.4.1), or are not to be given one (section 15.3.6).
+fn is_bodiless(status: Status) -> bool {
+    matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
 }
 
 /// The status as the document writes it.

@@ -77,6 +77,27 @@ impl<'a> Lowering<'a> {
         Some(Tag { property: property.to_owned(), values, otherwise, may_lack, content: None })
     }
 
+    /// Tells of a discriminator with a mapping that has nothing to tell apart: no union stands beside it, and it is that
+    /// of no component which others build upon.
+    pub(super) fn note_discriminator(&mut self, view: &View<'a>) {
+        let has = |part: &Schema<'a>, keyword: &str| part.whole().get(keyword).is_some();
+        if view.parts.iter().any(|part| has(part, "oneOf") || has(part, "anyOf")) {
+            return;
+        }
+        for part in &view.parts {
+            let at = part.pointer.child("discriminator");
+            let mapping = part.get("discriminator").and_then(|declared| declared.get("mapping")?.as_object());
+            let maps = mapping.is_some_and(|mapping| !mapping.is_empty());
+            if maps && !self.families.values().any(|family| family.is_declared_at(&at)) {
+                self.diagnostics
+                    .warning(codes::MAPPING_TO_NOWHERE, &at, "this discriminator has nothing to tell apart")
+                    .key()
+                    .label("without effect")
+                    .help("list the schemas that it maps to in `oneOf`, beside it");
+            }
+        }
+    }
+
     /// The candidate of values whose tag is missing or unknown (`defaultMapping` of OpenAPI 3.2); one that is none of
     /// them is a finding, unless the discriminator is that of a wider union.
     pub(super) fn default_variant(

@@ -32,6 +32,13 @@ pub(super) struct Family<'a> {
     foreign: bool,
 }
 
+impl Family<'_> {
+    /// Whether it is told apart by the discriminator at a place.
+    pub(super) fn is_declared_at(&self, at: &Pointer) -> bool {
+        self.declared.1 == *at
+    }
+}
+
 /// Finds the parents among the components.
 pub(super) fn find(resolver: Resolver<'_>) -> HashMap<Pointer, Family<'_>> {
     let at = Pointer::root().child("components").child("schemas");

@@ -34,6 +34,7 @@ impl<'a> Lowering<'a> {
         if properties.is_empty() && required.is_empty() && !empty {
             return self.plan_map(view, name);
         }
+        self.note_discriminator(view);
         let (name, slot) = self.claim_type(view, name, slot);
         let files = std::mem::take(&mut self.files);
         let absent = self.absent.clone();

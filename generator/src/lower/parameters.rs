@@ -25,7 +25,11 @@ impl Lowering<'_> {
         let mut found = Found::new();
         for (parameter, at) in &claimed.parameters {
             let (parameter, at) = self.resolver.element(Element::Parameter, parameter, at, self.diagnostics)?;
-            let key = (location_name(location(&parameter)), data(&parameter).name.clone());
+            let (place, name) = (location(&parameter), &data(&parameter).name);
+            let key = match place {
+                Location::Header => (location_name(place), name.to_ascii_lowercase()),
+                _ => (location_name(place), name.clone()),
+            };
             found.insert(key, (parameter, at));
         }
         self.check_unused(claimed, &found);

@@ -237,7 +237,7 @@ impl<'a> Walk<'a, '_> {
     fn unknown(&mut self, element: Element, key: &'a str, fields: &[Field]) {
         let minor = self.minor;
         let elsewhere = fields.iter().find(|field| field.name == key);
-        if element == Element::Schema && minor > 0 && elsewhere.is_none() {
+        if element == Element::Schema && minor > 0 && elsewhere.is_none() && words::replacement(key).is_none() {
             // JSON Schema allows keywords of one's own.
             return;
         }
@@ -257,6 +257,9 @@ impl<'a> Walk<'a, '_> {
                 || format!("OpenAPI 3.{until} has it; this document is of 3.{minor}"),
                 |instead| format!("it is of OpenAPI 3.{until}; {instead}"),
             ),
+            None if element == Element::Schema && words::replacement(key).is_some() => {
+                format!("it is of an older JSON Schema; {}", words::replacement(key).unwrap_or_default())
+            }
             None => {
                 let names = fields.iter().filter(|field| field.is_in(minor)).map(|field| field.name);
                 nearest(key, names).map_or_else(

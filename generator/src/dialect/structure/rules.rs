@@ -1,5 +1,7 @@
 //! What the tables cannot say: members that need or exclude each other.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::Element;
@@ -57,9 +59,13 @@ pub(super) fn check<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a 
         }
     }
     match element {
-        Element::OpenApi if walk.minor > 0 => {
-            any_of(walk, element, members, &["paths", "components", "webhooks"]);
+        Element::OpenApi => {
+            if walk.minor > 0 {
+                any_of(walk, element, members, &["paths", "components", "webhooks"]);
+            }
+            duplicate_tags(walk, members);
         }
+        Element::Response => duplicate_headers(walk, members),
         Element::Parameter => parameter(walk, members),
         Element::Header => any_of(walk, element, members, &["schema", "content"]),
         Element::Link => any_of(walk, element, members, &["operationId", "operationRef"]),
@@ -215,11 +221,14 @@ fn server_variable(walk: &mut Walk<'_, '_>, members: &Members) {
 fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Members) {
     let Some(Value::Array(parameters)) = members.get("parameters") else { return };
     let root = walk.root;
-    let keys: Vec<Option<(&str, &str)>> = parameters
+    let keys: Vec<Option<(&str, Cow<'_, str>)>> = parameters
         .iter()
         .map(|parameter| {
             let parameter = referred(root, parameter);
-            Some((parameter.get("in")?.as_str()?, parameter.get("name")?.as_str()?))
+            let (place, name) = (parameter.get("in")?.as_str()?, parameter.get("name")?.as_str()?);
+            // Names of headers are the same in any case (RFC 9110 section 5.1).
+            let key = if place == "header" { name.to_ascii_lowercase().into() } else { Cow::Borrowed(name) };
+            Some((place, key))
         })
         .collect();
     for (index, key) in keys.iter().enumerate() {
@@ -233,6 +242,39 @@ fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Members) {
             .label("the second one counts")
             .help("remove one of the two")
             .related(&list.index(first), "the first one");
+    }
+}
+
+/// Two headers of one answer whose names differ in case alone.
+fn duplicate_headers(walk: &mut Walk<'_, '_>, members: &Members) {
+    let Some(Value::Object(headers)) = members.get("headers") else { return };
+    let at = walk.pointer().child("headers");
+    for (index, name) in headers.keys().enumerate() {
+        let Some(first) = headers.keys().take(index).find(|first| first.eq_ignore_ascii_case(name)) else { continue };
+        let message = format!("there are two headers `{name}`: names of headers are the same in any case");
+        let finding = walk.warn(codes::DUPLICATE_PARAMETER, None, message);
+        finding.pointer = at.child(name);
+        finding
+            .key()
+            .label("the first one counts")
+            .help("remove one of the two")
+            .related(&at.child(first), "the first one");
+    }
+}
+
+/// Two tags of one name (section 4.8.1, `tags`).
+fn duplicate_tags(walk: &mut Walk<'_, '_>, members: &Members) {
+    let Some(Value::Array(tags)) = members.get("tags") else { return };
+    let at = walk.pointer().child("tags");
+    let name = |tag: &Value| tag.get("name").and_then(Value::as_str).map(str::to_owned);
+    for (index, tag) in tags.iter().enumerate() {
+        let Some(own) = name(tag) else { continue };
+        let Some(first) = tags.iter().take(index).position(|first| name(first).as_ref() == Some(&own)) else {
+            continue;
+        };
+        let finding = walk.warn(codes::WRONG_VALUE, None, format!("there are two tags `{own}`"));
+        finding.pointer = at.index(index);
+        finding.label("the first one counts").help("remove one of the two").related(&at.index(first), "the first one");
     }
 }
 

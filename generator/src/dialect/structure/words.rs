@@ -41,9 +41,16 @@ pub(super) fn listed(texts: &[&str]) -> String {
     }
 }
 
-/// What later versions have instead of a keyword.
+/// What later versions have instead of a keyword, and later drafts of JSON Schema.
 pub(super) fn replacement(key: &str) -> Option<&'static str> {
-    (key == "nullable").then_some("now null is a type: `type: [string, 'null']`")
+    Some(match key {
+        "nullable" => "now null is a type: `type: [string, 'null']`",
+        "additionalItems" => "now it is `items`, beside `prefixItems`",
+        "dependencies" => "now there are `dependentRequired` and `dependentSchemas`",
+        "$recursiveRef" => "now it is `$dynamicRef`",
+        "$recursiveAnchor" => "now it is `$dynamicAnchor`",
+        _ => return None,
+    })
 }
 
 /// That an object has no member of this name.
