@@ -143,3 +143,43 @@ impl fmt::Debug for RequestParts {
             .finish_non_exhaustive()
     }
 }
+
+/// Gives a request a setter for each part that is optional: its name, its field, and what it takes. Each is `#[must_use]`
+/// where the request is.
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// #[derive(Debug, Default)]
+/// #[must_use]
+/// pub struct ListUsers {
+///     pub limit: Option<i64>,
+///     pub name: Option<String>,
+/// }
+///
+/// rt::setters! {
+///     ListUsers {
+///         with_limit(limit: i64),
+///         with_name(name: impl Into<String>),
+///     }
+/// }
+///
+/// let request = ListUsers::default().with_limit(10).with_name("Ann");
+/// assert_eq!((request.limit, request.name.as_deref()), (Some(10), Some("Ann")));
+/// ```
+#[macro_export]
+macro_rules! setters {
+    ($request:ident { $($(#[$attribute:meta])* $setter:ident($field:ident: $argument:ty)),+ $(,)? }) => {
+        impl $request {
+            $(
+                /// Sets the field of this name.
+                $(#[$attribute])*
+                #[inline]
+                pub fn $setter(mut self, $field: $argument) -> Self {
+                    self.$field = ::core::option::Option::Some(::core::convert::Into::into($field));
+                    self
+                }
+            )+
+        }
+    };
+}

@@ -105,10 +105,7 @@ fn request_methods(operation: &Operation) -> TokenStream {
         let ident = ident(name);
         if required { parts::initializer(name, ty) } else { quote!(#ident: None) }
     });
-    let setters = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| {
-        let known = operation.parameters.iter().find(|parameter| parameter.name == name);
-        setter(name, ty, known.is_some_and(|parameter| parameter.deprecated))
-    });
+    let setters = setters(operation);
     let has_setter = |name: &str| {
         request_parts(operation)
             .any(|(part, _, required)| !required && name == format!("with_{}", part.trim_start_matches("r#")))
@@ -124,31 +121,29 @@ fn request_methods(operation: &Operation) -> TokenStream {
             #[doc = " A request with what the operation requires; the rest is unset."]
             #inline
             pub fn new(#(#arguments),*) -> Self { #made }
-            #(#setters)*
             #(#getters)*
         }
+        #setters
     }
 }
 
-/// `pub fn with_limit(mut self, limit: i64) -> Self { self.limit = Some(limit); self }`
+/// `rt::setters! { ListUsers { with_limit(limit: i64), } }`
+fn setters(operation: &Operation) -> Option<TokenStream> {
+    let optional = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| {
+        let known = operation.parameters.iter().find(|parameter| parameter.name == name);
+        setter(name, ty, known.is_some_and(|parameter| parameter.deprecated))
+    });
+    let (name, list) = (ident(&operation.type_name), optional.collect::<Vec<_>>());
+    (!list.is_empty()).then(|| quote!(rt::setters! { #name { #(#list)* } }))
+}
+
+/// `with_limit(limit: i64),`
 fn setter(name: &str, ty: &Type, deprecated: bool) -> TokenStream {
     let field = ident(name);
     let setter = parts::prefixed("with_", name);
     let argument = parts::argument(ty, From::Elsewhere);
-    let value = if parts::is_converted(ty) { quote!(#field.into()) } else { quote!(#field) };
-    let docs = parts::docs(&[format!("Sets {}.", parts::field_link(name))]);
     let deprecated = parts::deprecated(deprecated);
-    // What is generic is compiled where it is used anyway.
-    let inline = (!parts::is_converted(ty)).then(|| quote!(#[inline]));
-    quote! {
-        #docs
-        #deprecated
-        #inline
-        pub fn #setter(mut self, #field: #argument) -> Self {
-            self.#field = Some(#value);
-            self
-        }
-    }
+    quote!(#deprecated #setter(#field: #argument),)
 }
 
 fn default_getter(parameter: &Parameter) -> Option<TokenStream> {

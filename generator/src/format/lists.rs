@@ -112,11 +112,11 @@ fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
     for token in tokens {
         let closes = match (&before, &token) {
             (Some(TokenTree::Ident(_)), TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
-            (_, TokenTree::Punct(punct)) => ",:.".contains(punct.as_char()),
+            (_, TokenTree::Punct(punct)) => ",:.<>".contains(punct.as_char()),
             _ => false,
         };
         let opens = match &before {
-            Some(TokenTree::Punct(punct)) => punct.spacing() == Spacing::Joint || punct.as_char() == '.',
+            Some(TokenTree::Punct(punct)) => punct.spacing() == Spacing::Joint || ".<#".contains(punct.as_char()),
             None => true,
             _ => false,
         };

@@ -174,12 +174,12 @@ impl<'a> Quick<'a, '_> {
             let token = self.token(at);
             let closes = match token.kind {
                 Kind::Open => token.text == "(" && before.kind == Kind::Ident,
-                Kind::Punct => token.text.starts_with([',', ':', '.']),
+                Kind::Punct => token.text.starts_with([',', ':', '.', '<', '>']),
                 _ => false,
             };
             let opens = match before.kind {
                 Kind::None => true,
-                Kind::Punct => before.text.ends_with('.') || before.text == "::",
+                Kind::Punct => before.text.ends_with(['.', '<', '#']) || before.text == "::",
                 _ => false,
             };
             if !opens && !closes {
@@ -187,8 +187,6 @@ impl<'a> Quick<'a, '_> {
             }
             parts.push(token.text);
             match (token.kind, token.text) {
-                // Two of them could be one.
-                (_, ">") => return None,
                 (Kind::Ident | Kind::Literal | Kind::Punct, _) => before = token,
                 (Kind::Open, "(" | "[") => {
                     self.put(at + 1, token.end, parts)?;
