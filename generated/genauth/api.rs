@@ -108,35 +108,14 @@ impl GenerateLinkExtIdpUrl {
             target_url: None,
         }
     }
+}
 
-    /// Sets [`Self::need_url_redirect`](#structfield.need_url_redirect).
-    pub fn with_need_url_redirect(
-        mut self,
-        need_url_redirect: impl Into<String>,
-    ) -> Self {
-        self.need_url_redirect = Some(need_url_redirect.into());
-        self
-    }
-
-    /// Sets [`Self::only_redirect_token`](#structfield.only_redirect_token).
-    pub fn with_only_redirect_token(
-        mut self,
-        only_redirect_token: impl Into<String>,
-    ) -> Self {
-        self.only_redirect_token = Some(only_redirect_token.into());
-        self
-    }
-
-    /// Sets [`Self::need_form_post`](#structfield.need_form_post).
-    pub fn with_need_form_post(mut self, need_form_post: impl Into<String>) -> Self {
-        self.need_form_post = Some(need_form_post.into());
-        self
-    }
-
-    /// Sets [`Self::target_url`](#structfield.target_url).
-    pub fn with_target_url(mut self, target_url: impl Into<String>) -> Self {
-        self.target_url = Some(target_url.into());
-        self
+rt::setters! {
+    GenerateLinkExtIdpUrl {
+        with_need_url_redirect(need_url_redirect: impl Into<String>),
+        with_only_redirect_token(only_redirect_token: impl Into<String>),
+        with_need_form_post(need_form_post: impl Into<String>),
+        with_target_url(target_url: impl Into<String>),
     }
 }
 

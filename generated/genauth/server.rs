@@ -211,10 +211,7 @@ impl rt::server::Serve for api::GenerateLinkExtIdpUrl {
     }
 
     #[inline]
-    fn write(
-        outcome: &Result<Self::Output, Self::Failure>,
-        reply: &mut rt::server::Reply,
-    ) {
+    fn write(outcome: &rt::Answered<Self>, reply: &mut rt::server::Reply) {
         match outcome {
             Ok(body) => reply.status(200).enveloped(&api::ENVELOPE, body),
             Err(api::GenerateLinkExtIdpUrlError::Envelope(body)) => {
@@ -241,10 +238,7 @@ impl rt::server::Serve for api::LinkExtIdp {
     }
 
     #[inline]
-    fn write(
-        outcome: &Result<Self::Output, Self::Failure>,
-        reply: &mut rt::server::Reply,
-    ) {
+    fn write(outcome: &rt::Answered<Self>, reply: &mut rt::server::Reply) {
         match outcome {
             Ok(api::LinkExtIdpOutput::Ok(body)) => {
                 reply.status(200).enveloped(&api::ENVELOPE, body)
@@ -268,10 +262,7 @@ impl rt::server::Serve for api::UnlinkExtIdp {
     }
 
     #[inline]
-    fn write(
-        outcome: &Result<Self::Output, Self::Failure>,
-        reply: &mut rt::server::Reply,
-    ) {
+    fn write(outcome: &rt::Answered<Self>, reply: &mut rt::server::Reply) {
         match outcome {
             Ok(body) => reply.status(200).enveloped(&api::ENVELOPE, body),
             Err(api::UnlinkExtIdpError::Envelope(body)) => reply.status(200).json(body),
@@ -289,10 +280,7 @@ impl rt::server::Serve for api::GetIdentities {
     }
 
     #[inline]
-    fn write(
-        outcome: &Result<Self::Output, Self::Failure>,
-        reply: &mut rt::server::Reply,
-    ) {
+    fn write(outcome: &rt::Answered<Self>, reply: &mut rt::server::Reply) {
         match outcome {
             Ok(body) => reply.status(200).enveloped(&api::ENVELOPE, body),
             Err(api::GetIdentitiesError::Envelope(body)) => reply.status(200).json(body),
@@ -310,10 +298,7 @@ impl rt::server::Serve for api::GetApplicationEnabledExtIdps {
     }
 
     #[inline]
-    fn write(
-        outcome: &Result<Self::Output, Self::Failure>,
-        reply: &mut rt::server::Reply,
-    ) {
+    fn write(outcome: &rt::Answered<Self>, reply: &mut rt::server::Reply) {
         match outcome {
             Ok(body) => reply.status(200).enveloped(&api::ENVELOPE, body),
             Err(api::GetApplicationEnabledExtIdpsError::Envelope(body)) => {

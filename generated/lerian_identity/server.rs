@@ -101,10 +101,7 @@ impl rt::server::Serve for api::LinkProviderToApplication {
     }
 
     #[inline]
-    fn write(
-        outcome: &Result<Self::Output, Self::Failure>,
-        reply: &mut rt::server::Reply,
-    ) {
+    fn write(outcome: &rt::Answered<Self>, reply: &mut rt::server::Reply) {
         match outcome {
             Ok(body) => reply.status(201).json(body),
             Err(failure) => reply.json_failure(failure),

@@ -75,7 +75,7 @@ pub use json::{
 pub use multipart::{File, PartFields, PartStyle};
 pub use open_enum::OpenEnum;
 pub use open_integer::OpenInteger;
-pub use operation::{Failure, JsonFailure, Meta, NoFailure, Operation, Read, status, unhandled};
+pub use operation::{Answered, Failure, JsonFailure, Meta, NoFailure, Operation, Read, status, unhandled};
 pub use pages::{Link, Linked, PageFault, Pages, Paginated, Turn, next_link, next_reference};
 pub use params::Parameter;
 pub use request::{Request, RequestParts};

@@ -30,7 +30,10 @@ pub trait Operation: Sized + Send + 'static {
 }
 
 /// What [`Operation::read`] makes of an answer: `Ok(Ok(success))`, `Ok(Err(failure))`, or neither of them.
-pub type Read<O> = Result<Result<<O as Operation>::Output, <O as Operation>::Failure>, Unreadable>;
+pub type Read<O> = Result<Answered<O>, Unreadable>;
+
+/// What an operation is answered with as the document says: a success, or a failure that it foresees.
+pub type Answered<O> = Result<<O as Operation>::Output, <O as Operation>::Failure>;
 
 /// What the document says of an operation.
 #[derive(Debug, Clone)]

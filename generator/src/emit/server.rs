@@ -160,7 +160,7 @@ pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
                 Ok(Self { #(#fields),* })
             }
             #[inline]
-            fn write(outcome: &Result<Self::Output, Self::Failure>, #reply: &mut rt::server::Reply) {
+            fn write(outcome: &rt::Answered<Self>, #reply: &mut rt::server::Reply) {
                 match outcome { #(#arms)* }
             }
         }

@@ -10,8 +10,8 @@ use crate::multipart::Part;
 use crate::params::{self, Members, Parameter, Place, Reading};
 use crate::template::Captures;
 use crate::{
-    ByteStream, Checker, Decode, Decoded, Encode, Faults, Json, Node, Operation, Recorded, Request, RequestParts, Rule,
-    Violations, to_json,
+    Answered, ByteStream, Checker, Decode, Decoded, Encode, Faults, Json, Node, Operation, Recorded, Request,
+    RequestParts, Rule, Violations, to_json,
 };
 
 /// An operation that a server can serve: it knows how to read itself from an HTTP request, and how its outcome is written.
@@ -27,7 +27,7 @@ pub trait Serve: Operation {
     fn read(incoming: &mut Incoming<'_>) -> Result<Self, Recorded>;
 
     /// Writes what a handler answered.
-    fn write(outcome: &Result<Self::Output, Self::Failure>, reply: &mut Reply);
+    fn write(outcome: &Answered<Self>, reply: &mut Reply);
 }
 
 /// A request whose path, method, credentials and media types are right, and whose body has arrived.
