@@ -115,9 +115,19 @@ struct Skeleton {
     /// The path of the generated module; `crate::` and the API's name otherwise.
     #[arg(long, value_name = "PATH")]
     module: Option<String>,
+    /// Write a receiver of what the API sends instead of a service.
+    #[arg(long, value_name = "WHAT")]
+    receive: Option<Part>,
     /// The file to write, which must not be there yet.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+}
+
+/// Values of `--receive`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Part {
+    Webhooks,
+    Callbacks,
 }
 
 /// Values of `--message-format`.
@@ -270,9 +280,14 @@ fn fail(failure: &Failure, style: Style) {
 
 /// `twinspec scaffold`. What it writes is its user's, so it never writes over anything.
 fn scaffold(skeleton: &Skeleton) -> Result<(), Failure> {
-    let Skeleton { chosen, module, out } = skeleton;
+    let Skeleton { chosen, module, receive, out } = skeleton;
     let config = chosen.config("scaffold SPEC --out FILE")?;
-    let text = config.scaffold(chosen.api.as_deref(), module.as_deref())?;
+    let (api, module) = (chosen.api.as_deref(), module.as_deref());
+    let text = match receive {
+        None => config.scaffold(api, module),
+        Some(Part::Webhooks) => config.scaffold_receiver(api, module, "webhooks"),
+        Some(Part::Callbacks) => config.scaffold_receiver(api, module, "callbacks"),
+    }?;
     write::create(out, &text)?;
     println!("{}: fill in what says `todo!`", out.display());
     Ok(())

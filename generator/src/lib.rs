@@ -98,8 +98,9 @@ pub enum Wanted {
     /// The code of the API.
     #[default]
     Code,
-    /// A skeleton that implements the contract of the module at this path.
-    Skeleton(String),
+    /// A skeleton that implements a contract of the module at this path: that of the API itself, or of what goes the other
+    /// way, by the name of its module.
+    Skeleton(String, Option<String>),
     /// What was decided for the schema at this place.
     Decision(diagnostic::Pointer),
 }

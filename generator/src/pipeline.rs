@@ -175,7 +175,7 @@ impl Run<'_> {
     /// emit → format. A file that is not Rust is a fault of ours, told as an error all the same.
     fn print(&mut self, api: &Api, options: &Options) -> Vec<(PathBuf, String)> {
         // A skeleton belongs to who fills it in.
-        let written = !matches!(options.wanted, Wanted::Skeleton(_));
+        let written = !matches!(options.wanted, Wanted::Skeleton(..));
         let header = if written { format::header(&self.api.origin()) } else { String::new() };
         let emitted = emit(api, options);
         let formatted: Vec<_> = if *self.layout == Layout::Included {

@@ -395,6 +395,7 @@ fn a_skeleton_is_written_once() {
         ("scaffold --out other.rs", "say which API is meant: `pets`, `dogs`"),
         ("scaffold --api cats --out other.rs", "there is no API `cats`"),
         ("scaffold --api pets --module 1:2 --out other.rs", "`1:2` is not the path of a module"),
+        ("scaffold --api pets --receive webhooks --out other.rs", "the API `pets` has no `webhooks`"),
     ] {
         let (code, _, said) = run(folder.path(), arguments);
         assert_eq!((code, said.contains(word)), (2, true), "{said}");

@@ -59,14 +59,30 @@ impl Config {
     /// # Errors
     /// When there is no such API, `module` is no path, or the document has errors.
     pub fn scaffold(&self, api: Option<&str>, module: Option<&str>) -> Result<String, Failure> {
+        self.skeleton(api, module, None)
+    }
+
+    /// The same with a type `Receiver` of what the API sends: `part` is `webhooks` or `callbacks`.
+    ///
+    /// # Errors
+    /// As [`Config::scaffold`], and when the API sends nothing of that.
+    pub fn scaffold_receiver(&self, api: Option<&str>, module: Option<&str>, part: &str) -> Result<String, Failure> {
+        self.skeleton(api, module, Some(part))
+    }
+
+    fn skeleton(&self, api: Option<&str>, module: Option<&str>, part: Option<&str>) -> Result<String, Failure> {
         let api = self.chosen(api)?;
         let module = module.map_or_else(|| format!("crate::{}", api.name), str::to_owned);
         if syn::parse_str::<syn::Path>(&module).is_err() {
             return Err(Failure::Misuse(format!("`{module}` is not the path of a module")));
         }
-        let wanted = ApiConfig { wanted: Wanted::Skeleton(module), ..api.clone() };
+        let wanted = ApiConfig { wanted: Wanted::Skeleton(module, part.map(str::to_owned)), ..api.clone() };
         let made = pipeline::generate_api(&wanted, &self.base, self.file.as_ref(), &Layout::Module);
         let output = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
+        if output.files.is_empty() {
+            let what = part.map_or_else(|| "operations of its own".to_owned(), |part| format!("`{part}`"));
+            return Err(Failure::Misuse(format!("the API `{}` has no {what}", api.name)));
+        }
         Ok(output.files.iter().map(|(_, text)| text.trim_start()).collect())
     }
 

@@ -35,10 +35,13 @@ use crate::{EmittedFile, Options, Piece, Wanted};
 /// Prints an API: one file for each concern.
 pub fn emit<'a>(api: &'a Api, options: &'a Options) -> Vec<EmittedFile<'a>> {
     let file = |path: &str, pieces: Vec<Piece<'a>>| EmittedFile { path: path.to_owned(), pieces };
-    if let Wanted::Skeleton(module) = &options.wanted {
+    if let Wanted::Skeleton(module, part) = &options.wanted {
+        let part = part.as_ref().map(|wanted| api.parts.iter().find(|part| part.module == *wanted));
+        let served = part.map_or(Some(api), |part| part.map(|part| &part.api)).filter(|api| !api.groups.is_empty());
         // The configuration takes nothing but paths.
-        let skeleton = move || scaffold::scaffold(api, &module.parse().unwrap_or_default());
-        return vec![file("service.rs", vec![Box::new(skeleton)])];
+        let path = move || module.parse().unwrap_or_default();
+        let skeleton = |api| move || scaffold::scaffold(api, &path(), part.flatten().map(|part| &*part.module));
+        return served.map(|api| file("service.rs", vec![Box::new(skeleton(api))])).into_iter().collect();
     }
     let mut files = vec![
         file("mod.rs", vec![Box::new(move || module::module(api, options))]),

@@ -4,28 +4,42 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Api, Group, Operation};
-use crate::tokens;
+use crate::tokens::{self, Ident};
 
 use super::parts::{self, ident};
 use super::{api, module, server};
 
-/// The whole file; `module` is the path of the generated module.
-pub(super) fn scaffold(api: &Api, module: &tokens::TokenStream) -> tokens::TokenStream {
-    let docs = parts::inner_docs(&[format!("The service behind {}.", api.title)]);
+/// The whole file; `module` is the path of the generated module, `part` the module in it of what goes the other way.
+pub(super) fn scaffold(api: &Api, module: &tokens::TokenStream, part: Option<&str>) -> tokens::TokenStream {
+    let (what, verb) = if part.is_some() { ("receiver", "Receives") } else { ("service", "Serves") };
+    let relation = if part.is_some() { "of" } else { "behind" };
+    let docs = parts::inner_docs(&[format!("The {what} {relation} {}.", api.title)]);
     let runtime = parts::use_runtime();
-    let types = module::signatures_use_types(api).then(|| quote!(, types));
-    let service = parts::docs(&[format!("Serves {}.", api.title)]);
-    let contracts = api.groups.iter().map(contract);
-    let authenticator = authenticator(api);
+    let types = module::signatures_use_types(api);
+    let uses = match part.map(ident) {
+        None => {
+            let types = types.then(|| quote!(, types));
+            quote!(use #module::{api, server #types};)
+        }
+        Some(part) => {
+            let types = types.then(|| quote!(use #module::types;));
+            quote!(#types use #module::#part::{api, server};)
+        }
+    };
+    let service = parts::docs(&[format!("{verb} {}.", api.title)]);
+    let name = ident(if part.is_some() { "Receiver" } else { "Service" });
+    let contracts = api.groups.iter().map(|group| contract(&name, group));
+    let authenticator = authenticator(&name, api);
+    let routes = parts::docs(&[format!("The routes of the {what}, to be given to `axum::serve`.")]);
     let skeleton = quote! {
         #docs
-        use #module::{api, server #types};
+        #uses
         #runtime
         #service
         #[derive(Debug, Clone)]
-        pub struct Service;
-        impl Service {
-            #[doc = " The routes of the service, to be given to `axum::serve`."]
+        pub struct #name;
+        impl #name {
+            #routes
             pub fn into_router(self) -> rt::server::axum::Router {
                 server::router(self)
             }
@@ -37,10 +51,10 @@ pub(super) fn scaffold(api: &Api, module: &tokens::TokenStream) -> tokens::Token
 }
 
 /// `impl api::UsersApi for Service { async fn get_user(…) -> … { todo!(…) } }`
-fn contract(group: &Group) -> TokenStream {
+fn contract(service: &Ident, group: &Group) -> TokenStream {
     let name = ident(&group.trait_name);
     let methods = group.operations.iter().map(method);
-    quote!(impl api::#name for Service { #(#methods)* })
+    quote!(impl api::#name for #service { #(#methods)* })
 }
 
 fn method(operation: &Operation) -> TokenStream {
@@ -59,7 +73,7 @@ fn method(operation: &Operation) -> TokenStream {
 }
 
 /// `impl server::Authenticator for Service { async fn bearer(…) -> … { todo!(…) } }`
-fn authenticator(api: &Api) -> Option<TokenStream> {
+fn authenticator(service: &Ident, api: &Api) -> Option<TokenStream> {
     let schemes = server::declared(api);
     let methods = schemes.iter().map(|scheme| {
         let (method, wire) = (ident(&scheme.method), &scheme.wire);
@@ -72,5 +86,5 @@ fn authenticator(api: &Api) -> Option<TokenStream> {
             }
         }
     });
-    (!schemes.is_empty()).then(|| quote!(impl server::Authenticator for Service { #(#methods)* }))
+    (!schemes.is_empty()).then(|| quote!(impl server::Authenticator for #service { #(#methods)* }))
 }

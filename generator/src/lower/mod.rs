@@ -102,7 +102,7 @@ pub(crate) fn lower<'a>(
     lowering.note_contents();
     let decision = match &options.wanted {
         Wanted::Decision(pointer) => lowering.decision(pointer),
-        Wanted::Code | Wanted::Skeleton(_) => None,
+        Wanted::Code | Wanted::Skeleton(..) => None,
     };
     let Lowering { mut scope, asked, types, lists, diagnostics, planned, sent, views, .. } = lowering;
     let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
