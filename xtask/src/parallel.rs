@@ -9,22 +9,28 @@ use std::time::{Duration, Instant};
 
 use crate::Fallible;
 
+/// The stack of a thread: what is made of a document is as deep as its schemas are.
+const STACK: usize = 1 << 28;
+
 /// Does `work` on each item, `jobs` at a time; the answers have the order of the items.
 pub(crate) fn map<I: Sync, O: Send>(items: &[I], jobs: usize, work: impl Fn(&I) -> O + Sync) -> Vec<O> {
     let queue = Mutex::new(items.iter().enumerate());
     let done = Mutex::new(Vec::new());
+    let worker = || {
+        loop {
+            let next = queue.lock().ok().and_then(|mut queue| queue.next());
+            let Some((index, item)) = next else { break };
+            let answer = work(item);
+            if let Ok(mut done) = done.lock() {
+                done.push((index, answer));
+            }
+        }
+    };
     thread::scope(|scope| {
         for _ in 0..jobs.max(1) {
-            scope.spawn(|| {
-                loop {
-                    let next = queue.lock().ok().and_then(|mut queue| queue.next());
-                    let Some((index, item)) = next else { break };
-                    let answer = work(item);
-                    if let Ok(mut done) = done.lock() {
-                        done.push((index, answer));
-                    }
-                }
-            });
+            if thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker).is_err() {
+                worker();
+            }
         }
     });
     let mut done = done.into_inner().unwrap_or_default();

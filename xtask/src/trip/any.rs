@@ -10,7 +10,9 @@ impl Maker<'_, '_> {
     /// Any JSON value that the constraints speak of.
     pub(super) fn any(&mut self, checks: &[&Check], room: usize) -> Value {
         if let Some(Check::Valid(ty)) = checks.iter().find(|check| matches!(check, Check::Valid(_))) {
-            return self.one(ty, checks, room.saturating_sub(1));
+            // What it is valid for may be any value once more.
+            let others: Vec<&Check> = checks.iter().filter(|one| !matches!(one, Check::Valid(_))).copied().collect();
+            return self.one(ty, &others, room.saturating_sub(1));
         }
         let stated = checks.iter().find_map(|check| if let Check::Types(types) = check { Some(types) } else { None });
         let all = ["null", "boolean", "integer", "number", "string", "array", "object"];

@@ -5,7 +5,7 @@ use proptest::prelude::RngExt as _;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
-use twinspec::ir::{Answer, Api, Location, Operation, Parameter, Payload, SchemeKind, Status, Type};
+use twinspec::ir::{Answer, Api, Location, Operation, Parameter, ParameterMembers, Payload, SchemeKind, Status, Type};
 
 use super::program::answers;
 use super::set;
@@ -57,7 +57,13 @@ impl Strategy for Cases<'_, '_> {
 impl Cases<'_, '_> {
     fn message(&self, maker: &mut Maker<'_, '_>) -> Value {
         let mut message = Map::new();
+        let mut open = 0;
         for parameter in &self.operation.parameters {
+            // Of several objects with members of any name each takes those of the others.
+            open += usize::from(takes_any(parameter));
+            if takes_any(parameter) && open > 1 && !parameter.required {
+                continue;
+            }
             // A client says who it is, whether or not it is asked.
             let always = parameter.required || parameter.wire.eq_ignore_ascii_case("user-agent");
             if always || maker.dice(2) {
@@ -76,6 +82,14 @@ impl Cases<'_, '_> {
             message.insert(body.name.clone(), maker.content(&body.content));
         }
         message.into()
+    }
+
+    /// Whether the text of each parameter says which value it is.
+    pub(super) fn is_told_apart(&self, case: &Value) -> bool {
+        self.operation.parameters.iter().all(|parameter| {
+            let value = case.get("message").and_then(|message| message.get(&parameter.name));
+            value.is_none_or(|value| unambiguous(parameter, value.clone()) == *value)
+        })
     }
 
     /// Whether a parameter is a credential at the same time.
@@ -137,6 +151,11 @@ impl Cases<'_, '_> {
         let index = maker.below(candidates.len());
         candidates.get(index).copied()
     }
+}
+
+/// Whether a parameter is an object that has every part of the query that nothing else has.
+fn takes_any(parameter: &Parameter) -> bool {
+    matches!(parameter.style.members, Some(ParameterMembers::AllBut(_)))
 }
 
 /// A value whose text says which it is: where a document allows a list and its only item, there is no telling.

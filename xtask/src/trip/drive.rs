@@ -1,7 +1,7 @@
 //! One document: cases of each answer of each operation, until one shows a fault.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, hash_map::DefaultHasher};
+use std::collections::{BTreeMap, HashSet, hash_map::DefaultHasher};
 use std::hash::{Hash as _, Hasher as _};
 
 use jsonschema::Validator;
@@ -15,6 +15,9 @@ use super::judge::Judge;
 use super::program::{Writer, answers, operations};
 use super::types::Types;
 use crate::Fallible;
+
+/// How the program says that a server refused a message.
+const REFUSED: &str = "the server refused";
 
 /// What came of a document.
 #[derive(Debug, Clone, Default)]
@@ -53,8 +56,13 @@ pub(super) fn document(name: &str, api: &Api, program: &mut Program, module: usi
     let types = Types::new(api, Writer::new(api).with_files());
     let judge = Judge::new(api);
     let mut tally = Tally::default();
+    let mut shapes = HashSet::new();
     for (number, operation) in operations(api).enumerate() {
         tally.operations += 1;
+        if !shapes.insert((&operation.http_method, shape(&operation.path))) {
+            tally.open.push(format!("{}: another operation has its method and its path", operation.id));
+            continue;
+        }
         if is_closed(api, operation) {
             tally.open.push(format!("{}: no credential that the document declares opens it", operation.id));
             continue;
@@ -75,6 +83,15 @@ pub(super) fn document(name: &str, api: &Api, program: &mut Program, module: usi
         tally.tried += usize::from(tally.same > before);
     }
     Ok(tally)
+}
+
+/// A path without the names of its parameters.
+fn shape(path: &str) -> String {
+    let parts = path.split('{').enumerate();
+    parts
+        .map(|(index, part)| if index == 0 { part } else { part.split_once('}').map_or(part, |(_, rest)| rest) })
+        .collect::<Vec<_>>()
+        .join("{}")
 }
 
 /// Whether each combination of security schemes has one that the document does not declare.
@@ -110,7 +127,7 @@ fn one(
     let outcome = runner.run(cases, |case| {
         let mut heard = heard.borrow_mut();
         let (program, tally, broken) = &mut *heard;
-        if !is_valid(cases.judge, &case) {
+        if !is_valid(cases.judge, &case) || !cases.is_told_apart(&case) {
             return Err(TestCaseError::reject("it became invalid"));
         }
         let verdict = program.ask(module, number, &case).unwrap_or_else(|error| {
@@ -130,6 +147,13 @@ fn one(
                     *tally.unfit.entry(general(&words)).or_default() += 1;
                 }
                 return Err(TestCaseError::reject("the types cannot hold it"));
+            }
+            // Nobody can say whether the message was one that the document allows.
+            Verdict::Fault(words) if cases.judge.is_none() && words.starts_with(REFUSED) => {
+                if !shrinking.get() {
+                    *tally.unfit.entry("refused by the server, and there is no judge".to_owned()).or_default() += 1;
+                }
+                return Err(TestCaseError::reject("nobody can judge it"));
             }
             Verdict::Fault(words) => {
                 shrinking.set(true);

@@ -61,6 +61,16 @@ pub(super) fn text(runner: &mut TestRunner, wild: bool, checks: &[&Check]) -> St
     fit(text, count(checks, "min_length").unwrap_or(0), count(checks, "max_length"))
 }
 
+/// A text that is none of a number or of a Boolean value as well, where a branch may be either.
+pub(super) fn no_number(value: Value) -> Value {
+    match value {
+        Value::String(text) if text.parse::<f64>().is_ok() || text == "true" || text == "false" => {
+            format!("x{text}").into()
+        }
+        value => value,
+    }
+}
+
 /// A text made as long, or as short, as it must be.
 fn fit(mut text: String, least: usize, most: Option<usize>) -> String {
     let length = text.chars().count();

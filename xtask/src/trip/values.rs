@@ -265,6 +265,9 @@ impl Maker<'_, '_> {
         let index = open.get(chosen).copied().unwrap_or_default();
         let Some(variant) = union.variants.get(index) else { return Value::Null };
         let mut value = self.value(&variant.ty, &variant.checks, room.saturating_sub(1));
+        if self.textual && open.len() > 1 {
+            value = texts::no_number(value);
+        }
         if let (Some(tag), Value::Object(members)) = (&union.tag, &mut value) {
             let texts: Vec<&str> =
                 tag.values.iter().filter(|value| value.variant == index).map(|value| value.text.as_str()).collect();
