@@ -50,6 +50,8 @@ enum Command {
     Peers(peers::Arguments),
     /// Generates and compiles the schemas of a JSON Schema test suite, and asks the code about each instance.
     JsonSchemaSuite(suite::Arguments),
+    /// The same with schemas and instances that chance makes and another validator judges.
+    RandomSchemas(suite::random::Arguments),
     /// One document, in a process of its own: what fails there fails alone.
     #[command(hide = true)]
     Generate {
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         Command::CompileCost(arguments) => cost::run(&arguments),
         Command::Peers(arguments) => peers::run(&arguments),
         Command::JsonSchemaSuite(arguments) => suite::run(&arguments),
+        Command::RandomSchemas(arguments) => suite::random::run(&arguments),
         Command::Generate { order } => generate::worker(&order).map(|()| true),
         Command::Examples { order } => corpus::examples_worker(&order).map(|()| true),
     };

@@ -6,6 +6,7 @@
 mod cases;
 mod embed;
 mod gaps;
+pub(crate) mod random;
 mod report;
 mod walk;
 
@@ -90,24 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
         return Err(format!("{} holds no tests", arguments.dir.display()).into());
     }
     let name = if arguments.openapi == OpenApi::V3_0 { "suite-3-0" } else { "suite-3-1" };
-    let folder = scratch().join(name);
-    std::fs::create_dir_all(&folder)?;
-    let (documents, mut missing) = cases::documents(&groups, arguments.openapi);
-    let made = make(documents, &folder, arguments, &mut missing)?;
-    let workspace = Workspace::new(folder.join(name), Purpose::Run)?;
-    let made = compile(&workspace, made, &folder, arguments, &mut missing)?;
-    let answers = ask(&workspace, &made, &groups)?;
-    let judged: Vec<Judged<'_>> = groups
-        .iter()
-        .enumerate()
-        .map(|(index, group)| Judged {
-            group,
-            answers: match (missing.remove(&index), answers.get(&index)) {
-                (None, Some(answers)) => Ok(answers.clone()),
-                (reason, _) => Err(reason.unwrap_or_else(|| Missing::Crashed("no answer".to_owned()))),
-            },
-        })
-        .collect();
+    let judged = judged(&groups, arguments.openapi, name, arguments.jobs)?;
     say(&format!(
         "JSON Schema suite in OpenAPI {}; schemas without `type` are any JSON value (`untyped = \"any\"`), and every \
          format of a string is `String`\n",
@@ -118,23 +102,45 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     Ok(sound && as_listed)
 }
 
+/// What the compiled code says of each instance of each group.
+fn judged<'a>(groups: &'a [Group], openapi: OpenApi, name: &str, jobs: usize) -> Fallible<Vec<Judged<'a>>> {
+    let folder = scratch().join(name);
+    std::fs::create_dir_all(&folder)?;
+    let (documents, mut missing) = cases::documents(groups, openapi);
+    let work = Work { folder: &folder, openapi, jobs };
+    let made = make(documents, &work, &mut missing)?;
+    let workspace = Workspace::new(folder.join(name), Purpose::Run)?;
+    let made = compile(&workspace, made, &work, &mut missing)?;
+    let answers = ask(&workspace, &made, groups)?;
+    let judged = groups.iter().enumerate().map(|(index, group)| Judged {
+        group,
+        answers: match (missing.remove(&index), answers.get(&index)) {
+            (None, Some(answers)) => Ok(answers.clone()),
+            (reason, _) => Err(reason.unwrap_or_else(|| Missing::Crashed("no answer".to_owned()))),
+        },
+    });
+    Ok(judged.collect())
+}
+
+/// Where and how documents are made.
+struct Work<'a> {
+    folder: &'a std::path::Path,
+    openapi: OpenApi,
+    jobs: usize,
+}
+
 /// Generates each document; one that fails is taken apart, so that a schema that fails costs itself alone.
-fn make(
-    documents: Vec<Document>,
-    folder: &std::path::Path,
-    arguments: &Arguments,
-    missing: &mut BTreeMap<usize, Missing>,
-) -> Fallible<Vec<Made>> {
+fn make(documents: Vec<Document>, work: &Work<'_>, missing: &mut BTreeMap<usize, Missing>) -> Fallible<Vec<Made>> {
     let mut made = Vec::new();
     let mut open = documents;
     while !open.is_empty() {
         let generated: Vec<Fallible<Generated>> =
-            parallel::map(&open, arguments.jobs, |document| generate(&document.write(folder, arguments.openapi)?));
+            parallel::map(&open, work.jobs, |document| generate(&document.write(work.folder, work.openapi)?));
         let mut apart = Vec::new();
         for (document, generated) in open.into_iter().zip(generated) {
             let generated = generated?;
             if generated.written {
-                made.push(Made { module: document.module(folder, generated.lines), document });
+                made.push(Made { module: document.module(work.folder, generated.lines), document });
             } else if let [(only, _)] = document.groups.as_slice() {
                 missing.insert(*only, refusal(&generated));
             } else {
@@ -159,14 +165,13 @@ fn refusal(generated: &Generated) -> Missing {
 fn compile(
     workspace: &Workspace,
     mut made: Vec<Made>,
-    folder: &std::path::Path,
-    arguments: &Arguments,
+    work: &Work<'_>,
     missing: &mut BTreeMap<usize, Missing>,
 ) -> Fallible<Vec<Made>> {
     loop {
         let modules = made.iter().map(|made| made.module.clone()).collect();
         say_aside(&format!("compiling {} documents", made.len()));
-        let (_, complaints) = cargo::compile(workspace, Purpose::Run, vec![modules], arguments.jobs)?;
+        let (_, complaints) = cargo::compile(workspace, Purpose::Run, vec![modules], work.jobs)?;
         let errors: BTreeMap<&str, &str> = complaints
             .iter()
             .filter(|complaint| complaint.error)
@@ -188,7 +193,7 @@ fn compile(
         if apart.is_empty() {
             return Ok(made);
         }
-        made.extend(make(apart, folder, arguments, missing)?);
+        made.extend(make(apart, work, missing)?);
     }
 }
 
