@@ -10,10 +10,15 @@ use crate::ir::{Api, Location, Operation, Shape, Type, TypeDef};
 /// Warns of each path that another one takes requests from.
 pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
-    let mut alike: HashMap<(&str, usize), Vec<&Operation>> = HashMap::default();
-    for operation in api.groups.iter().flat_map(|group| &group.operations) {
-        let before = alike.entry((&operation.http_method, operation.path.split('/').count())).or_default();
-        if let Some((other, first)) = before.iter().find_map(|other| Some((*other, meet(other, operation, &types)?))) {
+    let mut methods: HashMap<&str, Node<'_>> = HashMap::default();
+    for (number, operation) in api.groups.iter().flat_map(|group| &group.operations).enumerate() {
+        let known = methods.entry(&operation.http_method).or_default();
+        let segments: Vec<&str> = operation.path.split('/').collect();
+        let mut near = Vec::new();
+        known.find(&segments, &mut near);
+        near.sort_by_key(|(number, _)| *number);
+        let met = near.into_iter().find_map(|(_, other)| Some((other, meet(other, operation, &types)?)));
+        if let Some((other, first)) = met {
             let taken = if first { &other.path } else { &operation.path };
             let at = |path: &str| Pointer::root().child("paths").child(path);
             diagnostics
@@ -27,7 +32,41 @@ pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
                 .help(format!("the generated server takes it for `{taken}`, whose concrete part comes first"))
                 .related(&at(&other.path), "this is the other");
         }
-        before.push(operation);
+        known.add(&segments, (number, operation));
+    }
+}
+
+/// A part of the tree of all paths of a method, in which only few of them need to be looked at for each.
+#[derive(Default)]
+struct Node<'a> {
+    concrete: HashMap<&'a str, Self>,
+    with_parameters: HashMap<&'a str, Self>,
+    /// The operation whose path ends here, with its number.
+    end: Option<(usize, &'a Operation)>,
+}
+
+impl<'a> Node<'a> {
+    fn add(&mut self, segments: &[&'a str], operation: (usize, &'a Operation)) {
+        let Some((segment, rest)) = segments.split_first() else {
+            self.end.get_or_insert(operation);
+            return;
+        };
+        let children = if segment.contains('{') { &mut self.with_parameters } else { &mut self.concrete };
+        children.entry(segment).or_default().add(rest, operation);
+    }
+
+    /// The operations whose paths may fit the same URL as these segments.
+    fn find(&self, segments: &[&str], found: &mut Vec<(usize, &'a Operation)>) {
+        let Some((segment, rest)) = segments.split_first() else {
+            found.extend(self.end);
+            return;
+        };
+        self.with_parameters.values().for_each(|child| child.find(rest, found));
+        if segment.contains('{') {
+            self.concrete.values().for_each(|child| child.find(rest, found));
+        } else if let Some(child) = self.concrete.get(segment) {
+            child.find(rest, found);
+        }
     }
 }
 
