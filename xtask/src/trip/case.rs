@@ -57,11 +57,8 @@ impl Strategy for Cases<'_, '_> {
 impl Cases<'_, '_> {
     fn message(&self, maker: &mut Maker<'_, '_>) -> Value {
         let mut message = Map::new();
-        let mut open = 0;
         for parameter in &self.operation.parameters {
-            // Of several objects with members of any name each takes those of the others.
-            open += usize::from(takes_any(parameter));
-            if takes_any(parameter) && open > 1 && !parameter.required {
+            if takes_any(parameter) && !parameter.required && takes_each_other(self.operation) {
                 continue;
             }
             // A client says who it is, whether or not it is asked.
@@ -151,6 +148,11 @@ impl Cases<'_, '_> {
         let index = maker.below(candidates.len());
         candidates.get(index).copied()
     }
+}
+
+/// Whether an operation has several objects with members of any name in its query: each takes those of the others.
+pub(super) fn takes_each_other(operation: &Operation) -> bool {
+    operation.parameters.iter().filter(|parameter| takes_any(parameter)).count() > 1
 }
 
 /// Whether a parameter is an object that has every part of the query that nothing else has.
