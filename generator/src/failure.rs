@@ -63,7 +63,9 @@ impl fmt::Display for ApiReport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, summary, written, unchanged, removed, elapsed, .. } = self;
         let Summary { operations, types, .. } = summary;
-        write!(formatter, "{name}: {operations} operations, {types} types; ")?;
+        let plural = |count: &usize| if *count == 1 { "" } else { "s" };
+        write!(formatter, "{name}: {operations} operation{}, ", plural(operations))?;
+        write!(formatter, "{types} type{}; ", plural(types))?;
         write!(formatter, "files: {written} written, {unchanged} unchanged, {removed} removed; ")?;
         write!(formatter, "{} ms", elapsed.as_millis())
     }
