@@ -5,8 +5,8 @@ use http::HeaderValue;
 use super::Outgoing;
 use crate::headers::{essence, is_json, is_range};
 use crate::{
-    Body, ByteStream, Content, Encode, Events, Parameter, PartFields, Rule, Sequence, SequenceFormat, Violations,
-    to_json, to_vec,
+    Body, ByteStream, Content, Decode, Encode, Events, Parameter, PartFields, Rule, Sequence, SequenceFormat,
+    Violations, to_json, to_vec,
 };
 use crate::{multipart, params, sequence, text};
 
@@ -35,13 +35,13 @@ impl Outgoing {
     }
 
     /// A body of `application/x-www-form-urlencoded`, whose `fields` do not stand in it in the usual way.
-    pub fn form(&mut self, value: &dyn Encode, fields: &[Parameter]) {
+    pub fn form<T: Encode + Decode>(&mut self, value: &T, fields: &[Parameter]) {
         self.form_as("application/x-www-form-urlencoded", value, fields);
     }
 
     /// A form whose media type has parameters.
-    pub fn form_as(&mut self, media_type: &str, value: &dyn Encode, fields: &[Parameter]) {
-        match to_json(value).and_then(|json| params::write_form(&json, fields)) {
+    pub fn form_as<T: Encode + Decode>(&mut self, media_type: &str, value: &T, fields: &[Parameter]) {
+        match params::form_of(value, fields) {
             Ok(form) => self.put_body(media_type, form.into()),
             Err(violations) => self.unwritable_body(violations),
         }

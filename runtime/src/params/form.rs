@@ -8,9 +8,36 @@ use super::parameter::Parameter;
 use super::read::{form_decoded, pairs, read_pairs};
 use super::reading::Strings;
 use super::write::{member_pairs, named_pairs, push_query};
-use crate::Decoded;
-use crate::Json;
-use crate::{Rule, Violations};
+use crate::{Decode, Decoded, Encode, Json, Rule, Violations, to_json};
+
+/// The form of a value, when it is read as the same value: what is empty or null has no text of its own, and where a
+/// type has a branch of text it would be taken for that.
+pub(crate) fn form_of<T: Encode + Decode>(value: &T, fields: &[Parameter]) -> Decoded<String> {
+    let json = to_json(value)?;
+    let form = write_form(&json, fields)?;
+    let Json::Object(members) = &json else { return Ok(form) };
+    let mut doubtful = members.iter().filter(|(_, value)| has_blank(value)).peekable();
+    if doubtful.peek().is_some() {
+        let read = read_form(&form, fields)?.decode_leniently::<T>()?;
+        let read = to_json(&read)?;
+        let same = |name: &str, value| read.as_object().and_then(|members| members.get(name)) == Some(value);
+        if let Some((name, _)) = doubtful.find(|(name, value)| !same(name, value)) {
+            let why = "cannot be sent, for what is empty or null would be read as something else";
+            return Err(Violations::new(Rule::Format, why).prefixed(name));
+        }
+    }
+    Ok(form)
+}
+
+/// Whether a value is, or holds, what no text stands for alone.
+fn has_blank(value: &Json<'_>) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Array(items) => items.is_empty() || items.iter().any(has_blank),
+        Json::Object(members) => members.is_empty() || members.iter().any(|(_, value)| has_blank(value)),
+        _ => false,
+    }
+}
 
 /// Writes an object as a form; `fields` describes those that are not written in the usual way.
 pub(crate) fn write_form(json: &Json<'_>, fields: &[Parameter]) -> Decoded<String> {

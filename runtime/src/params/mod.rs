@@ -28,6 +28,8 @@ use http::HeaderMap;
 pub(crate) use self::deep::deep_texts;
 #[cfg(feature = "server")]
 pub(crate) use self::deep::read_deep;
+#[cfg(feature = "client")]
+pub(crate) use self::form::form_of;
 pub(crate) use self::form::read_form;
 pub(crate) use self::form::write_form;
 pub use self::parameter::Parameter;
