@@ -98,25 +98,31 @@ fn direct_edges(at: usize, types: &[TypeDef], by_name: &HashMap<String, usize>) 
     let mut edges = Vec::new();
     for (index, ty) in held.into_iter().enumerate() {
         let mut found = Vec::new();
-        targets(ty, types, by_name, types.len(), &mut found);
+        targets(ty, types, by_name, &mut HashSet::default(), &mut found);
         edges.extend(found.into_iter().map(|to| (index, to)));
     }
     edges
 }
 
-/// The types that a value of `ty` holds by value, through no more than `most` aliases.
-fn targets(ty: &Type, types: &[TypeDef], by_name: &HashMap<String, usize>, most: usize, found: &mut Vec<usize>) {
+/// The types that a value of `ty` holds by value, through each alias once.
+fn targets(
+    ty: &Type,
+    types: &[TypeDef],
+    by_name: &HashMap<String, usize>,
+    seen: &mut HashSet<usize>,
+    found: &mut Vec<usize>,
+) {
     match ty {
         Type::Named(name) => {
             let Some(&at) = by_name.get(name) else { return };
             match types.get(at).map(|def| &def.shape) {
-                Some(Shape::Alias(inner)) if most > 0 => targets(inner, types, by_name, most - 1, found),
+                Some(Shape::Alias(inner)) if seen.insert(at) => targets(inner, types, by_name, seen, found),
                 Some(Shape::Alias(_)) | None => {}
                 Some(_) => found.push(at),
             }
         }
-        Type::Nullable(inner) => targets(inner, types, by_name, most, found),
-        Type::Tuple(items) => items.iter().for_each(|item| targets(item, types, by_name, most, found)),
+        Type::Nullable(inner) => targets(inner, types, by_name, seen, found),
+        Type::Tuple(items) => items.iter().for_each(|item| targets(item, types, by_name, seen, found)),
         _ => {}
     }
 }

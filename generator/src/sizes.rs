@@ -3,6 +3,8 @@
 //! A value that holds others in itself is as large as all of them, and every function that it goes through has it in its
 //! frame: types that are nested often enough would overflow the stack of a thread, however small the values are.
 
+use std::cell::RefCell;
+
 use foldhash::HashMap;
 
 use crate::cycles::put_in_box;
@@ -17,7 +19,7 @@ const BOX: usize = 8;
 /// Boxes the members and the branches that are large; `order` has each type after those that it holds by value.
 pub(crate) fn box_large(types: &mut [TypeDef], order: &[usize]) {
     let by_name = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
-    let mut sizes = Sizes { by_name, known: vec![None; types.len()] };
+    let mut sizes = Sizes { by_name, known: vec![None; types.len()], aliases: RefCell::default() };
     for &at in order {
         let mut total = 0_usize;
         for (member, size) in sizes.members(types, at).into_iter().enumerate() {
@@ -40,12 +42,14 @@ pub(crate) fn box_large(types: &mut [TypeDef], order: &[usize]) {
 struct Sizes {
     by_name: HashMap<String, usize>,
     known: Vec<Option<usize>>,
+    /// Those of aliases, each counted once: one may name another several times.
+    aliases: RefCell<HashMap<usize, usize>>,
 }
 
 impl Sizes {
     /// Those of the members of a struct, or of the branches of a union.
     fn members(&self, types: &[TypeDef], at: usize) -> Vec<usize> {
-        let size = |ty: &Type, boxed: bool| if boxed { BOX } else { self.size(ty, types, types.len()) };
+        let size = |ty: &Type, boxed: bool| if boxed { BOX } else { self.size(ty, types) };
         match types.get(at).map(|def| &def.shape) {
             Some(Shape::Struct(shape)) => shape.fields.iter().map(|field| size(&field.ty, field.boxed)).collect(),
             Some(Shape::Union(shape) | Shape::Overlap(shape)) => {
@@ -57,8 +61,8 @@ impl Sizes {
         }
     }
 
-    /// That of a value of a type, which is named through no more than `most` aliases.
-    fn size(&self, ty: &Type, types: &[TypeDef], most: usize) -> usize {
+    /// That of a value of a type.
+    fn size(&self, ty: &Type, types: &[TypeDef]) -> usize {
         match ty {
             Type::Unit => 0,
             Type::Bool => 1,
@@ -68,15 +72,25 @@ impl Sizes {
             Type::String | Type::Secret | Type::Base64 | Type::Vec(_) => 24,
             Type::Json | Type::Map(_) | Type::Bytes | Type::Events(_) | Type::Sequence(_) => 72,
             Type::File | Type::Content | Type::Choice(_) => 96,
-            Type::Tuple(items) => items.iter().map(|item| self.size(item, types, most)).fold(0, usize::saturating_add),
-            Type::Nullable(inner) => self.size(inner, types, most),
+            Type::Tuple(items) => items.iter().map(|item| self.size(item, types)).fold(0, usize::saturating_add),
+            Type::Nullable(inner) => self.size(inner, types),
             Type::Named(name) => {
                 let Some(&at) = self.by_name.get(name) else { return 0 };
                 match types.get(at).map(|def| &def.shape) {
-                    Some(Shape::Alias(inner)) if most > 0 => self.size(inner, types, most - 1),
+                    Some(Shape::Alias(inner)) => self.of_alias(at, inner, types),
                     _ => self.known.get(at).copied().flatten().unwrap_or_default(),
                 }
             }
         }
+    }
+    /// That of an alias; one that names itself is nothing.
+    fn of_alias(&self, at: usize, inner: &Type, types: &[TypeDef]) -> usize {
+        if let Some(&size) = self.aliases.borrow().get(&at) {
+            return size;
+        }
+        self.aliases.borrow_mut().insert(at, 0);
+        let size = self.size(inner, types);
+        self.aliases.borrow_mut().insert(at, size);
+        size
     }
 }

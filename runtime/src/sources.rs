@@ -75,6 +75,7 @@ sources! {
     "multipart/disposition.rs",
     "multipart/file.rs",
     "multipart/mod.rs",
+    "multipart/paced.rs",
     "multipart/read.rs",
     "multipart/spool.rs",
     "multipart/write.rs",

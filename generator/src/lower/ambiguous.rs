@@ -7,6 +7,9 @@ use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::ir::{Api, Location, Operation, Shape, Type, TypeDef};
 
+/// Paths of more are not looked at: no others are like them by chance.
+const MOST_SEGMENTS: usize = 256;
+
 /// Warns of each path that another one takes requests from.
 pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     let types = api.types.iter().map(|def| (def.name.as_str(), def)).collect();
@@ -14,6 +17,9 @@ pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     for (number, operation) in api.groups.iter().flat_map(|group| &group.operations).enumerate() {
         let known = methods.entry(&operation.http_method).or_default();
         let segments: Vec<&str> = operation.path.split('/').collect();
+        if segments.len() > MOST_SEGMENTS {
+            continue;
+        }
         let mut near = Vec::new();
         known.find(&segments, &mut near);
         near.sort_by_key(|(number, _)| *number);

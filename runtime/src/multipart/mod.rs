@@ -5,6 +5,8 @@
 mod disposition;
 mod file;
 #[cfg(feature = "server")]
+mod paced;
+#[cfg(feature = "server")]
 mod read;
 #[cfg(feature = "spool")]
 mod spool;
@@ -15,7 +17,7 @@ pub use self::file::File;
 #[cfg(feature = "spool")]
 pub(crate) use self::read::Spool;
 #[cfg(feature = "server")]
-pub(crate) use self::read::{Limits, Part, ReadError, attached, parts, tree, validate};
+pub(crate) use self::read::{Limits, Part, ReadError, parts, tree, validate};
 #[cfg(feature = "client")]
 pub(crate) use self::write::write;
 

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use multer::{Constraints, Multipart, SizeLimit};
 
 use super::disposition::parameter;
+use super::paced::{Arrived, Paced, Unending};
 use super::{File, PartStyle};
 use crate::headers::{essence, is_json};
 use crate::json::Memo;
@@ -67,9 +68,11 @@ impl Limits {
 pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limits) -> Result<Vec<Part>, ReadError> {
     let boundary = multer::parse_boundary(content_type).map_err(fault)?;
     let limit = SizeLimit::new().whole_stream(limits.body());
+    let (body, arrived) = Paced::new(body);
     let mut multipart = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limit));
     let mut parts = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(fault)? {
+        arrived.taken();
         let name =
             parameter(field.headers(), "name").ok_or_else(|| ReadError::Malformed("a part has no name".into()))?;
         let mut headers = field.headers().clone();
@@ -77,25 +80,31 @@ pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limi
         let media_type = headers.remove(http::header::CONTENT_TYPE);
         let media_type = media_type.and_then(|value| value.to_str().ok().map(str::to_owned));
         let file = parameter(field.headers(), "filename");
-        let body = content(field, &mut limits, file.is_some()).await?;
+        let body = content(field, &mut limits, file.is_some(), &arrived).await?;
         parts.push(Part { name, file: File { name: file, media_type, headers, body } });
     }
     Ok(parts)
 }
 
 /// What a part holds, in memory or on disk.
-async fn content(mut field: multer::Field<'_>, limits: &mut Limits, file: bool) -> Result<ByteStream, ReadError> {
+async fn content(
+    mut field: multer::Field<'_>,
+    limits: &mut Limits,
+    file: bool,
+    arrived: &Arrived,
+) -> Result<ByteStream, ReadError> {
     #[cfg(feature = "spool")]
     let spool = limits.for_part(&field, file)?;
     #[cfg(not(feature = "spool"))]
     let _ = file;
     let mut bytes = BytesMut::new();
     while let Some(chunk) = field.chunk().await.map_err(fault)? {
+        arrived.taken();
         bytes.extend_from_slice(&chunk);
         #[cfg(feature = "spool")]
         if spool.is_some_and(|most| bytes.len() > most) {
             limits.spooled();
-            return super::spool::write(field, &bytes).await;
+            return super::spool::write(field, &bytes, arrived).await;
         }
         if bytes.len() > limits.memory {
             return Err(ReadError::TooLarge);
@@ -114,7 +123,7 @@ impl Limits {
         let Some(spool) = self.spool else { return Ok(None) };
         let headers = field.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
         self.memory = self.memory.checked_sub(PART + headers.sum::<usize>()).ok_or(ReadError::TooLarge)?;
-        Ok((file && spool.files > 0).then_some(spool.file))
+        Ok((file && spool.files > 0).then_some(spool.file.min(self.memory)))
     }
 
     fn spooled(&mut self) {
@@ -127,17 +136,24 @@ impl Limits {
 pub(super) fn fault(error: multer::Error) -> ReadError {
     match error {
         multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => ReadError::TooLarge,
+        multer::Error::StreamReadFailed(error) if error.is::<Unending>() => ReadError::TooLarge,
         other => ReadError::Malformed(Box::new(other)),
     }
 }
 
-/// The object that the parts describe, with the part of each value that may be a file.
+/// The object that parts describe.
 ///
 /// Texts are strings, to be decoded as text; a file is null to everybody but [`File`].
-pub(crate) fn tree<'p>(
-    parts: &'p [Part],
-    fields: &[(&str, PartStyle)],
-) -> Decoded<(Json<'p>, IndexMap<String, Vec<&'p Part>>)> {
+pub(crate) struct Tree<'p> {
+    pub(crate) json: Json<'p>,
+    /// The parts of each member, in the same order.
+    named: IndexMap<String, Vec<&'p Part>>,
+    /// Why files that are called JSON are none, which matters to no [`File`].
+    unread: Vec<Violations>,
+}
+
+/// The object that the parts describe.
+pub(crate) fn tree<'p>(parts: &'p [Part], fields: &[(&str, PartStyle)]) -> Decoded<Tree<'p>> {
     let mut named: IndexMap<String, Vec<&Part>> = IndexMap::new();
     for part in parts {
         let listed = part.name.strip_suffix("[]").filter(|base| is_list(PartStyle::of(fields, base)));
@@ -146,43 +162,65 @@ pub(crate) fn tree<'p>(
         named.entry(listed.or(deep).unwrap_or(&part.name).to_owned()).or_default().push(part);
     }
     let mut members: Vec<(Cow<'p, str>, Json<'p>)> = Vec::new();
+    let mut unread = Vec::new();
     for (name, parts) in &named {
-        let style = PartStyle::of(fields, name);
-        if style == Some(PartStyle::Deep) {
-            let value = deep(name, parts).map_err(|violations| violations.prefixed(name))?;
-            members.push((Cow::Owned(name.clone()), value));
-            continue;
-        }
-        let items = parts.iter().enumerate().map(|(index, part)| {
-            let place =
-                |violations: Violations| if is_list(style) { violations.prefixed_index(index) } else { violations };
-            value(part, style).map_err(place)
-        });
-        let mut items = items.collect::<Decoded<Vec<_>>>().map_err(|violations| violations.prefixed(name))?;
-        let value = match items.pop() {
-            Some(only) if items.is_empty() && !is_list(style) => only,
-            last => items.into_iter().chain(last).collect(),
-        };
-        members.push((Cow::Owned(name.clone()), value));
+        let value = member(name, parts, PartStyle::of(fields, name), &mut unread);
+        members.push((Cow::Owned(name.clone()), value.map_err(|violations| violations.prefixed(name))?));
     }
-    Ok((members.into_iter().collect(), named))
+    Ok(Tree { json: members.into_iter().collect(), named, unread })
 }
 
-/// The part of each value, by the address of the value.
-pub(crate) fn attached<'p>(json: &Json<'p>, named: &IndexMap<String, Vec<&'p Part>>) -> Vec<(usize, File)> {
-    let mut attached = Vec::new();
-    // The tree has a member for each name, in the same order.
-    let values = json.as_object().into_iter().flatten().map(|(_, value)| value);
-    for (parts, value) in named.values().zip(values) {
-        let items: Vec<&Json<'p>> = match value {
-            Json::Array(items) if items.len() == parts.len() => items.iter().collect(),
-            one => vec![one],
-        };
-        for (json, part) in items.into_iter().zip(parts) {
-            attached.push((std::ptr::from_ref(json).addr(), part.file.clone()));
-        }
+/// The value of the parts of one name.
+fn member<'p>(
+    name: &str,
+    parts: &[&'p Part],
+    style: Option<PartStyle>,
+    unread: &mut Vec<Violations>,
+) -> Decoded<Json<'p>> {
+    if style == Some(PartStyle::Deep) {
+        return deep(name, parts);
     }
-    attached
+    let mut items = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let place = |violations: Violations| if is_list(style) { violations.prefixed_index(index) } else { violations };
+        items.push(match value(part, style).map_err(place) {
+            Err(violations) if part.file.name.is_some() => {
+                unread.push(violations.prefixed(name));
+                Json::Null
+            }
+            value => value?,
+        });
+    }
+    Ok(match items.pop() {
+        Some(only) if items.is_empty() && !is_list(style) => only,
+        last => items.into_iter().chain(last).collect(),
+    })
+}
+
+impl<'p> Tree<'p> {
+    /// What is wrong with a value that has a file in its place, if these are the violations because of it.
+    pub(crate) fn unread(self, violations: &Violations) -> Option<Violations> {
+        let at = &violations.first().pointer;
+        self.unread.into_iter().find(|unread| unread.first().pointer == *at)
+    }
+
+    /// The part of each value, by the address of the value.
+    pub(crate) fn attached(&self, fields: &[(&str, PartStyle)]) -> Vec<(usize, File)> {
+        let mut attached = Vec::new();
+        let values = self.json.as_object().into_iter().flatten().map(|(_, value)| value);
+        for ((name, parts), value) in self.named.iter().zip(values) {
+            // A part alone may hold a list itself.
+            let several = parts.len() > 1 || is_list(PartStyle::of(fields, name));
+            let items: Vec<&Json<'p>> = match value {
+                Json::Array(items) if several && items.len() == parts.len() => items.iter().collect(),
+                one => vec![one],
+            };
+            for (json, part) in items.into_iter().zip(parts) {
+                attached.push((std::ptr::from_ref(json).addr(), part.file.clone()));
+            }
+        }
+        attached
+    }
 }
 
 /// Everything that is wrong with a value whose files are attached to it.
@@ -231,7 +269,9 @@ fn deep(name: &str, parts: &[&Part]) -> Decoded<Json<'static>> {
 }
 
 fn text(part: &Part) -> Decoded<Cow<'_, str>> {
-    let bytes: &[u8] = part.file.bytes().map_or(&[], |bytes| bytes);
+    let Some(bytes) = part.file.bytes() else {
+        return Err(Violations::new(Rule::MaxLength, "is longer than a text may be"));
+    };
     let text = std::str::from_utf8(bytes).map_err(|_| Violations::new(Rule::Syntax, "must be UTF-8"))?;
     Ok(Cow::Borrowed(text))
 }

@@ -9,17 +9,23 @@ use http_body::{Frame, SizeHint};
 use tokio::fs::File;
 use tokio::io::{AsyncRead as _, AsyncSeekExt as _, AsyncWriteExt as _, ReadBuf};
 
+use super::paced::Arrived;
 use super::read::{ReadError, fault};
 use crate::ByteStream;
 
 /// Keeps the first bytes of a part and the rest of it in a file that nobody else can open and that is gone with the stream.
-pub(super) async fn write(mut field: multer::Field<'_>, first: &[u8]) -> Result<ByteStream, ReadError> {
+pub(super) async fn write(
+    mut field: multer::Field<'_>,
+    first: &[u8],
+    arrived: &Arrived,
+) -> Result<ByteStream, ReadError> {
     let made = tokio::task::spawn_blocking(tempfile::tempfile).await;
     let made = made.map_err(std::io::Error::other).and_then(|made| made).map_err(ReadError::Kept)?;
     let mut file = File::from_std(made);
     let mut left = first.len() as u64;
     file.write_all(first).await.map_err(ReadError::Kept)?;
     while let Some(chunk) = field.chunk().await.map_err(fault)? {
+        arrived.taken();
         left += chunk.len() as u64;
         file.write_all(&chunk).await.map_err(ReadError::Kept)?;
     }

@@ -46,21 +46,22 @@ impl Accept {
     /// accepts none of them.
     pub fn preferred<'m>(&self, media_types: &[&'m str]) -> Option<&'m str> {
         let weighed = media_types.iter().rev().map(|media_type| (self.weight(media_type), *media_type));
-        weighed.filter(|(weight, _)| *weight > 0).max_by_key(|(weight, _)| *weight).map(|(_, media_type)| media_type)
+        weighed.filter(|((weight, _), _)| *weight > 0).max_by_key(|(rank, _)| *rank).map(|(_, media_type)| media_type)
     }
 
-    /// The weight of the most specific range that has this media type.
-    fn weight(&self, media_type: &str) -> u16 {
+    /// The weight of the most specific range that has this media type, and whether it has all parameters of the range:
+    /// where no other range has it, a parameter such as `charset` is not held against it.
+    fn weight(&self, media_type: &str) -> (u16, bool) {
         if self.ranges.is_empty() {
-            return 1000;
+            return (1000, true);
         }
         let produced = essence(media_type).to_ascii_lowercase();
         let given: Vec<String> = parameters(media_type).collect();
         let fits = |range: &Range| {
-            let exact = !range.parameters.is_empty() && range.parameters.iter().all(|one| given.contains(one));
-            Some((covers(&range.essence, &produced)?, exact, range.weight))
+            let has_all = range.parameters.iter().all(|one| given.contains(one));
+            Some((has_all, covers(&range.essence, &produced)?, range.parameters.len(), range.weight))
         };
-        self.ranges.iter().filter_map(fits).max().map_or(0, |(_, _, weight)| weight)
+        self.ranges.iter().filter_map(fits).max().map_or((0, false), |(has_all, _, _, weight)| (weight, has_all))
     }
 }
 
@@ -149,5 +150,24 @@ mod tests {
         ] {
             assert_eq!(preferred(accept, &produced), Some(expected), "{accept:?}");
         }
+    }
+
+    #[test]
+    fn parameters_decide_between_versions_and_are_not_held_against_one() {
+        let produced = ["application/json;version=1", "application/json;version=2"];
+        for (accept, expected) in [
+            ("application/json;version=2", Some(produced[1])),
+            ("application/json;version=1, application/json;version=2;q=0.5", Some(produced[0])),
+            ("application/json", Some(produced[0])),
+            ("application/json;version=3", Some(produced[0])),
+            ("*/*, application/json;version=1;q=0", Some(produced[1])),
+        ] {
+            assert_eq!(preferred(&[accept], &produced), expected, "{accept}");
+        }
+        assert_eq!(
+            preferred(&["text/csv;header=present"], &["text/csv", "text/csv;header=present"]).unwrap().len(),
+            23
+        );
+        assert_eq!(preferred(&["*/*, application/json;v=1;q=0"], &["application/json"]), Some("application/json"));
     }
 }

@@ -103,15 +103,21 @@ impl<'r> Incoming<'r> {
             return None;
         }
         let received = self.received;
-        let (json, parts) = match multipart::tree(&received.multipart, fields) {
+        let tree = match multipart::tree(&received.multipart, fields) {
             Ok(tree) => tree,
             Err(violations) => return self.malformed_body(violations),
         };
-        let memo = Memo::with_files(multipart::attached(&json, &parts));
+        let memo = Memo::with_files(tree.attached(fields));
         let texts = Texts::plain();
-        let decoded = T::decode(Node::new(&json).strict().texts(&texts).remembering(&memo));
+        let decoded = T::decode(Node::new(&tree.json).strict().texts(&texts).remembering(&memo));
         let checked = decoded.and_then(|value| multipart::validate(&value).map(|()| value));
-        checked.map_or_else(|violations| self.faulty_body(violations), Some)
+        checked.map_or_else(
+            |violations| match tree.unread(&violations) {
+                Some(unread) => self.malformed_body(unread),
+                None => self.faulty_body(violations),
+            },
+            Some,
+        )
     }
 
     /// The body, which is text: a string, or what its text stands for.
