@@ -31,5 +31,5 @@ fn what_is_sent_is_seen_and_what_is_answered_is_got() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     let sum = said.lines().last().unwrap();
-    assert!(sum.starts_with("14 documents, ") && sum.ends_with(" 0 faults"), "{sum}");
+    assert!(sum.starts_with("14 documents, ") && sum.contains(", 0 faults, "), "{sum}");
 }

@@ -59,6 +59,7 @@ impl Parts {
         let at = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
         match value {
             value if style == Some(PartStyle::Deep) => {
+                filled(value)?;
                 for (brackets, text) in params::deep_texts(value)? {
                     self.text(&format!("{name}{brackets}"), None, text)?;
                 }
@@ -67,9 +68,7 @@ impl Parts {
             Json::Array(items) if let Some(PartStyle::Joined(between)) = style => {
                 self.text(name, None, joined(items, between)?)
             }
-            Json::Array(items) if items.is_empty() => {
-                Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"))
-            }
+            Json::Array(items) if items.is_empty() => Err(looks_like_none()),
             Json::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let written = self.part(name, item, style, &format!("{at}/{index}"));
@@ -165,7 +164,7 @@ fn joined(items: &[Json<'_>], between: &str) -> Decoded<String> {
         texts.push(text);
     }
     if texts.is_empty() {
-        return Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"));
+        return Err(looks_like_none());
     }
     Ok(texts.join(between))
 }
@@ -194,4 +193,23 @@ impl http_body::Body for Segments {
         let sizes = self.0.iter().map(|segment| segment.as_bytes().map(|bytes| bytes.len() as u64));
         sizes.sum::<Option<u64>>().map_or_else(SizeHint::default, SizeHint::with_exact)
     }
+}
+
+/// No object or list within is empty, for which there would be no part, or one without text.
+fn filled(value: &Json<'_>) -> Decoded<()> {
+    match value {
+        Json::Object(members) if !members.is_empty() => {
+            members.iter().try_for_each(|(name, value)| filled(value).map_err(|violations| violations.prefixed(name)))
+        }
+        Json::Array(items) if !items.is_empty() => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, item)| filled(item).map_err(|violations| violations.prefixed_index(index))),
+        Json::Object(_) | Json::Array(_) => Err(looks_like_none()),
+        _ => Ok(()),
+    }
+}
+
+fn looks_like_none() -> Violations {
+    Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none")
 }
