@@ -155,6 +155,9 @@ fn ask(works: &mut [Work], folder: &Path, jobs: usize) -> Fallible<()> {
             });
         }
     }
+    if modules.is_empty() {
+        return Ok(());
+    }
     say_aside(&format!("building the types of {} documents for their examples", modules.len()));
     let workspace = Workspace::new(folder.join("corpus-run"), Purpose::Run)?;
     let (built, complaints) = cargo::compile(&workspace, Purpose::Run, batches(&modules, BATCH), jobs)?;
