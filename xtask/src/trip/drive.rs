@@ -139,33 +139,11 @@ fn one(
             *broken = Some(error.to_string());
             Verdict::Fault(error.to_string())
         });
-        match verdict {
-            Verdict::Same => tally.same += usize::from(!shrinking.get()),
-            Verdict::Refused(words) if !shrinking.get() => *tally.refused.entry(general(&words)).or_default() += 1,
-            Verdict::Refused(_) => {}
-            Verdict::Elsewhere => {
-                tally.elsewhere += usize::from(!shrinking.get());
-                return Err(TestCaseError::reject("its URL is that of another operation"));
-            }
-            Verdict::Unfit(words) => {
-                if !shrinking.get() {
-                    *tally.unfit.entry(general(&words)).or_default() += 1;
-                }
-                return Err(TestCaseError::reject("the types cannot hold it"));
-            }
-            // Nobody can say whether the message was one that the document allows.
-            Verdict::Fault(words) if cases.judge.is_none() && words.starts_with(REFUSED) => {
-                if !shrinking.get() {
-                    *tally.unfit.entry("refused by the server, and there is no judge".to_owned()).or_default() += 1;
-                }
-                return Err(TestCaseError::reject("nobody can judge it"));
-            }
-            Verdict::Fault(words) => {
-                shrinking.set(true);
-                return Err(TestCaseError::fail(words));
-            }
+        let outcome = count(verdict, cases.judge.is_some(), shrinking.get(), tally);
+        if let Err(TestCaseError::Fail(_)) = outcome {
+            shrinking.set(true);
         }
-        Ok(())
+        outcome
     });
     let (_, found, broken) = heard.into_inner();
     if let Some(broken) = broken {
@@ -174,6 +152,35 @@ fn one(
     let same = found.same;
     tally.add(found);
     note(tally, &label(cases), outcome, same);
+    Ok(())
+}
+
+/// Counts what became of a case, and says it to proptest; what is tried to make a case smaller is `again`.
+fn count(verdict: Verdict, judged: bool, again: bool, tally: &mut Tally) -> Result<(), TestCaseError> {
+    let once = usize::from(!again);
+    let add = |list: &mut BTreeMap<String, usize>, words: String| {
+        if !again {
+            *list.entry(words).or_default() += 1;
+        }
+    };
+    match verdict {
+        Verdict::Same => tally.same += once,
+        Verdict::Refused(words) => add(&mut tally.refused, general(&words)),
+        Verdict::Elsewhere => {
+            tally.elsewhere += once;
+            return Err(TestCaseError::reject("its URL is that of another operation"));
+        }
+        Verdict::Unfit(words) => {
+            add(&mut tally.unfit, general(&words));
+            return Err(TestCaseError::reject("the types cannot hold it"));
+        }
+        // Nobody can say whether the message was one that the document allows.
+        Verdict::Fault(words) if !judged && words.starts_with(REFUSED) => {
+            add(&mut tally.unfit, "refused by the server, and there is no judge".to_owned());
+            return Err(TestCaseError::reject("nobody can judge it"));
+        }
+        Verdict::Fault(words) => return Err(TestCaseError::fail(words)),
+    }
     Ok(())
 }
 
