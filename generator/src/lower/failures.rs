@@ -5,7 +5,7 @@
 
 use foldhash::HashMap;
 
-use crate::ir::{Answer, Api, FailureAlias, Operation, SharedFailures, Status};
+use crate::ir::{Answer, Api, Content, FailureAlias, Operation, Payload, SharedFailures, Status, Type};
 use crate::names::{Case, Scope};
 
 use super::docs;
@@ -24,10 +24,10 @@ pub(super) fn share(api: &mut Api, scope: &mut Scope) {
 /// The operations, those together that fail alike.
 fn alike<'a>(operations: impl Iterator<Item = &'a mut Operation>) -> Vec<Vec<&'a mut Operation>> {
     let mut sets: Vec<Vec<&mut Operation>> = Vec::new();
-    let mut by_statuses: HashMap<Vec<Status>, Vec<usize>> = HashMap::default();
+    // Only those are compared that have the same statuses with bodies of the same names.
+    let mut near: HashMap<Vec<(Status, String)>, Vec<usize>> = HashMap::default();
     for operation in operations {
-        let statuses = operation.failures.iter().map(|answer| answer.status).collect();
-        let known = by_statuses.entry(statuses).or_default();
+        let known = near.entry(operation.failures.iter().map(outline).collect()).or_default();
         let fails_so = |set: &[&mut Operation]| set.first().is_some_and(|first| fail_alike(first, operation));
         let found = known.iter().copied().find(|at| sets.get(*at).is_some_and(|set| fails_so(set)));
         if let Some(set) = found.and_then(|at| sets.get_mut(at)) {
@@ -38,6 +38,15 @@ fn alike<'a>(operations: impl Iterator<Item = &'a mut Operation>) -> Vec<Vec<&'a
         }
     }
     sets
+}
+
+/// The status, and the name of the body's type where it has one.
+fn outline(answer: &Answer) -> (Status, String) {
+    let name = match &answer.payload {
+        Payload::Body(Content { ty: Type::Named(name), .. }) => name.clone(),
+        _ => String::new(),
+    };
+    (answer.status, name)
 }
 
 fn fail_alike(one: &Operation, other: &Operation) -> bool {
