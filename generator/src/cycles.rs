@@ -57,6 +57,7 @@ fn innermost(ty: &Type) -> Vec<&str> {
         Type::Named(name) => vec![name],
         Type::Nullable(inner) | Type::Vec(inner) | Type::Map(inner) => innermost(inner),
         Type::Tuple(items) => items.iter().flat_map(innermost).collect(),
+        Type::Part(inner, headers) => innermost(inner).into_iter().chain([headers.as_str()]).collect(),
         _ => Vec::new(),
     }
 }
@@ -122,6 +123,10 @@ fn targets(
             }
         }
         Type::Nullable(inner) => targets(inner, types, by_name, seen, found),
+        Type::Part(inner, headers) => {
+            targets(inner, types, by_name, seen, found);
+            found.extend(by_name.get(headers));
+        }
         Type::Tuple(items) => items.iter().for_each(|item| targets(item, types, by_name, seen, found)),
         _ => {}
     }

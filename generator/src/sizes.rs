@@ -74,6 +74,10 @@ impl Sizes {
             Type::File | Type::Content | Type::Choice(_) => 96,
             Type::Tuple(items) => items.iter().map(|item| self.size(item, types)).fold(0, usize::saturating_add),
             Type::Nullable(inner) => self.size(inner, types),
+            Type::Part(inner, headers) => {
+                let headers = self.by_name.get(headers).and_then(|at| self.known.get(*at).copied().flatten());
+                self.size(inner, types).saturating_add(headers.unwrap_or_default())
+            }
             Type::Named(name) => {
                 let Some(&at) = self.by_name.get(name) else { return 0 };
                 match types.get(at).map(|def| &def.shape) {

@@ -72,7 +72,7 @@ pub use json::{
     Node, Number, ObjectReader, ObjectWriter, Overlap, Recorded, Rule, Trial, Validate, Violation, Violations, Writer,
     from_slice, from_slice_strict, to_json, to_vec, validate,
 };
-pub use multipart::{File, PartFields, PartStyle};
+pub use multipart::{File, Part, PartFields, PartHeaders, PartHeadersReader, PartHeadersWriter, PartStyle};
 pub use open_enum::OpenEnum;
 pub use open_integer::OpenInteger;
 pub use operation::{Answered, Failure, JsonFailure, Meta, NoFailure, Operation, Read, status, unhandled};

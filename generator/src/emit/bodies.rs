@@ -69,6 +69,9 @@ fn multipart(fields: &[(String, PartStyle)]) -> TokenStream {
             PartStyle::TypedList(media_type) => quote!(TypedList(#media_type)),
             PartStyle::Joined(between) => quote!(Joined(#between)),
             PartStyle::Deep => quote!(Deep),
+            PartStyle::Pairs(between) => quote!(Pairs(#between)),
+            PartStyle::Members(names) => quote!(Members(&[#(#names),*])),
+            PartStyle::MembersBut(names) => quote!(MembersBut(&[#(#names),*])),
         };
         quote!((#wire, rt::PartStyle::#style))
     });

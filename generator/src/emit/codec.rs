@@ -4,11 +4,15 @@ use crate::ir::{Field, Presence, Struct, TypeDef};
 use crate::tokens::{Ident, TokenStream, quote};
 
 use super::checks::checks;
+use super::part_headers::part_headers;
 use super::parts::{From, ident};
 
 /// `rt::object! { User { name: required "name", age: optional "age", ..rest } }`
 pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
     let name = ident(&def.name);
+    if let Some(headers) = &shape.headers {
+        return part_headers(&name, headers);
+    }
     let only_closed = shape.closed
         && shape.checks.is_empty()
         && shape.ignored.is_empty()

@@ -20,6 +20,7 @@ mod hygiene;
 mod module;
 mod overlaps;
 mod pages;
+mod part_headers;
 mod parts;
 mod replies;
 mod routes;

@@ -129,6 +129,10 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::Base64 => quote!(rt::Base64),
         Type::Bytes => quote!(rt::ByteStream),
         Type::File => quote!(rt::File),
+        Type::Part(inner, headers) => {
+            let (inner, headers) = (self::ty(inner, from), self::ty(&Type::Named(headers.clone()), from));
+            quote!(rt::Part<#inner, #headers>)
+        }
         Type::Content => quote!(rt::Content),
         Type::Events(data) => generic(quote!(rt::Events), data),
         Type::Sequence(item) => generic(quote!(rt::Sequence), item),
@@ -180,6 +184,7 @@ pub(super) fn names_runtime(ty: &Type) -> bool {
         | Type::Base64
         | Type::Bytes
         | Type::File
+        | Type::Part(..)
         | Type::Content
         | Type::Events(_)
         | Type::Sequence(_)
@@ -202,9 +207,9 @@ pub(super) fn initializer(name: &str, ty: &Type) -> TokenStream {
     if is_converted(ty) { quote!(#name: #name.into()) } else { quote!(#name) }
 }
 
-/// Whether a constructor takes whatever becomes such a value.
+/// Whether a constructor takes whatever becomes such a value: a part is made of what it holds.
 pub(super) fn is_converted(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Secret | Type::Bytes)
+    matches!(ty, Type::String | Type::Secret | Type::Bytes | Type::Part(..))
 }
 
 /// Whether a getter may have this name: it would hide a method that every generated type has.

@@ -126,4 +126,10 @@ pub enum PartStyle {
     Joined(&'static str),
     /// `deepObject`, a part for each value in it.
     Deep,
+    /// An object, one part of text with this between names and values in turn.
+    Pairs(&'static str),
+    /// An object, a part for each member: those of these names.
+    Members(Vec<String>),
+    /// An object, a part for each member: all but those of these names.
+    MembersBut(Vec<String>),
 }

@@ -55,6 +55,7 @@ impl fmt::Display for Type {
             }
             Self::Map(inner) => write!(formatter, "rt::Map<{inner}>"),
             Self::Nullable(inner) => write!(formatter, "Option<{inner}>"),
+            Self::Part(inner, headers) => write!(formatter, "rt::Part<{inner}, {headers}>"),
             Self::Named(name) | Self::Choice(name) => formatter.write_str(name),
         }
     }
@@ -212,6 +213,7 @@ fn kind(ty: &Type, api: &Api) -> Option<&'static str> {
         | Type::Nullable(_)
         | Type::Bytes
         | Type::File
+        | Type::Part(..)
         | Type::Content
         | Type::Events(_)
         | Type::Sequence(_)

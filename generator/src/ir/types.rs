@@ -1,6 +1,6 @@
 //! Named types and the types of values.
 
-use super::{Check, Docs};
+use super::{Check, Docs, Parameter};
 
 /// A named type of `types.rs`.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,6 +140,8 @@ pub struct Struct {
     pub rest: Option<Rest>,
     /// Constraints on the object as a whole.
     pub checks: Vec<Check>,
+    /// Its members as the headers of a part of a multipart body, where they are such and no members of JSON.
+    pub headers: Option<Vec<Parameter>>,
 }
 
 /// The field that keeps undeclared members.
@@ -270,6 +272,8 @@ pub enum Type {
     Bytes,
     /// A file in a multipart body.
     File,
+    /// A part of a multipart body, and the type of `types.rs` that its headers are.
+    Part(Box<Type>, String),
     /// The bytes of a body, with their content type.
     Content,
     /// The events of a body of `text/event-stream`, each with data of this type.

@@ -148,7 +148,7 @@ impl Lowering<'_> {
                 }
             }
             Family::Multipart => {
-                let planned = if has_schema { self.multipart_type(&schema_at, name) } else { Planned::any() };
+                let planned = if has_schema { self.multipart_type(&entry.at, name) } else { Planned::any() };
                 match self.part_fields(&planned.ty, &entry.at) {
                     Some(fields) => (planned, Syntax::Multipart(fields)),
                     None => (Planned::of(Type::Content), Syntax::Content),
@@ -192,11 +192,11 @@ impl Lowering<'_> {
         first.at == entry.at || (self.same_schema(&first.at, &entry.at) && self.is_typed(first) && self.is_typed(entry))
     }
 
-    /// Whether a body in this content type has the type of its schema; one with files has a type of its own.
+    /// Whether a body in this content type has the type of its schema; one with files or headers has a type of its own.
     fn is_typed(&mut self, entry: &Entry<'_>) -> bool {
         match entry.family {
             Family::Json | Family::Form => true,
-            Family::Multipart => !self.has_files(&entry.at.child("schema")),
+            Family::Multipart => !self.has_parts(&entry.at),
             Family::Text | Family::Bytes | Family::Sequence(_) | Family::Range => false,
         }
     }

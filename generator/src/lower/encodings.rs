@@ -40,6 +40,8 @@ impl Lowering<'_> {
         let mut fields = Vec::new();
         for (wire, ty) in members {
             let class = self.class(&ty, 0);
+            let (what, label) = ("headers of an encoding are not applied to a form", "not heeded");
+            self.note_unheeded(&at.child(&wire).child("headers"), what, label);
             let style = self.form_style(&at.child(&wire), class);
             fields.extend(style.map(|style| (wire, style)));
         }
@@ -74,7 +76,7 @@ impl Lowering<'_> {
     }
 
     /// Tells of something that is there, and has no effect.
-    fn note_unheeded(&mut self, at: &Pointer, what: &str, label: &str) {
+    pub(super) fn note_unheeded(&mut self, at: &Pointer, what: &str, label: &str) {
         if self.resolver.find(at).is_some() {
             self.diagnostics.note(codes::CONTENT_TYPE_NOT_SUPPORTED, at, what).key().label(label);
         }
@@ -133,7 +135,7 @@ impl Lowering<'_> {
         match self.unaliased(ty) {
             Type::Json => Class::Mixed,
             Type::Map(_) => Class::Object,
-            Type::Nullable(inner) => self.class(inner, depth),
+            Type::Nullable(inner) | Type::Part(inner, _) => self.class(inner, depth),
             Type::Vec(item) => match self.class(item, depth + 1) {
                 Class::Scalar | Class::Mixed => Class::List,
                 _ => Class::Objects,

@@ -42,6 +42,8 @@ mod operations;
 mod order;
 mod pages;
 mod parameters;
+mod part_headers;
+mod part_styles;
 mod path_items;
 mod patterns;
 mod places;
@@ -204,8 +206,9 @@ struct Lowering<'a> {
     depth: usize,
     /// Whether references within checks are written out, so that what they evaluate counts.
     expands: bool,
-    /// Whether the object that is planned next is a multipart body, in which binary strings are files.
-    files: bool,
+    /// The Media Type Object of the multipart body that is planned next: in that object binary strings are files, and
+    /// parts have headers.
+    parts: Option<Pointer>,
     /// The operations whose answers are pages.
     lists: Vec<pages::List>,
     /// The schemas that are being written out.
@@ -246,7 +249,7 @@ impl<'a> Lowering<'a> {
             depth: 0,
             expands: false,
             lists: Vec::new(),
-            files: false,
+            parts: None,
             expanding: Vec::new(),
             contents: IndexMap::new(),
         }

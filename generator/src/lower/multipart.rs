@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema, Version};
-use crate::ir::{FormStyle, PartStyle, Type};
+use crate::ir::{PartStyle, Type};
 
 use super::Lowering;
 use super::encodings::Class;
@@ -14,19 +14,22 @@ use super::schemas::Planned;
 use super::view::View;
 
 impl<'a> Lowering<'a> {
-    /// The type of a multipart body: of an object with files one of its own, for elsewhere its files are strings.
-    pub(super) fn multipart_type(&mut self, at: &Pointer, name: &str) -> Planned {
-        if !self.has_files(at) {
-            return self.type_at(at, name);
+    /// The type of a multipart body: of an object with files, or with parts that have headers, one of its own, for
+    /// elsewhere its files are strings and its members have no headers.
+    pub(super) fn multipart_type(&mut self, media: &Pointer, name: &str) -> Planned {
+        let at = media.child("schema");
+        if !self.has_parts(media) {
+            self.note_part_headers(media);
+            return self.type_at(&at, name);
         }
-        let schema = self.resolver.schema(at);
+        let schema = self.resolver.schema(&at);
         let view = self.view(&schema);
         let key = self.key_of(&view);
         let known = self.views.remove(&key);
-        self.files = true;
         let absent = self.absent_of(std::slice::from_ref(&schema));
+        self.parts = Some(media.clone());
         let planned = self.without(absent, |lowering| lowering.plan_object(&view, name, None));
-        self.files = false;
+        self.parts = None;
         match known {
             Some(known) => self.views.insert(key, known),
             None => self.views.remove(&key),
@@ -34,12 +37,15 @@ impl<'a> Lowering<'a> {
         planned
     }
 
-    /// Whether a member of an object is a file.
-    pub(super) fn has_files(&mut self, at: &Pointer) -> bool {
-        let schema = self.resolver.schema(at);
+    /// Whether a multipart body has a type of its own: a member of it is a file, or a part with headers.
+    pub(super) fn has_parts(&mut self, media: &Pointer) -> bool {
+        let headers = self.has_part_headers(media);
+        let schema = self.resolver.schema(&media.child("schema"));
         let view = self.view(&schema);
+        let properties = view.properties();
         !view.has_any(&["oneOf", "anyOf"])
-            && view.properties().values().any(|schemas| self.file_type(schemas).is_some())
+            && (headers && !properties.is_empty()
+                || properties.values().any(|schemas| self.file_type(schemas).is_some()))
     }
 
     /// The type of a member that is a file, or an array of files.
@@ -73,13 +79,16 @@ impl<'a> Lowering<'a> {
         let mut members: Vec<(String, Type)> = Vec::new();
         self.members(ty, 0, &mut members);
         self.note_encodings(&media.child("encoding"), &members);
+        let open = self.is_open(ty, 0);
         let mut fields = Vec::new();
-        for (wire, ty) in members {
-            let at = media.child("encoding").child(&wire);
-            let class = self.class(&ty, 0);
-            self.note_part_encoding(&at, &ty);
-            let style = if self.has_style(&at, &ty) { self.styled(&at, class) } else { self.typed(&at, class) };
-            fields.extend(style.map(|style| (wire, style)));
+        for (index, (wire, ty)) in members.iter().enumerate() {
+            let at = media.child("encoding").child(wire);
+            let style = if self.has_style(&at, ty) {
+                self.styled(&at, &members, index, open)
+            } else {
+                self.typed(&at, self.class(ty, 0))
+            };
+            fields.extend(style.map(|style| (wire.clone(), style)));
         }
         Some(fields)
     }
@@ -98,26 +107,9 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// How a part stands by `style` and `explode`: `contentType` counts no more (OpenAPI 3.1 section 4.8.15.1), and
-    /// `allowReserved` has nothing to say, for nothing is percent-encoded.
-    fn styled(&mut self, at: &Pointer, class: Class) -> Option<PartStyle> {
-        match (self.form_style(at, class), class) {
-            (None, Class::List) => Some(PartStyle::List),
-            (None, Class::Objects) => Some(PartStyle::TypedList(JSON.to_owned())),
-            (None, _) => None,
-            (Some(FormStyle::Joined), _) => Some(PartStyle::Joined(",")),
-            (Some(FormStyle::Space), _) => Some(PartStyle::Joined(" ")),
-            (Some(FormStyle::Pipe), _) => Some(PartStyle::Joined("|")),
-            (Some(FormStyle::Deep), _) => Some(PartStyle::Deep),
-            (Some(FormStyle::Json), _) => Some(PartStyle::Typed(JSON.to_owned())),
-        }
-    }
-
     /// Whether a part stands as `style` says. In OpenAPI 3.0 that counts in forms alone, and bytes have none.
     fn has_style(&mut self, at: &Pointer, ty: &Type) -> bool {
-        let stated =
-            self.resolver.find(at).and_then(|encoding| STYLING.iter().find(|keyword| encoding.get(keyword).is_some()));
-        let Some(keyword) = stated else { return false };
+        let Some(keyword) = self.resolver.find(at).and_then(styling) else { return false };
         let forms_alone = self.resolver.version() == Version::V3_0;
         if forms_alone || is_file_type(ty) {
             let label = if forms_alone { "OpenAPI 3.0 has it for forms alone" } else { "a file is a part of its own" };
@@ -128,28 +120,31 @@ impl<'a> Lowering<'a> {
         }
         !forms_alone && !is_file_type(ty)
     }
-
-    /// What an encoding says of a part and is not applied.
-    fn note_part_encoding(&mut self, at: &Pointer, ty: &Type) {
-        let Some(encoding) = self.resolver.find(at) else { return };
-        if encoding.get("headers").is_some() {
-            let (message, label) = if is_file_type(ty) {
-                ("headers of this file are not checked", "they are what `File::headers` holds, as text")
-            } else {
-                ("headers of this part are not sent", "files have headers of their own, other parts have none")
-            };
-            self.diagnostics.note(codes::CONTENT_TYPE_NOT_SUPPORTED, &at.child("headers"), message).key().label(label);
-        }
-    }
 }
 
-const JSON: &str = "application/json";
+/// The media type of JSON.
+pub(super) const JSON: &str = "application/json";
 
 /// The keywords by which a part stands as RFC 6570 says.
 const STYLING: [&str; 3] = ["style", "explode", "allowReserved"];
 
-fn is_file_type(ty: &Type) -> bool {
-    matches!(ty, Type::File) || matches!(ty, Type::Vec(item) if **item == Type::File)
+/// The first of these keywords that an encoding has.
+fn styling(encoding: &Value) -> Option<&'static str> {
+    STYLING.into_iter().find(|keyword| encoding.get(keyword).is_some())
+}
+
+/// Whether an encoding says how a part stands as RFC 6570 has it. In OpenAPI 3.0 that counts in forms alone.
+pub(super) fn is_styled(encoding: &Value, version: Version) -> bool {
+    version != Version::V3_0 && styling(encoding).is_some()
+}
+
+/// Whether a type is that of a file, or of several.
+pub(super) fn is_file_type(ty: &Type) -> bool {
+    match ty {
+        Type::File => true,
+        Type::Vec(inner) | Type::Part(inner, _) => is_file_type(inner),
+        _ => false,
+    }
 }
 
 /// Whether values are bytes: `format: binary`, or a media type without an encoding (OpenAPI 3.1, section 4.8.14.4).

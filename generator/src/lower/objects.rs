@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
         }
         self.note_discriminator(view);
         let (name, slot) = self.claim_type(view, name, slot);
-        let files = std::mem::take(&mut self.files);
+        let parts = self.parts.take();
         let absent = self.absent.clone();
         let ignored = |wire: &str| self.direction == Direction::Request && absent.contains(&wire);
         let (ignored, properties): (IndexMap<_, _>, IndexMap<_, _>) =
@@ -45,12 +45,17 @@ impl<'a> Lowering<'a> {
         let mut fields: Vec<Field> = Vec::with_capacity(properties.len());
         for (wire, schemas) in &properties {
             let ident = scope.claim(wire, Case::Snake);
-            let file = if files { self.file_type(schemas) } else { None };
+            let file = parts.as_ref().and_then(|_| self.file_type(schemas));
             let planned = match file {
                 Some(file) => self.planned_file(file, schemas),
                 None => self.type_of_all(schemas, &format!("{name} {wire}")),
             };
-            fields.push(self.field(planned, ident, wire, schemas, required.contains(wire) && !absent.contains(wire)));
+            let required = required.contains(wire) && !absent.contains(wire);
+            let mut field = self.field(planned, ident, wire, schemas, required);
+            if let Some(media) = &parts {
+                self.add_part_headers(&mut field, media, &name);
+            }
+            fields.push(field);
         }
         let known = |wire: &str| properties.contains_key(wire) || ignored.contains_key(wire);
         for wire in required.iter().filter(|wire| !known(wire)) {
@@ -69,7 +74,7 @@ impl<'a> Lowering<'a> {
             docs: Self::view_docs(view),
             deprecated: view.parts.iter().any(|part| part.flag("deprecated")),
             derives: Derives::default(),
-            shape: Shape::Struct(Struct { fields, ignored, closed: others.closed, rest, checks }),
+            shape: Shape::Struct(Struct { fields, ignored, closed: others.closed, rest, checks, headers: None }),
         };
         self.fill_slot(slot, def);
         Planned::of(Type::Named(name))

@@ -38,7 +38,7 @@ impl Lowering<'_> {
             undeclared.into_iter().map(|parameter| (parameter, claimed.pointer.clone())).collect();
         for (parameter, at) in found.into_values() {
             if !self.is_ignored(claimed, &parameter, &at) {
-                parameters.push((self.parameter(claimed, &parameter, &at, scope), at));
+                parameters.push((self.parameter(&claimed.names.request, &parameter, &at, scope), at));
             }
         }
         self.divide(&mut parameters);
@@ -47,10 +47,10 @@ impl Lowering<'_> {
         Some(parameters.into_iter().map(|(parameter, _)| parameter).collect())
     }
 
-    /// One parameter.
-    fn parameter(
+    /// One parameter; `owner` is the name of the type that it belongs to.
+    pub(super) fn parameter(
         &mut self,
-        claimed: &Claimed,
+        owner: &str,
         parameter: &Parameter,
         at: &Pointer,
         scope: &mut Scope,
@@ -60,11 +60,8 @@ impl Lowering<'_> {
         let (mut style, schema_at) = self.style(parameter, at);
         let described =
             matches!(data.format, ParameterSchemaOrContent::Schema(_)) || self.resolver.find(&schema_at).is_some();
-        let planned = if described {
-            self.type_at(&schema_at, &format!("{} {}", claimed.names.request, data.name))
-        } else {
-            Planned::any()
-        };
+        let planned =
+            if described { self.type_at(&schema_at, &format!("{owner} {}", data.name)) } else { Planned::any() };
         let required = data.required || location == Location::Path;
         // Null is an empty text, and absent where that is allowed.
         style.empty |= planned.nullable && !required;

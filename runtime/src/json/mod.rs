@@ -5,6 +5,7 @@
 //! and sees unknown members. [`serde_through_codec!`](crate::serde_through_codec) makes them serde types all the same.
 
 mod applicators;
+mod attachments;
 mod checker;
 mod convert;
 mod decode;

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
+use super::attachments::Attachments;
 use super::locate::pointers;
 use super::{Decoded, Encode, Faults, Map, Number, Rule, Violation};
-use crate::File;
 
 /// Writes JSON text without spaces.
 ///
@@ -26,50 +26,25 @@ use crate::File;
 #[derive(Debug, Default)]
 pub struct Writer {
     pub(super) text: Vec<u8>,
-    faults: Vec<Fault>,
-    /// The files of a multipart body, and where in the text they would be; none where JSON alone is written.
-    files: Option<Vec<(usize, File)>>,
+    pub(super) faults: Vec<Fault>,
+    /// What a multipart body has beside its values; none where JSON alone is written.
+    pub(super) attached: Option<Attachments>,
 }
 
 /// What could not be written, and where in the text it would be.
 #[derive(Debug)]
-struct Fault {
-    offset: usize,
-    rule: Rule,
-    message: String,
+pub(super) struct Fault {
+    pub(super) offset: usize,
+    /// Where below that.
+    pub(super) below: String,
+    pub(super) rule: Rule,
+    pub(super) message: String,
 }
 
 impl Writer {
     /// A writer of an empty text.
     pub fn new() -> Self {
-        Self { text: Vec::with_capacity(128), faults: Vec::new(), files: None }
-    }
-
-    /// A writer that keeps the files of a multipart body.
-    #[cfg(any(feature = "client", feature = "server"))]
-    pub(crate) fn with_files() -> Self {
-        Self { files: Some(Vec::new()), ..Self::new() }
-    }
-
-    /// The text, and the files with the JSON pointers of the values that they stand for.
-    #[cfg(any(feature = "client", feature = "server"))]
-    pub(crate) fn into_files(mut self) -> Decoded<(Vec<u8>, crate::multipart::Files)> {
-        let (offsets, files): (Vec<usize>, Vec<File>) = self.files.take().unwrap_or_default().into_iter().unzip();
-        let text = self.into_vec()?;
-        let pointers = pointers(&text, offsets.into_iter());
-        Ok((text, pointers.into_iter().zip(files).collect()))
-    }
-
-    /// Keeps a file, and writes `null` in its place.
-    pub(crate) fn attach(&mut self, file: &File) {
-        let offset = self.text.len();
-        match &mut self.files {
-            Some(files) => {
-                files.push((offset, file.clone()));
-                self.null();
-            }
-            None => self.fault(Rule::Type, "cannot be JSON, being a file"),
-        }
+        Self { text: Vec::with_capacity(128), faults: Vec::new(), attached: None }
     }
 
     /// The text.
@@ -82,8 +57,8 @@ impl Writer {
         }
         let pointers = pointers(&self.text, self.faults.iter().map(|fault| fault.offset));
         let mut faults = Faults::new();
-        for (Fault { rule, message, .. }, pointer) in self.faults.into_iter().zip(pointers) {
-            faults.add(Violation { pointer, rule, message }.into());
+        for (Fault { below, rule, message, .. }, pointer) in self.faults.into_iter().zip(pointers) {
+            faults.add(Violation { pointer: pointer + &below, rule, message }.into());
         }
         faults.end().map(|()| self.text)
     }
@@ -174,7 +149,7 @@ impl Writer {
     /// Notes that the value which is to be written now cannot be, and writes `null` in its place.
     #[cold]
     pub fn fault(&mut self, rule: Rule, message: impl Into<String>) {
-        self.faults.push(Fault { offset: self.text.len(), rule, message: message.into() });
+        self.faults.push(Fault { offset: self.text.len(), below: String::new(), rule, message: message.into() });
         self.null();
     }
 

@@ -6,6 +6,7 @@ mod disposition;
 mod file;
 #[cfg(feature = "server")]
 mod paced;
+mod part;
 #[cfg(feature = "server")]
 mod read;
 #[cfg(feature = "spool")]
@@ -14,16 +15,23 @@ mod spool;
 mod write;
 
 pub use self::file::File;
+pub use self::part::{Part, PartHeaders, PartHeadersReader, PartHeadersWriter};
 #[cfg(feature = "spool")]
 pub(crate) use self::read::Spool;
 #[cfg(feature = "server")]
-pub(crate) use self::read::{Limits, Part, ReadError, parts, tree, validate};
+pub(crate) use self::read::{Limits, RawPart, ReadError, parts, tree, validate};
 #[cfg(feature = "client")]
 pub(crate) use self::write::write;
 
-/// Files by the JSON pointers of the values that they stand for.
+/// What JSON has no place for, each by the JSON pointer of the value that it belongs to, in the order of the text.
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) type Files = Vec<(String, File)>;
+#[derive(Debug)]
+pub(crate) struct Attached {
+    /// The files, each in the place of a value.
+    pub(crate) files: Vec<(String, File)>,
+    /// The headers of parts.
+    pub(crate) headers: Vec<(String, http::HeaderMap)>,
+}
 
 /// The members of a multipart body that are not one part of text or one file each, and what they are.
 pub type PartFields = &'static [(&'static str, PartStyle)];
@@ -41,6 +49,12 @@ pub enum PartStyle {
     Joined(&'static str),
     /// `deepObject`: a part for each value within, `place[name]`.
     Deep,
+    /// An object, one part of text with this between names and values in turn.
+    Pairs(&'static str),
+    /// An object, a part for each member (`form`, exploded): those of these names.
+    Members(&'static [&'static str]),
+    /// An object, a part for each member: all but those of these names, which belong to others.
+    MembersBut(&'static [&'static str]),
 }
 
 #[cfg(any(feature = "client", feature = "server"))]
@@ -54,7 +68,16 @@ impl PartStyle {
     fn media_type(self) -> Option<&'static str> {
         match self {
             Self::Typed(media_type) | Self::TypedList(media_type) => Some(media_type),
-            Self::List | Self::Joined(_) | Self::Deep => None,
+            _ => None,
+        }
+    }
+
+    /// Whether a part of this name is a member of the object.
+    fn has(self, name: &str) -> bool {
+        match self {
+            Self::Members(names) => names.contains(&name),
+            Self::MembersBut(others) => !others.contains(&name),
+            _ => false,
         }
     }
 }

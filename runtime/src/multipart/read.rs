@@ -13,9 +13,9 @@ use crate::headers::{essence, is_json};
 use crate::json::Memo;
 use crate::{BoxError, ByteStream, Decode, Decoded, Encode, Json, Node, Rule, Violations, Writer, params};
 
-/// A part of a multipart body.
+/// A part of a multipart body, as it came.
 #[derive(Debug)]
-pub(crate) struct Part {
+pub(crate) struct RawPart {
     name: String,
     file: File,
 }
@@ -65,7 +65,7 @@ impl Limits {
 }
 
 /// Reads the parts of a body.
-pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limits) -> Result<Vec<Part>, ReadError> {
+pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limits) -> Result<Vec<RawPart>, ReadError> {
     let boundary = multer::parse_boundary(content_type).map_err(fault)?;
     let limit = SizeLimit::new().whole_stream(limits.body());
     let (body, arrived) = Paced::new(body);
@@ -81,7 +81,7 @@ pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limi
         let media_type = media_type.and_then(|value| value.to_str().ok().map(str::to_owned));
         let file = parameter(field.headers(), "filename");
         let body = content(field, &mut limits, file.is_some(), &arrived).await?;
-        parts.push(Part { name, file: File { name: file, media_type, headers, body } });
+        parts.push(RawPart { name, file: File { name: file, media_type, headers, body } });
     }
     Ok(parts)
 }
@@ -147,19 +147,20 @@ pub(super) fn fault(error: multer::Error) -> ReadError {
 pub(crate) struct Tree<'p> {
     pub(crate) json: Json<'p>,
     /// The parts of each member, in the same order.
-    named: IndexMap<String, Vec<&'p Part>>,
+    named: IndexMap<String, Vec<&'p RawPart>>,
     /// Why files that are called JSON are none, which matters to no [`File`].
     unread: Vec<Violations>,
 }
 
 /// The object that the parts describe.
-pub(crate) fn tree<'p>(parts: &'p [Part], fields: &[(&str, PartStyle)]) -> Decoded<Tree<'p>> {
-    let mut named: IndexMap<String, Vec<&Part>> = IndexMap::new();
+pub(crate) fn tree<'p>(parts: &'p [RawPart], fields: &[(&str, PartStyle)]) -> Decoded<Tree<'p>> {
+    let mut named: IndexMap<String, Vec<&RawPart>> = IndexMap::new();
     for part in parts {
         let listed = part.name.strip_suffix("[]").filter(|base| is_list(PartStyle::of(fields, base)));
         let deep = part.name.find('[').and_then(|at| part.name.get(..at));
         let deep = deep.filter(|base| PartStyle::of(fields, base) == Some(PartStyle::Deep));
-        named.entry(listed.or(deep).unwrap_or(&part.name).to_owned()).or_default().push(part);
+        let whole = fields.iter().find(|(_, style)| style.has(&part.name)).map(|(name, _)| *name);
+        named.entry(listed.or(deep).or(whole).unwrap_or(&part.name).to_owned()).or_default().push(part);
     }
     let mut members: Vec<(Cow<'p, str>, Json<'p>)> = Vec::new();
     let mut unread = Vec::new();
@@ -173,12 +174,15 @@ pub(crate) fn tree<'p>(parts: &'p [Part], fields: &[(&str, PartStyle)]) -> Decod
 /// The value of the parts of one name.
 fn member<'p>(
     name: &str,
-    parts: &[&'p Part],
+    parts: &[&'p RawPart],
     style: Option<PartStyle>,
     unread: &mut Vec<Violations>,
 ) -> Decoded<Json<'p>> {
-    if style == Some(PartStyle::Deep) {
-        return deep(name, parts);
+    match style {
+        Some(PartStyle::Deep) => return deep(name, parts),
+        Some(PartStyle::Pairs(between)) if let [only] = parts => return pairs(&text(only)?, between),
+        Some(PartStyle::Members(_) | PartStyle::MembersBut(_)) => return members(parts, unread),
+        _ => {}
     }
     let mut items = Vec::new();
     for (index, part) in parts.iter().enumerate() {
@@ -227,10 +231,14 @@ impl<'p> Tree<'p> {
 pub(crate) fn validate<T: Decode + Encode>(value: &T) -> Decoded<()> {
     let mut out = Writer::with_files();
     value.encode(&mut out);
-    let (text, files) = out.into_files()?;
+    let (text, attached) = out.into_attached()?;
     let json = Json::parse(&text)?;
+    let mut parts: IndexMap<String, File> = attached.files.into_iter().collect();
+    for (pointer, headers) in attached.headers {
+        parts.entry(pointer).or_default().headers.extend(headers);
+    }
     let place = |(pointer, file): (String, File)| Some((std::ptr::from_ref(json.pointer(&pointer)?).addr(), file));
-    let memo = Memo::with_files(files.into_iter().filter_map(place).collect());
+    let memo = Memo::with_files(parts.into_iter().filter_map(place).collect());
     T::decode(Node::new(&json).strict().remembering(&memo)).map(drop)
 }
 
@@ -238,7 +246,7 @@ fn is_list(style: Option<PartStyle>) -> bool {
     matches!(style, Some(PartStyle::List | PartStyle::TypedList(_)))
 }
 
-fn value(part: &Part, style: Option<PartStyle>) -> Decoded<Json<'_>> {
+fn value(part: &RawPart, style: Option<PartStyle>) -> Decoded<Json<'_>> {
     let stated = style.and_then(PartStyle::media_type);
     let own = part.file.media_type.as_deref();
     let json = |media_type: &str| is_json(&essence(media_type).to_ascii_lowercase());
@@ -259,8 +267,31 @@ fn value(part: &Part, style: Option<PartStyle>) -> Decoded<Json<'_>> {
     Ok(text(part).map_or(Json::Null, Json::String))
 }
 
+/// `R,100,G,200`: the object that names and values in turn are.
+fn pairs(text: &str, between: &str) -> Decoded<Json<'static>> {
+    let parts: Vec<&str> = if text.is_empty() { Vec::new() } else { text.split(between).collect() };
+    let (pairs, rest) = parts.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(Violations::new(Rule::Syntax, "must be names and values in turn"));
+    }
+    Ok(pairs.iter().map(|[name, value]| ((*name).to_owned().into(), Json::from((*value).to_owned()))).collect())
+}
+
+/// The object whose members these parts are.
+fn members<'p>(parts: &[&'p RawPart], unread: &mut Vec<Violations>) -> Decoded<Json<'p>> {
+    let mut named: IndexMap<&'p str, Vec<&'p RawPart>> = IndexMap::new();
+    for part in parts {
+        named.entry(&part.name).or_default().push(part);
+    }
+    let value = |(name, parts): (&'p str, Vec<&'p RawPart>)| match member(name, &parts, None, unread) {
+        Ok(value) => Ok((Cow::Borrowed(name), value)),
+        Err(violations) => Err(violations.prefixed(name)),
+    };
+    named.into_iter().map(value).collect()
+}
+
 /// `place[name]`, `place[tags][]`: the value that these parts are of.
-fn deep(name: &str, parts: &[&Part]) -> Decoded<Json<'static>> {
+fn deep(name: &str, parts: &[&RawPart]) -> Decoded<Json<'static>> {
     let texts = parts.iter().map(|part| {
         let text = text(part)?.into_owned();
         Ok((part.name.get(name.len()..).unwrap_or_default(), text))
@@ -268,7 +299,7 @@ fn deep(name: &str, parts: &[&Part]) -> Decoded<Json<'static>> {
     params::read_deep(texts.collect::<Decoded<Vec<_>>>()?)
 }
 
-fn text(part: &Part) -> Decoded<Cow<'_, str>> {
+fn text(part: &RawPart) -> Decoded<Cow<'_, str>> {
     let Some(bytes) = part.file.bytes() else {
         return Err(Violations::new(Rule::MaxLength, "is longer than a text may be"));
     };

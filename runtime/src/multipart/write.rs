@@ -8,25 +8,26 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
 use http_body::{Frame, SizeHint};
 
 use super::disposition::quoted;
 use super::{File, PartStyle};
 use crate::headers::{essence, is_json};
-use crate::{Body, ByteStream, Decoded, Encode, Json, Rule, StreamError, Violations, Writer, params, text};
+use crate::{Body, ByteStream, Decoded, Encode, Json, Members, Rule, StreamError, Violations, Writer, params, text};
 
 /// The media type with its boundary, and the body.
 pub(crate) fn write(value: &dyn Encode, fields: &[(&str, PartStyle)]) -> Decoded<(String, Body)> {
     let mut out = Writer::with_files();
     value.encode(&mut out);
-    let (text, files) = out.into_files()?;
+    let (text, attached) = out.into_attached()?;
     let json = Json::parse(&text)?;
     let Json::Object(members) = &json else {
         return Err(Violations::new(Rule::Type, "must be an object, being multipart"));
     };
-    let mut parts = Parts { boundary: boundary(), files: files.into(), segments: VecDeque::new() };
+    let (files, headers) = (attached.files.into(), attached.headers.into());
+    let mut parts = Parts { boundary: boundary(), files, headers, segments: VecDeque::new() };
     for (name, value) in members {
         let style = PartStyle::of(fields, name);
         parts.member(name, value, style).map_err(|violations| violations.prefixed(name))?;
@@ -51,6 +52,8 @@ struct Parts {
     boundary: String,
     /// The files that were not written yet, in the order of their places.
     files: VecDeque<(String, File)>,
+    /// The headers of parts that were not written yet, likewise.
+    headers: VecDeque<(String, HeaderMap)>,
     segments: VecDeque<ByteStream>,
 }
 
@@ -61,12 +64,20 @@ impl Parts {
             value if style == Some(PartStyle::Deep) => {
                 filled(value)?;
                 for (brackets, text) in params::deep_texts(value)? {
-                    self.text(&format!("{name}{brackets}"), None, text)?;
+                    self.text(&format!("{name}{brackets}"), None, text, &HeaderMap::new())?;
                 }
                 Ok(())
             }
+            Json::Object(members) if let Some(PartStyle::Pairs(between)) = style => {
+                let headers = self.declared(&at);
+                self.text(name, None, pairs(members, between)?, &headers)
+            }
+            Json::Object(members) if let Some(style @ (PartStyle::Members(_) | PartStyle::MembersBut(_))) = style => {
+                self.members(members, style)
+            }
             Json::Array(items) if let Some(PartStyle::Joined(between)) = style => {
-                self.text(name, None, joined(items, between)?)
+                let headers = self.declared(&at);
+                self.text(name, None, joined(items, between)?, &headers)
             }
             Json::Array(items) if items.is_empty() => Err(looks_like_none()),
             Json::Array(items) => {
@@ -80,14 +91,32 @@ impl Parts {
         }
     }
 
+    /// A part for each member of an object.
+    fn members(&mut self, members: &Members<'_>, style: PartStyle) -> Decoded<()> {
+        if members.is_empty() {
+            return Err(looks_like_none());
+        }
+        for (name, value) in members {
+            let written = if style.has(name) {
+                self.part(name, value, None, "")
+            } else {
+                Err(Violations::new(Rule::Format, "cannot be sent, being the name of another part"))
+            };
+            written.map_err(|violations| violations.prefixed(name))?;
+        }
+        Ok(())
+    }
+
     fn part(&mut self, name: &str, value: &Json<'_>, style: Option<PartStyle>, at: &str) -> Decoded<()> {
         let stated = style.and_then(PartStyle::media_type);
-        if let Some((_, file)) = self.files.pop_front_if(|(pointer, _)| pointer == at) {
+        let declared = self.declared(at);
+        if let Some((_, mut file)) = self.files.pop_front_if(|(pointer, _)| pointer == at) {
             // Of a list such as `image/png, image/jpeg` the first is as good as any.
             let stated = stated.and_then(|stated| stated.split(',').next()).filter(|stated| !stated.contains('*'));
             let media_type = file.media_type.as_deref().or(stated).unwrap_or("application/octet-stream");
-            let headers: Vec<_> = file.headers.iter().collect();
-            self.head(name, Some(file.name.as_deref().unwrap_or_default()), Some(media_type), &headers)?;
+            // What the document declares wins over what the file has beside.
+            file.headers.extend(declared);
+            self.head(name, Some(file.name.as_deref().unwrap_or_default()), Some(media_type), &file.headers)?;
             self.content(file.body);
             return Ok(());
         }
@@ -101,23 +130,22 @@ impl Parts {
             (None, Json::Object(_) | Json::Array(_)) => (Some("application/json"), text::json_text(value)?),
             _ => (stated, text::text(value)?),
         };
-        self.text(name, media_type, text)
+        self.text(name, media_type, text, &declared)
     }
 
-    fn text(&mut self, name: &str, media_type: Option<&str>, text: String) -> Decoded<()> {
-        self.head(name, None, media_type, &[])?;
+    /// The headers that the document declares for the part of a value.
+    fn declared(&mut self, at: &str) -> HeaderMap {
+        self.headers.pop_front_if(|(pointer, _)| pointer == at).map(|(_, headers)| headers).unwrap_or_default()
+    }
+
+    fn text(&mut self, name: &str, media_type: Option<&str>, text: String, headers: &HeaderMap) -> Decoded<()> {
+        self.head(name, None, media_type, headers)?;
         self.content(ByteStream::from(text));
         Ok(())
     }
 
     /// The delimiter and the headers of a part; `file` is the name of one, which may be empty.
-    fn head(
-        &mut self,
-        name: &str,
-        file: Option<&str>,
-        media_type: Option<&str>,
-        headers: &[(&http::HeaderName, &HeaderValue)],
-    ) -> Decoded<()> {
+    fn head(&mut self, name: &str, file: Option<&str>, media_type: Option<&str>, headers: &HeaderMap) -> Decoded<()> {
         let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"{}\"", self.boundary, quoted(name)?);
         if let Some(file) = file {
             // Without the parameter, receivers take the part for a text.
@@ -130,8 +158,8 @@ impl Parts {
             let _ = write!(head, "content-type: {}\r\n", String::from_utf8_lossy(media_type.as_bytes()));
         }
         let mut head = head.into_bytes();
-        for (name, value) in headers.iter().filter(|(name, _)| **name != CONTENT_DISPOSITION && **name != CONTENT_TYPE)
-        {
+        let written = [CONTENT_DISPOSITION, CONTENT_TYPE];
+        for (name, value) in headers.iter().filter(|(name, _)| !written.contains(name)) {
             head.extend_from_slice(name.as_str().as_bytes());
             head.extend_from_slice(b": ");
             head.extend_from_slice(value.as_bytes());
@@ -162,6 +190,27 @@ fn joined(items: &[Json<'_>], between: &str) -> Decoded<String> {
             return Err(Violations::new(Rule::Format, why).prefixed_index(index));
         }
         texts.push(text);
+    }
+    if texts.is_empty() {
+        return Err(looks_like_none());
+    }
+    Ok(texts.join(between))
+}
+
+/// Names and values in turn, in one text.
+fn pairs(members: &Members<'_>, between: &str) -> Decoded<String> {
+    let mut texts = Vec::new();
+    for (name, value) in members {
+        let value = match value {
+            Json::Object(_) | Json::Array(_) | Json::Null => Err("cannot be sent, for its style has no place for it"),
+            value => Ok(text::text(value)?),
+        };
+        let text = value.and_then(|text| {
+            let taken = text.contains(between) || name.contains(between);
+            if taken { Err("cannot be sent, for it would be read as several") } else { Ok(text) }
+        });
+        let text = text.map_err(|why| Violations::new(Rule::Format, why).prefixed(name))?;
+        texts.extend([name.to_string(), text]);
     }
     if texts.is_empty() {
         return Err(looks_like_none());

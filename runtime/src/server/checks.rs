@@ -7,7 +7,7 @@ use super::accept::Accept;
 use super::rejection::{Reason, Rejection};
 use crate::collect::{self, ReadError};
 use crate::headers::{essence, media_type, most_specific};
-use crate::multipart::{self, Limits, Part};
+use crate::multipart::{self, Limits, RawPart};
 use crate::{ByteStream, Meta};
 
 /// Whether the caller accepts anything of what the operation answers (RFC 9110 section 12.5.1).
@@ -41,7 +41,7 @@ pub(super) enum Arrived {
     /// All of it, or a stream.
     Body(ByteStream),
     /// The parts of a multipart body.
-    Parts(Vec<Part>),
+    Parts(Vec<RawPart>),
 }
 
 /// The parts of a multipart body.

@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use super::Reply;
 use crate::headers::Redacted;
-use crate::multipart::Part;
+use crate::multipart::RawPart;
 use crate::params::{self, Members, Parameter, Place, Reading};
 use crate::template::Captures;
 use crate::{
@@ -39,7 +39,7 @@ pub(super) struct Received {
     /// All of it, or a stream where the operation asks for one.
     pub(super) body: Option<ByteStream>,
     /// The parts of a multipart body.
-    pub(super) multipart: Vec<Part>,
+    pub(super) multipart: Vec<RawPart>,
     /// What the handler sees.
     pub(super) parts: RequestParts,
 }

@@ -65,7 +65,7 @@ pub(super) fn check<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a 
             }
             duplicate_tags(walk, members);
         }
-        Element::Response => duplicate_headers(walk, members),
+        Element::Response | Element::Encoding => duplicate_headers(walk, members),
         Element::Parameter => parameter(walk, members),
         Element::Header => any_of(walk, element, members, &["schema", "content"]),
         Element::Link => any_of(walk, element, members, &["operationId", "operationRef"]),
@@ -245,7 +245,7 @@ fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Members) {
     }
 }
 
-/// Two headers of one answer whose names differ in case alone.
+/// Two headers of one answer, or of one part, whose names differ in case alone.
 fn duplicate_headers(walk: &mut Walk<'_, '_>, members: &Members) {
     let Some(Value::Object(headers)) = members.get("headers") else { return };
     let at = walk.pointer().child("headers");
