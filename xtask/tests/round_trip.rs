@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Fixtures that have together every place in which a value travels.
-const FIXTURES: [&str; 14] = [
+const FIXTURES: [&str; 15] = [
     "content-parameters",
     "cookie-parameters",
     "envelope",
@@ -15,6 +15,7 @@ const FIXTURES: [&str; 14] = [
     "multipart",
     "object-parameters",
     "parameter-styles",
+    "part-styles",
     "response-headers",
     "round-trips",
     "several-content-types",
@@ -31,5 +32,5 @@ fn what_is_sent_is_seen_and_what_is_answered_is_got() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     let sum = said.lines().last().unwrap();
-    assert!(sum.starts_with("14 documents, ") && sum.contains(", 0 faults, "), "{sum}");
+    assert!(sum.starts_with("15 documents, ") && sum.contains(", 0 faults, "), "{sum}");
 }

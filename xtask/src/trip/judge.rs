@@ -115,6 +115,7 @@ fn of_type(ty: &Type) -> Value {
         }
         Type::Map(inner) => json!({"type": "object", "additionalProperties": of_type(inner)}),
         Type::Nullable(inner) => json!({"anyOf": [of_type(inner), {"type": "null"}]}),
+        Type::Part(inner, _) => of_type(inner),
         Type::Named(name) => json!({"$ref": format!("{SCHEMAS}#/$defs/{name}")}),
         Type::Bytes | Type::File | Type::Content | Type::Json | Type::Unit | Type::Choice(_) => Value::Bool(true),
     }

@@ -11,6 +11,7 @@ use twinspec::ir::{
 };
 
 use super::told::{is_stream, streams, told, told_answer, told_optional};
+use super::types::holds_file;
 use crate::workspace::{Module, quoted};
 
 /// What does not depend on the modules.
@@ -254,6 +255,13 @@ impl<'a> Writer<'a> {
             Type::Bytes => format!("bytes({value})?"),
             Type::Content => format!("content({value})?"),
             Type::File => format!("file({value})?"),
+            Type::Part(inner, headers) => {
+                // Headers are left out, where they may be.
+                let left_out = self.api.types.iter().any(|def| def.name == *headers && def.derives.default);
+                let none =
+                    if left_out { "Default::default()" } else { "return Err(\"headers are not made\".to_owned())" };
+                format!("rt::Part {{ value: {}, headers: {none} }}", self.made(inner, content, value))
+            }
             Type::Events(_) => format!("events({value})?"),
             Type::Sequence(_) => format!("sequence({value})?"),
             Type::Vec(item) => format!("list({value}, |given| Ok({}))?", self.made(item, None, "given")),
@@ -319,16 +327,6 @@ impl<'a> Writer<'a> {
     /// Whether a type is decoded from JSON.
     fn is_plain(&self, ty: &Type) -> bool {
         !streams(ty, None) && !matches!(ty, Type::Choice(_)) && !holds_file(ty, &self.with_files)
-    }
-}
-
-fn holds_file(ty: &Type, named: &BTreeSet<&str>) -> bool {
-    match ty {
-        Type::File => true,
-        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => holds_file(inner, named),
-        Type::Tuple(items) => items.iter().any(|item| holds_file(item, named)),
-        Type::Named(name) => named.contains(name.as_str()),
-        _ => false,
     }
 }
 

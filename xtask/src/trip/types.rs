@@ -58,3 +58,14 @@ impl<'a> Types<'a> {
         }
     }
 }
+
+/// Whether a value of a type has a file in it, or a part with headers, which JSON has no place for.
+pub(super) fn holds_file(ty: &Type, named: &BTreeSet<&str>) -> bool {
+    match ty {
+        Type::File | Type::Part(..) => true,
+        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => holds_file(inner, named),
+        Type::Tuple(items) => items.iter().any(|item| holds_file(item, named)),
+        Type::Named(name) => named.contains(name.as_str()),
+        _ => false,
+    }
+}

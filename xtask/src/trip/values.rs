@@ -96,6 +96,7 @@ impl Maker<'_, '_> {
             }
             Type::File => json!({"name": self.text(&[]), "media_type": "image/x-trip", "body": self.text(&[])}),
             Type::Content => json!({"media_type": "application/x-trip", "body": self.text(&[])}),
+            Type::Part(inner, _) => self.one(inner, checks, room),
             Type::Json if self.textual => self.text(checks),
             Type::Json => self.any(checks, room),
             Type::Unit | Type::Choice(_) => Value::Null,
