@@ -88,6 +88,7 @@ sources! {
     "pages/link.rs",
     "pages/mod.rs",
     "pages/turn.rs",
+    "params/again.rs",
     "params/deep.rs",
     "params/escape.rs",
     "params/form.rs",

@@ -330,7 +330,9 @@ fn description(parameter: &ir::Parameter) -> TokenStream {
         ParameterMembers::Only(names) => quote!(.members(&[#(#names),*])),
         ParameterMembers::AllBut(names) => quote!(.members_but(&[#(#names),*])),
     });
-    quote!(#(.#calls())* #members)
+    let shared = &style.shared;
+    let shared = (!shared.is_empty()).then(|| quote!(.shared(&[#(#shared),*])));
+    quote!(#(.#calls())* #members #shared)
 }
 
 #[cfg(test)]

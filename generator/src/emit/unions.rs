@@ -21,6 +21,11 @@ pub(super) fn union_def(def: &TypeDef, shape: &Union) -> TokenStream {
         let name = ident(name);
         quote!(#[doc = " What the document does not name: kept as it is, and not valid."] #name(rt::Value),)
     });
+    let nullable = shape.takes_null.then(|| {
+        quote!(
+            const NULLABLE: bool = true;
+        )
+    });
     let decode = decode(shape);
     let encode = encode(shape);
     let conversions = conversions(def, shape);
@@ -28,6 +33,7 @@ pub(super) fn union_def(def: &TypeDef, shape: &Union) -> TokenStream {
         #docs #deprecated #derives
         pub enum #name { #(#variants)* #unknown }
         impl rt::Decode for #name {
+            #nullable
             #decode
         }
         impl rt::Encode for #name {

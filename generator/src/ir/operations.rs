@@ -117,6 +117,8 @@ pub struct ParameterStyle {
     pub empty: bool,
     /// Of an object that is exploded in a query or in cookies: which parts are its members.
     pub members: Option<ParameterMembers>,
+    /// Names of members that are parts of another parameter as well, and belong to that one.
+    pub shared: Vec<String>,
 }
 
 /// `style`, or what stands in its place.

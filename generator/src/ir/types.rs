@@ -52,6 +52,8 @@ pub struct Union {
     pub tag: Option<Tag>,
     /// `oneOf`: exactly one branch may fit.
     pub exclusive: bool,
+    /// Whether a branch takes `null` for a value of its own.
+    pub takes_null: bool,
     /// Constraints on the value as a whole.
     pub checks: Vec<Check>,
 }

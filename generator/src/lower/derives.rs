@@ -1,8 +1,8 @@
-//! Which traits can be derived.
+//! Which traits can be derived, and what else is known of a type when all are.
 
 use foldhash::HashSet;
 
-use crate::ir::{Api, Derives, Operation, Presence, Shape, Type, TypeDef};
+use crate::ir::{Api, Check, Derives, Operation, Presence, Shape, Type, TypeDef, Union, UnionVariant};
 
 /// Decides for every type.
 pub(super) fn derive(api: &mut Api) {
@@ -10,6 +10,7 @@ pub(super) fn derive(api: &mut Api) {
         def.derives = of_shape(&def.shape);
     }
     allow_conversions(&mut api.types);
+    find_null(&mut api.types);
     let parts = api.parts.iter_mut().flat_map(|part| &mut part.api.groups);
     for operation in api.groups.iter_mut().chain(parts).flat_map(|group| &mut group.operations) {
         operation.derives = of_request(operation);
@@ -27,6 +28,43 @@ fn allow_conversions(types: &mut [TypeDef]) {
         for variant in &mut shape.variants {
             let named = matches!(&variant.ty, Type::Named(name) if !aliases.contains(name));
             variant.converts = named && variant.ty != own && held.iter().filter(|ty| **ty == variant.ty).count() == 1;
+        }
+    }
+}
+
+/// Finds the unions that take `null` for a value: those of which a branch is any value, and those that hold such a one.
+fn find_null(types: &mut [TypeDef]) {
+    let mut taking: HashSet<String> = HashSet::default();
+    loop {
+        let takes = |ty: &Type| match ty {
+            Type::Json | Type::Nullable(_) => true,
+            Type::Named(name) => taking.contains(name),
+            _ => false,
+        };
+        let allow = |checks: &[Check]| checks.iter().all(Check::allows_null);
+        let union_takes = |shape: &Union| {
+            let tagged = shape.tag.as_ref().is_some_and(|tag| !tag.may_lack);
+            let branch = |variant: &UnionVariant| takes(&variant.ty) && allow(&variant.checks);
+            !tagged && allow(&shape.checks) && shape.variants.iter().any(branch)
+        };
+        let found: Vec<String> = types
+            .iter()
+            .filter(|def| match &def.shape {
+                Shape::Alias(ty) => takes(ty),
+                Shape::Union(shape) => union_takes(shape),
+                _ => false,
+            })
+            .map(|def| def.name.clone())
+            .filter(|name| !taking.contains(name))
+            .collect();
+        if found.is_empty() {
+            break;
+        }
+        taking.extend(found);
+    }
+    for def in types {
+        if let Shape::Union(shape) = &mut def.shape {
+            shape.takes_null = taking.contains(&def.name);
         }
     }
 }

@@ -70,7 +70,8 @@ impl<'a> Lowering<'a> {
             return (Planned::of(Type::Named(known.name.clone())), Data::Named(json));
         }
         let name = self.scope.claim(&format!("{stem} Data"), Case::Pascal);
-        let shape = Shape::Union(Union { variants, tag: Some(tag), exclusive: true, checks: Vec::new() });
+        let shape =
+            Shape::Union(Union { variants, tag: Some(tag), exclusive: true, takes_null: false, checks: Vec::new() });
         let mut docs = vec!["What an event carries, by its name.".to_owned()];
         docs.extend(Self::type_docs(&schema));
         let derives = Derives::default();

@@ -173,7 +173,7 @@ impl<'a> Lowering<'a> {
             docs: Self::type_docs(&schema),
             deprecated: schema.flag("deprecated"),
             derives: Derives::default(),
-            shape: Shape::Union(Union { variants, tag: Some(tag), exclusive: false, checks }),
+            shape: Shape::Union(Union { variants, tag: Some(tag), exclusive: false, takes_null: false, checks }),
         };
         self.fill_slot(slot, def);
         Some(Planned { nullable: base.nullable, ..Planned::of(Type::Named(name.to_owned())) })

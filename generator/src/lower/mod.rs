@@ -18,6 +18,7 @@ mod defaults;
 mod derives;
 mod direction;
 mod dispatch;
+mod division;
 mod docs;
 mod encodings;
 mod enums;

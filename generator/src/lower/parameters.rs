@@ -193,7 +193,14 @@ fn undeclared(name: String, wire: &str) -> ir::Parameter {
         deprecated: false,
         ty: Type::String,
         required: true,
-        style: ParameterStyle { kind: StyleKind::Usual, explode: false, reserved: false, empty: false, members: None },
+        style: ParameterStyle {
+            kind: StyleKind::Usual,
+            explode: false,
+            reserved: false,
+            empty: false,
+            members: None,
+            shared: Vec::new(),
+        },
         default: None,
         checks: Vec::new(),
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::{self, Element};
+use crate::dialect;
 use crate::ir::{self, Location, ParameterMembers, ParameterStyle, Shape, StyleKind, Type};
 use crate::media::{essence, is_json};
 
@@ -19,7 +19,7 @@ pub(super) struct Parts {
     /// Whether it may be an array.
     array: bool,
     /// The names of the members, when it may be an object.
-    members: Option<Vec<String>>,
+    pub(super) members: Option<Vec<String>>,
     /// Whether there may be other members.
     rest: bool,
     /// Whether an item or a member is an array or an object itself.
@@ -51,6 +51,7 @@ impl Lowering<'_> {
             reserved: data.extensions.get(dialect::RESERVED).and_then(Value::as_bool).unwrap_or(false),
             empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
             members: None,
+            shared: Vec::new(),
         };
         let schema_at = match &data.format {
             ParameterSchemaOrContent::Schema(_) => at.child("schema"),
@@ -240,62 +241,6 @@ impl Lowering<'_> {
                 .label(instead);
         }
     }
-
-    /// Tells each exploded object which parts of the query, or of the cookies, belong to others.
-    pub(super) fn divide(&mut self, parameters: &mut [(ir::Parameter, Pointer)]) {
-        for location in [Location::Query, Location::Cookie] {
-            let claims: Vec<Vec<String>> =
-                parameters.iter().map(|(parameter, _)| claims(parameter, location)).collect();
-            let keys = self.keys(location);
-            for (index, (parameter, at)) in parameters.iter_mut().enumerate() {
-                let others =
-                    || claims.iter().enumerate().filter(|(other, _)| *other != index).flat_map(|(_, names)| names);
-                match &mut parameter.style.members {
-                    _ if parameter.location != location => {}
-                    Some(ParameterMembers::AllBut(names)) => {
-                        names.extend(others().cloned().chain(keys.iter().cloned()));
-                        names.sort();
-                        names.dedup();
-                    }
-                    Some(ParameterMembers::Only(names)) => {
-                        if let Some(shared) = names.iter().find(|name| others().any(|other| other == *name)) {
-                            self.diagnostics
-                                .warning(
-                                    codes::UNDEFINED_PARAMETER_STYLE,
-                                    at,
-                                    format!("`{shared}` is a member of this parameter and a parameter of its own"),
-                                )
-                                .label("both are read from the same text")
-                                .help("give the object the style `deepObject`, or rename one of them");
-                        }
-                    }
-                    None => {}
-                }
-            }
-        }
-    }
-
-    /// The names of the API keys that stand in this place.
-    fn keys(&mut self, location: Location) -> Vec<String> {
-        use openapiv3::{APIKeyLocation, SecurityScheme};
-        let document = self.document;
-        let at = Pointer::root().child("components").child("securitySchemes");
-        let declared = document.api.components.iter().flat_map(|components| &components.security_schemes);
-        let mut found = Vec::new();
-        for (wire, scheme) in declared {
-            let scheme = self.resolver.element(Element::SecurityScheme, scheme, &at.child(wire), self.diagnostics);
-            if let Some((scheme, _)) = scheme
-                && let SecurityScheme::APIKey { location: place, name, .. } = &*scheme
-                && matches!(
-                    (place, location),
-                    (APIKeyLocation::Query, Location::Query) | (APIKeyLocation::Cookie, Location::Cookie)
-                )
-            {
-                found.push(name.clone());
-            }
-        }
-        found
-    }
 }
 
 /// What `style` says; one that does not go with the place was told when the document was checked.
@@ -309,15 +254,5 @@ fn style_kind(place: Location, stated: Option<&str>) -> StyleKind {
         (Location::Query, Some("querystring")) => StyleKind::WholeForm,
         (Location::Cookie, Some("cookie")) => StyleKind::PlainCookie,
         _ => StyleKind::Usual,
-    }
-}
-
-/// The names that a parameter takes in a query or in the cookies.
-fn claims(parameter: &ir::Parameter, location: Location) -> Vec<String> {
-    match &parameter.style.members {
-        _ if parameter.location != location => Vec::new(),
-        None => vec![parameter.wire.clone()],
-        Some(ParameterMembers::Only(names)) => names.clone(),
-        Some(ParameterMembers::AllBut(_)) => Vec::new(),
     }
 }

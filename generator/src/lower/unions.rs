@@ -150,8 +150,13 @@ impl<'a> Lowering<'a> {
         let facts: Vec<branches::Facts> =
             union.branches.iter().map(|branch| self.facts(&with_base(branch, base))).collect();
         let tag = self.tag(union, base).map(|tag| settle(tag, &mut variants));
-        let shape =
-            Union { variants: variants.found, tag, exclusive: union.is_exclusive() && !variants.shared, checks };
+        let shape = Union {
+            variants: variants.found,
+            tag,
+            exclusive: union.is_exclusive() && !variants.shared,
+            takes_null: false,
+            checks,
+        };
         let shape = match &shape.tag {
             None if !union.is_exclusive() && branches::lose(&facts) && !takes_any(&shape) => Shape::Overlap(shape),
             None if union.is_exclusive() => {
@@ -253,7 +258,7 @@ impl<'a> Lowering<'a> {
             docs: Self::view_docs(view),
             deprecated: false,
             derives: Derives::default(),
-            shape: Shape::Union(Union { variants, tag: None, exclusive: false, checks: Vec::new() }),
+            shape: Shape::Union(Union { variants, tag: None, exclusive: false, takes_null: false, checks: Vec::new() }),
         };
         self.fill_slot(slot, def);
         Planned::of(Type::Named(claimed))

@@ -2,9 +2,11 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::params::{self, Members, Parameter, Place};
+use crate::params::{self, Again, Members, Parameter, Place};
 use crate::template::{self, ExpandError};
-use crate::{Body, Decoded, Encode, Error, Faults, Json, Meta, NoFailure, Operation, Rule, Violations, to_json};
+use crate::{
+    Body, Decode, Decoded, Encode, Error, Faults, Json, Meta, NoFailure, Operation, Rule, Violations, to_json,
+};
 
 /// An operation that a client can call: it knows how to write itself as an HTTP request.
 pub trait Call: Operation {
@@ -24,7 +26,7 @@ pub trait Call: Operation {
 /// use twinspec_runtime as rt;
 ///
 /// # fn write(call: &mut rt::client::Outgoing) {
-/// call.path("id", &"019c/96a0");
+/// call.path("id", &"019c/96a0".to_owned());
 /// call.query("limit", &10);
 /// call.optional_header("x-tenant", &None::<String>);
 /// call.json(&vec![1, 2]);
@@ -63,62 +65,65 @@ impl Outgoing {
     /// A parameter of any style.
     ///
     /// In a path and in a query all but the unreserved characters of RFC 3986 are percent-encoded, unless the parameter
-    /// allows more. A value that cannot be told from another one in its style cannot be sent, and no value with which
-    /// a whole segment of the path becomes empty, `.` or `..`.
-    pub fn parameter(&mut self, parameter: &Parameter, value: &dyn Encode) {
-        self.put(parameter, true, value);
+    /// allows more. A value that cannot be told from another one in its style cannot be sent, nor what is empty or null
+    /// where it would be read as something else, and no value with which a whole segment of the path becomes empty, `.`
+    /// or `..`.
+    pub fn parameter<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &T) {
+        self.put(parameter, true, value, params::again::<T>);
     }
 
     /// A parameter of any style that is left out when it is `None`.
-    pub fn optional_parameter<T: Encode>(&mut self, parameter: &Parameter, value: &Option<T>) {
+    pub fn optional_parameter<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &Option<T>) {
         if let Some(value) = value {
-            self.put(parameter, false, value);
+            self.put(parameter, false, value, params::again::<T>);
         }
     }
 
     /// A path parameter (`style: simple`). All but the unreserved characters of RFC 3986 are percent-encoded.
     ///
     /// A value that is empty, or with which a whole segment of the path becomes `.` or `..`, cannot be sent.
-    pub fn path(&mut self, name: &'static str, value: &dyn Encode) {
-        self.put(&Parameter::path(name), true, value);
+    pub fn path<T: Encode + Decode>(&mut self, name: &'static str, value: &T) {
+        self.parameter(&Parameter::path(name), value);
     }
 
     /// A query parameter (`style: form`). An array is exploded: `ids=1&ids=2`.
-    pub fn query(&mut self, name: &'static str, value: &dyn Encode) {
-        self.put(&Parameter::query(name), true, value);
+    pub fn query<T: Encode + Decode>(&mut self, name: &'static str, value: &T) {
+        self.parameter(&Parameter::query(name), value);
     }
 
     /// A query parameter (`style: form`) that is left out when it is `None`.
-    pub fn optional_query<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.put(&Parameter::query(name), false, value);
-        }
+    pub fn optional_query<T: Encode + Decode>(&mut self, name: &'static str, value: &Option<T>) {
+        self.optional_parameter(&Parameter::query(name), value);
     }
 
     /// A header parameter (`style: simple`). A value with control characters cannot be sent.
-    pub fn header(&mut self, name: &'static str, value: &dyn Encode) {
-        self.put(&Parameter::header(name), true, value);
+    pub fn header<T: Encode + Decode>(&mut self, name: &'static str, value: &T) {
+        self.parameter(&Parameter::header(name), value);
     }
 
     /// A header parameter that is left out when it is `None`.
-    pub fn optional_header<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.put(&Parameter::header(name), false, value);
-        }
+    pub fn optional_header<T: Encode + Decode>(&mut self, name: &'static str, value: &Option<T>) {
+        self.optional_parameter(&Parameter::header(name), value);
     }
 
-    fn put(&mut self, parameter: &Parameter, required: bool, value: &dyn Encode) {
-        if let Err(violations) = to_json(value).and_then(|json| self.try_put(parameter, required, &json)) {
+    fn put(&mut self, parameter: &Parameter, required: bool, value: &dyn Encode, again: Again) {
+        if let Err(violations) = to_json(value).and_then(|json| self.try_put(parameter, required, &json, again)) {
             self.refuse(parameter.location(), parameter.name(), violations);
         }
     }
 
-    fn try_put(&mut self, parameter: &Parameter, required: bool, json: &Json<'_>) -> Decoded<()> {
+    fn try_put(&mut self, parameter: &Parameter, required: bool, json: &Json<'_>, again: Again) -> Decoded<()> {
+        let read_again = |text: &str| params::read_again(parameter, required, json, text, again);
         match parameter.place {
-            Place::Path => self.path.push((parameter.name, params::path_text(parameter, json)?)),
+            Place::Path => {
+                let text = params::path_text(parameter, json)?;
+                read_again(&text)?;
+                self.path.push((parameter.name, text));
+            }
             Place::Header => {
                 let wrong = |what| Violations::new(Rule::Format, what);
                 let text = params::header_parameter(parameter, json)?;
+                read_again(&text)?;
                 let name: HeaderName = parameter.name.parse().map_err(|_| wrong("is not the name of a header"))?;
                 let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
                 self.headers.insert(name, value);
@@ -129,11 +134,15 @@ impl Outgoing {
                 if pairs.is_empty() && !(required && parameter.members != Members::Only(&[])) {
                     return Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"));
                 }
-                if parameter.place == Place::Query {
-                    params::push_query(&mut self.query, &pairs, parameter);
+                let is_query = parameter.place == Place::Query;
+                let whole = if is_query { &mut self.query } else { &mut self.cookies };
+                let before = whole.len();
+                if is_query {
+                    params::push_query(whole, &pairs, parameter);
                 } else {
-                    params::push_cookies(&mut self.cookies, &pairs);
+                    params::push_cookies(whole, &pairs);
                 }
+                read_again(whole.get(before..).unwrap_or_default())?;
             }
         }
         Ok(())

@@ -19,7 +19,7 @@ pub use self::part::{Part, PartHeaders, PartHeadersReader, PartHeadersWriter};
 #[cfg(feature = "spool")]
 pub(crate) use self::read::Spool;
 #[cfg(feature = "server")]
-pub(crate) use self::read::{Limits, RawPart, ReadError, parts, tree, validate};
+pub(crate) use self::read::{Limits, RawPart, ReadError, parts, settled, tree};
 #[cfg(feature = "client")]
 pub(crate) use self::write::write;
 

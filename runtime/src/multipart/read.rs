@@ -227,8 +227,9 @@ impl<'p> Tree<'p> {
     }
 }
 
-/// Everything that is wrong with a value whose files are attached to it.
-pub(crate) fn validate<T: Decode + Encode>(value: &T) -> Decoded<()> {
+/// The same value, now that its type has said what the texts are; everything that is wrong with it. Of a union another
+/// branch may be the one that fits.
+pub(crate) fn settled<T: Decode + Encode>(value: &T) -> Decoded<T> {
     let mut out = Writer::with_files();
     value.encode(&mut out);
     let (text, attached) = out.into_attached()?;
@@ -239,7 +240,7 @@ pub(crate) fn validate<T: Decode + Encode>(value: &T) -> Decoded<()> {
     }
     let place = |(pointer, file): (String, File)| Some((std::ptr::from_ref(json.pointer(&pointer)?).addr(), file));
     let memo = Memo::with_files(parts.into_iter().filter_map(place).collect());
-    T::decode(Node::new(&json).strict().remembering(&memo)).map(drop)
+    T::decode(Node::new(&json).strict().remembering(&memo))
 }
 
 fn is_list(style: Option<PartStyle>) -> bool {

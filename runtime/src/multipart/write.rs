@@ -80,6 +80,9 @@ impl Parts {
                 self.text(name, None, joined(items, between)?, &headers)
             }
             Json::Array(items) if items.is_empty() => Err(looks_like_none()),
+            Json::Null if matches!(style, Some(PartStyle::List | PartStyle::TypedList(_))) => {
+                Err(Violations::new(Rule::Format, "cannot be sent, for null looks like a list of null"))
+            }
             Json::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let written = self.part(name, item, style, &format!("{at}/{index}"));

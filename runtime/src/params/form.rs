@@ -4,6 +4,7 @@
 //! field is described in another way.
 
 use super::Reading;
+use super::again::{again, has_blank};
 use super::parameter::Parameter;
 use super::read::{form_decoded, pairs, read_pairs};
 use super::reading::Strings;
@@ -18,25 +19,14 @@ pub(crate) fn form_of<T: Encode + Decode>(value: &T, fields: &[Parameter]) -> De
     let Json::Object(members) = &json else { return Ok(form) };
     let mut doubtful = members.iter().filter(|(_, value)| has_blank(value)).peekable();
     if doubtful.peek().is_some() {
-        let read = read_form(&form, fields)?.decode_leniently::<T>()?;
-        let read = to_json(&read)?;
-        let same = |name: &str, value| read.as_object().and_then(|members| members.get(name)) == Some(value);
-        if let Some((name, _)) = doubtful.find(|(name, value)| !same(name, value)) {
-            let why = "cannot be sent, for what is empty or null would be read as something else";
-            return Err(Violations::new(Rule::Format, why).prefixed(name));
+        let read = read_form(&form, fields).and_then(|reading| again::<T>(&json, &reading)).ok();
+        let read = read.as_ref().and_then(Json::as_object);
+        let found = |name: &str| read.and_then(|members| members.get(name));
+        if let Some((name, _)) = doubtful.find(|(name, value)| found(name) != Some(value)) {
+            return Err(super::again::misread().prefixed(name));
         }
     }
     Ok(form)
-}
-
-/// Whether a value is, or holds, what no text stands for alone.
-fn has_blank(value: &Json<'_>) -> bool {
-    match value {
-        Json::Null => true,
-        Json::Array(items) => items.is_empty() || items.iter().any(has_blank),
-        Json::Object(members) => members.is_empty() || members.iter().any(|(_, value)| has_blank(value)),
-        _ => false,
-    }
 }
 
 /// Writes an object as a form; `fields` describes those that are not written in the usual way.

@@ -9,6 +9,7 @@
     allow(dead_code, unused_imports, reason = "a half alone writes or reads no more than links beside its own")
 )]
 
+mod again;
 mod deep;
 mod escape;
 mod form;
@@ -24,6 +25,8 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 
+#[cfg(feature = "client")]
+pub(crate) use self::again::{Again, again, read_again};
 #[cfg(feature = "client")]
 pub(crate) use self::deep::deep_texts;
 #[cfg(feature = "server")]

@@ -20,6 +20,7 @@ pub struct Parameter {
     pub(crate) reserved: bool,
     pub(crate) empty: bool,
     pub(crate) members: Members,
+    pub(crate) shared: &'static [&'static str],
 }
 
 /// Where a parameter stands.
@@ -87,7 +88,7 @@ impl Members {
 
 impl Parameter {
     const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
-        Self { name, place, style, explode, reserved: false, empty: false, members: Members::Only(&[]) }
+        Self { name, place, style, explode, reserved: false, empty: false, members: Members::Only(&[]), shared: &[] }
     }
 
     /// A path parameter of `style: simple`.
@@ -196,6 +197,13 @@ impl Parameter {
     #[must_use]
     pub const fn members_but(self, others: &'static [&'static str]) -> Self {
         Self { members: Members::AllBut(others), ..self }
+    }
+
+    /// An exploded object that has these members as well, which are parts of another parameter: they are not sent, and are
+    /// read where the value is none without them.
+    #[must_use]
+    pub const fn shared(self, names: &'static [&'static str]) -> Self {
+        Self { shared: names, ..self }
     }
 
     /// Its name.

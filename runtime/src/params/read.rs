@@ -40,22 +40,32 @@ pub(crate) fn read_query<'q>(parameter: &Parameter, query: &'q str) -> Decoded<O
 
 /// The value of a header (`style: simple`); `None` when there is none.
 pub(crate) fn read_header<'h>(parameter: &Parameter, headers: &'h HeaderMap) -> Decoded<Option<Reading<'h>>> {
-    let Some(text) = header_of(headers, parameter.name)? else {
-        return Ok(None);
-    };
+    match header_of(headers, parameter.name)? {
+        Some(text) => header_reading(parameter, &text).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The same of its text.
+pub(super) fn header_reading<'h>(parameter: &Parameter, text: &str) -> Decoded<Reading<'h>> {
     if parameter.style == Style::Json {
-        return json(&text).map(Some);
+        return json(text);
     }
     // One value first: there is no telling whether a comma is its own.
     let trimmed: Piece = |text| Ok(Cow::Borrowed(text.trim()));
-    let reading = joined(&text, ",", parameter.explode, trimmed)?.into_owned();
-    Ok(Some(reading.or_whole(Json::from(text.into_owned()))))
+    let reading = joined(text, ",", parameter.explode, trimmed)?.into_owned();
+    Ok(reading.or_whole(Json::from(text.to_owned())))
 }
 
 /// The value of a cookie; `None` when there is none.
 pub(crate) fn read_cookie(parameter: &Parameter, headers: &HeaderMap) -> Decoded<Option<Reading<'static>>> {
-    let fields: Vec<&str> =
-        headers.get_all(header::COOKIE).iter().filter_map(|field| std::str::from_utf8(field.as_bytes()).ok()).collect();
+    let fields = headers.get_all(header::COOKIE).iter();
+    let fields: Vec<&str> = fields.filter_map(|field| std::str::from_utf8(field.as_bytes()).ok()).collect();
+    cookie_reading(parameter, &fields)
+}
+
+/// The same of the texts of the fields.
+pub(super) fn cookie_reading(parameter: &Parameter, fields: &[&str]) -> Decoded<Option<Reading<'static>>> {
     let pairs: Vec<(&str, &str)> = fields
         .iter()
         .flat_map(|field| field.split(';'))
@@ -87,7 +97,7 @@ pub(super) fn read_pairs<'t>(
     }
     let own = |key: &str| piece(key).is_ok_and(|key| key == name);
     let values: Vec<&'t str> = pairs.iter().filter(|(key, _)| own(key)).map(|(_, value)| *value).collect();
-    let object = if parameter.explode { members(parameter.members, pairs, piece)? } else { None };
+    let object = if parameter.explode { members(parameter, pairs, piece)? } else { None };
     let single = match values.as_slice() {
         [] => return Ok(object),
         [one] => *one,
@@ -114,21 +124,37 @@ pub(super) fn read_pairs<'t>(
 }
 
 /// An object whose members stand for themselves; `None` when none of them is there.
-fn members<'t>(members: Members, pairs: &[(&'t str, &'t str)], piece: Piece) -> Decoded<Option<Reading<'t>>> {
-    if members == Members::Only(&[]) {
+fn members<'t>(parameter: &Parameter, pairs: &[(&'t str, &'t str)], piece: Piece) -> Decoded<Option<Reading<'t>>> {
+    if parameter.members == Members::Only(&[]) {
         return Ok(None);
     }
+    let Some(own) = object_with(pairs, piece, |name| parameter.members.have(name))? else { return Ok(None) };
+    let reading = Reading::of(own, Strings::Alone);
+    if parameter.shared.is_empty() {
+        return Ok(Some(reading));
+    }
+    let all = object_with(pairs, piece, |name| parameter.members.have(name) || parameter.shared.contains(&name))?;
+    Ok(Some(reading.and(all.map(|all| Reading::of(all, Strings::Alone)))))
+}
+
+/// The object of the parts with such names; `None` when there is none.
+fn object_with<'t>(
+    pairs: &[(&'t str, &'t str)],
+    piece: Piece,
+    takes: impl Fn(&str) -> bool,
+) -> Decoded<Option<Json<'t>>> {
     let mut found: indexmap::IndexMap<Cow<'t, str>, Vec<Json<'t>>> = indexmap::IndexMap::new();
     for (key, value) in pairs {
         let Ok(key) = piece(key) else { continue };
-        if members.have(&key) {
+        if takes(&key) {
             let value = piece(value).map_err(|faults| faults.prefixed(&key))?;
             found.entry(key).or_default().push(Json::String(value));
         }
     }
-    let object: Json<'t> = found.into_iter().map(|(name, values)| (name, one_or_all(values))).collect();
-    let empty = object.as_object().is_none_or(crate::Members::is_empty);
-    Ok((!empty).then(|| Reading::of(object, Strings::Alone)))
+    if found.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(found.into_iter().map(|(name, values)| (name, one_or_all(values))).collect()))
 }
 
 /// What is given under one name.

@@ -110,7 +110,7 @@ impl<'r> Incoming<'r> {
         let memo = Memo::with_files(tree.attached(fields));
         let texts = Texts::plain();
         let decoded = T::decode(Node::new(&tree.json).strict().texts(&texts).remembering(&memo));
-        let checked = decoded.and_then(|value| multipart::validate(&value).map(|()| value));
+        let checked = decoded.and_then(|value| multipart::settled(&value));
         checked.map_or_else(
             |violations| match tree.unread(&violations) {
                 Some(unread) => self.malformed_body(unread),

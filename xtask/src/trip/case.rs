@@ -5,7 +5,7 @@ use proptest::prelude::RngExt as _;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
-use twinspec::ir::{Answer, Api, Location, Operation, Parameter, ParameterMembers, Payload, SchemeKind, Status, Type};
+use twinspec::ir::{Answer, Api, Location, Operation, Parameter, Payload, SchemeKind, Status, Type};
 
 use super::program::answers;
 use super::set;
@@ -58,9 +58,6 @@ impl Cases<'_, '_> {
     fn message(&self, maker: &mut Maker<'_, '_>) -> Value {
         let mut message = Map::new();
         for parameter in &self.operation.parameters {
-            if takes_any(parameter) && !parameter.required && takes_each_other(self.operation) {
-                continue;
-            }
             // A client says who it is, whether or not it is asked.
             let always = parameter.required || parameter.wire.eq_ignore_ascii_case("user-agent");
             if always || maker.dice(2) {
@@ -148,16 +145,6 @@ impl Cases<'_, '_> {
         let index = maker.below(candidates.len());
         candidates.get(index).copied()
     }
-}
-
-/// Whether an operation has several objects with members of any name in its query: each takes those of the others.
-pub(super) fn takes_each_other(operation: &Operation) -> bool {
-    operation.parameters.iter().filter(|parameter| takes_any(parameter)).count() > 1
-}
-
-/// Whether a parameter is an object that has every part of the query that nothing else has.
-fn takes_any(parameter: &Parameter) -> bool {
-    matches!(parameter.style.members, Some(ParameterMembers::AllBut(_)))
 }
 
 /// A value whose text says which it is: where a document allows a list and its only item, there is no telling.

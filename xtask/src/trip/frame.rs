@@ -113,7 +113,7 @@ pub mod frame {
     }
 
     pub async fn ask<O: Probe, F: Future<Output = Out<O>>>(case: Value, call: impl FnOnce(rt::Request<O>) -> F) -> Verdict {
-        let (message, answer) = match (O::message(&case["message"]), O::answer(&case["answer"])) {
+        let (message, answer) = match (strictly(|| O::message(&case["message"])), O::answer(&case["answer"])) {
             (Ok(message), Ok(answer)) => (message, answer),
             (Err(why), _) | (_, Err(why)) => return Verdict::Unfit(why),
         };
@@ -166,7 +166,7 @@ pub mod frame {
 
     pub async fn serve<O: Probe>(request: rt::Request<O>) -> Out<O> {
         let case = reached(O::META.id, O::META.path);
-        let Ok(sent) = O::message(&case["message"]) else { return Err(rt::Error::other("another operation")) };
+        let Ok(sent) = strictly(|| O::message(&case["message"])) else { return Err(rt::Error::other("another operation")) };
         let same = O::same_message(sent, request.into_inner()).await;
         compared(same);
         match O::answer(&case["answer"]) {

@@ -2,17 +2,41 @@
 // What a program of round trips makes of the JSON of a case: like its frame, a part of that program.
 
 pub mod made {
+    use std::cell::Cell;
+
     use serde_json::Value;
     use twinspec_runtime as rt;
 
     /// What a value is made to, or why the case is none of this operation.
     pub type Made<T> = Result<T, String>;
 
+    thread_local! {
+        static STRICTLY: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Makes what a server will read, and a server reads strictly: a branch that null alone makes fit is none then.
+    pub fn strictly<T>(make: impl FnOnce() -> T) -> T {
+        STRICTLY.set(true);
+        let made = make();
+        STRICTLY.set(false);
+        made
+    }
+
     /// A value; of what fits several branches of a union the one that its own JSON gives.
     pub fn decode<T: rt::Decode + rt::Encode>(given: &Value) -> Made<T> {
         let text = serde_json::to_vec(given).map_err(|error| error.to_string())?;
-        let made: T = rt::from_slice(&text).map_err(|faults| faults.to_string())?;
-        rt::to_vec(&made).and_then(|text| rt::from_slice(&text)).map_err(|faults| faults.to_string())
+        let made: T = read(&text).map_err(|faults| faults.to_string())?;
+        rt::to_vec(&made).and_then(|text| read(&text)).map_err(|faults| faults.to_string())
+    }
+
+    /// What is read of a text; what no server takes is made all the same, for the server to say so.
+    fn read<T: rt::Decode>(text: &[u8]) -> rt::Decoded<T> {
+        if STRICTLY.get()
+            && let Ok(made) = rt::from_slice_strict(text)
+        {
+            return Ok(made);
+        }
+        rt::from_slice(text)
     }
 
     pub fn field<'v>(given: &'v Value, name: &str) -> Made<&'v Value> {

@@ -1,0 +1,105 @@
+//! Which parts of a query, or of the cookies, belong to which parameter, where objects stand in them by their members.
+
+use std::collections::BTreeMap;
+
+use crate::codes;
+use crate::diagnostic::Pointer;
+use crate::dialect::Element;
+use crate::ir::{self, Location, ParameterMembers};
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// Tells each exploded object which parts of the query, or of the cookies, are its members. Each part belongs to one
+    /// parameter: to the one of its name, else to the first object with such a member, else to the first object with
+    /// members of any name.
+    pub(super) fn divide(&mut self, parameters: &mut [(ir::Parameter, Pointer)]) {
+        for location in [Location::Query, Location::Cookie] {
+            self.one_for_the_rest(parameters, location);
+            let owners = owners(parameters, location);
+            let keys = self.keys(location);
+            for (index, (parameter, at)) in parameters.iter_mut().enumerate() {
+                let style = &mut parameter.style;
+                match &mut style.members {
+                    _ if parameter.location != location => {}
+                    Some(ParameterMembers::AllBut(names)) => {
+                        names.extend(owners.keys().cloned().chain(keys.iter().cloned()));
+                        names.sort();
+                        names.dedup();
+                    }
+                    Some(ParameterMembers::Only(names)) => {
+                        style.shared = names.extract_if(.., |name| owners.get(name) != Some(&index)).collect();
+                        if let Some(shared) = style.shared.first() {
+                            let what = format!("`{shared}` is a member of this parameter and a part of another one");
+                            self.shared_part(at, what, "it belongs to the other, and is not sent as a member of this");
+                        }
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+
+    /// Leaves one object of those that take members of any name.
+    fn one_for_the_rest(&mut self, parameters: &mut [(ir::Parameter, Pointer)], location: Location) {
+        let takes_any = |parameter: &ir::Parameter| {
+            parameter.location == location && matches!(parameter.style.members, Some(ParameterMembers::AllBut(_)))
+        };
+        for (parameter, at) in parameters.iter_mut().filter(|(parameter, _)| takes_any(parameter)).skip(1) {
+            let names = self.parts(&parameter.ty).members.filter(|names| !names.is_empty());
+            let label = if names.is_some() { "only what it names belongs to it" } else { "it is written as JSON text" };
+            parameter.style.members = names.map(ParameterMembers::Only);
+            let what = "the members of this parameter may be those of another one".to_owned();
+            self.shared_part(at, what, label);
+        }
+    }
+
+    fn shared_part(&mut self, at: &Pointer, what: String, label: &str) {
+        self.diagnostics
+            .warning(codes::UNDEFINED_PARAMETER_STYLE, at, what)
+            .label(label)
+            .help("give the object the style `deepObject`, or rename its members");
+    }
+
+    /// The names of the API keys that stand in this place.
+    fn keys(&mut self, location: Location) -> Vec<String> {
+        use openapiv3::{APIKeyLocation, SecurityScheme};
+        let document = self.document;
+        let at = Pointer::root().child("components").child("securitySchemes");
+        let declared = document.api.components.iter().flat_map(|components| &components.security_schemes);
+        let mut found = Vec::new();
+        for (wire, scheme) in declared {
+            let scheme = self.resolver.element(Element::SecurityScheme, scheme, &at.child(wire), self.diagnostics);
+            if let Some((scheme, _)) = scheme
+                && let SecurityScheme::APIKey { location: place, name, .. } = &*scheme
+                && matches!(
+                    (place, location),
+                    (APIKeyLocation::Query, Location::Query) | (APIKeyLocation::Cookie, Location::Cookie)
+                )
+            {
+                found.push(name.clone());
+            }
+        }
+        found
+    }
+}
+
+/// The parameter to which each part of a query or of the cookies belongs, by its index.
+fn owners(parameters: &[(ir::Parameter, Pointer)], location: Location) -> BTreeMap<String, usize> {
+    let mut owners = BTreeMap::new();
+    let own = || parameters.iter().enumerate().map(|(index, (own, _))| (index, own));
+    let here = || own().filter(|(_, parameter)| parameter.location == location);
+    for (index, parameter) in here().filter(|(_, parameter)| parameter.style.members.is_none()) {
+        owners.entry(parameter.wire.clone()).or_insert(index);
+    }
+    for required in [true, false] {
+        for (index, parameter) in here().filter(|(_, parameter)| parameter.required == required) {
+            if let Some(ParameterMembers::Only(names)) = &parameter.style.members {
+                for name in names {
+                    owners.entry(name.clone()).or_insert(index);
+                }
+            }
+        }
+    }
+    owners
+}
