@@ -21,6 +21,7 @@ mod byte;
 #[cfg(feature = "client")]
 pub mod client;
 mod collect;
+mod declared;
 mod envelope;
 mod error;
 mod expression;
@@ -62,6 +63,7 @@ pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError, BoxFuture};
 #[cfg(feature = "base64")]
 pub use byte::Base64;
+pub use declared::{HeaderWriter, Headers};
 pub use envelope::{Envelope, EnvelopeMembers};
 pub use error::Error;
 pub use expression::{Exchange, ExpressionError};
@@ -75,7 +77,9 @@ pub use json::{
 pub use multipart::{File, Part, PartFields, PartHeaders, PartHeadersReader, PartHeadersWriter, PartStyle};
 pub use open_enum::OpenEnum;
 pub use open_integer::OpenInteger;
-pub use operation::{Answered, Failure, JsonFailure, Meta, NoFailure, Operation, Read, status, unhandled};
+pub use operation::{
+    Answered, Failure, FailureParts, JsonFailure, Meta, NoFailure, Operation, Read, status, unhandled,
+};
 pub use pages::{Link, Linked, PageFault, Pages, Paginated, Turn, next_link, next_reference};
 pub use params::Parameter;
 pub use request::{Request, RequestParts};

@@ -5,7 +5,7 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::{
-    Answer, Decode, Decoded, Encode, Error, Node, Outcome, Request, Requirement, Rule, Unreadable, Violations,
+    Answer, Decode, Decoded, Encode, Error, Headers, Node, Outcome, Request, Requirement, Rule, Unreadable, Violations,
 };
 
 /// An operation of an API. The type that implements it is the message that the operation takes.
@@ -79,8 +79,25 @@ pub trait JsonFailure: Failure + Sized {
     /// [`Unreadable`] for an answer that the document does not foresee, and for one that is not what it promises.
     fn read(answer: &Answer) -> Result<Self, Unreadable>;
 
-    /// The body, and its media types where it has others than `application/json`; `None` without a body.
-    fn content(&self) -> Option<(&'static [&'static str], &dyn Encode)>;
+    /// What it is written with.
+    fn parts(&self) -> FailureParts<'_>;
+}
+
+/// What a failure is written with beside its status.
+#[derive(Clone, Copy, Default)]
+pub struct FailureParts<'a> {
+    /// Its headers.
+    pub headers: Option<&'a dyn Headers>,
+    /// Its body.
+    pub body: Option<&'a dyn Encode>,
+    /// The media types of the body, where it has others than `application/json`.
+    pub media_types: &'static [&'static str],
+}
+
+impl fmt::Debug for FailureParts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FailureParts").field("media_types", &self.media_types).finish_non_exhaustive()
+    }
 }
 
 /// The status of this code; what is none (below 100, above 999) is `500 Internal Server Error`.
@@ -171,15 +188,28 @@ macro_rules! failures {
 }
 
 /// [`failures!`](crate::failures) of which each has no body, or one of JSON; its media types follow where it has others
-/// than `application/json`. They are read and written by this list alone; see [`JsonFailure`].
+/// than `application/json`. One may have [`Headers`] as well. They are read and written by this list alone; see
+/// [`JsonFailure`].
 ///
 /// ```
 /// use twinspec_runtime as rt;
 ///
 /// #[derive(Debug)]
+/// pub struct LimitHeaders {
+///     pub limit: i64,
+/// }
+///
+/// rt::headers! {
+///     LimitHeaders {
+///         limit: required "RateLimit-Limit",
+///     }
+/// }
+///
+/// #[derive(Debug)]
 /// pub enum GetUserError {
 ///     BadRequest(Vec<String>),
 ///     NotFound,
+///     TooManyRequests { headers: LimitHeaders, body: String },
 ///     Default { status: rt::StatusCode, body: String },
 /// }
 ///
@@ -187,19 +217,19 @@ macro_rules! failures {
 ///     GetUserError {
 ///         400 => BadRequest(json "application/problem+json"),
 ///         404 => NotFound,
+///         429 => TooManyRequests(headers, json),
 ///         _ => Default(json),
 ///     }
 /// }
 ///
 /// let failure = GetUserError::BadRequest(Vec::new());
-/// let media_types = rt::JsonFailure::content(&failure).map(|(media_types, _)| media_types);
-/// assert_eq!(media_types, Some(&["application/problem+json"][..]));
+/// assert_eq!(rt::JsonFailure::parts(&failure).media_types, ["application/problem+json"]);
 /// ```
 #[macro_export]
 macro_rules! json_failures {
     ($failure:ident {
-        $($code:literal => $variant:ident $(($json:ident $($type:literal),*))?,)*
-        $(_ => $carrying:ident $(($any_json:ident $($any_type:literal),*))?,)?
+        $($code:literal => $variant:ident $(($($part:tt)+))?,)*
+        $(_ => $carrying:ident $(($($any:tt)+))?,)?
     }) => {
         $crate::failures! { $failure { $($code => $variant,)* $(_ => $carrying,)? } }
 
@@ -208,33 +238,65 @@ macro_rules! json_failures {
             #[allow(unreachable_patterns)]
             fn read(answer: &$crate::Answer) -> ::core::result::Result<Self, $crate::Unreadable> {
                 match answer.status().as_u16() {
-                    $($code => $crate::json_failures!(@read answer $variant $($json)?),)*
-                    $(_ => $crate::json_failures!(@any answer $carrying $($any_json)?),)?
+                    $($code => $crate::json_failures!(@read answer $variant $($($part)+)?),)*
+                    $(_ => $crate::json_failures!(@any answer $carrying $($($any)+)?),)?
                     _ => ::core::result::Result::Err(answer.unexpected()),
                 }
             }
 
             #[inline]
-            fn content(&self) -> ::core::option::Option<(&'static [&'static str], &dyn $crate::Encode)> {
+            fn parts(&self) -> $crate::FailureParts<'_> {
                 match self {
-                    $(Self::$variant $(($json))? => $crate::json_failures!(@content $($json $($type),*)?),)*
-                    $(Self::$carrying { $(body: $any_json,)? .. } => {
-                        $crate::json_failures!(@content $($any_json $($any_type),*)?)
+                    $($crate::json_failures!(@pattern $variant headers body $($($part)+)?) => {
+                        $crate::json_failures!(@parts headers body $($($part)+)?)
+                    })*
+                    $($crate::json_failures!(@fields $carrying headers body $($($any)+)?) => {
+                        $crate::json_failures!(@parts headers body $($($any)+)?)
                     })?
                 }
             }
         }
     };
     (@read $answer:ident $variant:ident) => { ::core::result::Result::Ok(Self::$variant) };
-    (@read $answer:ident $variant:ident $json:ident) => { $answer.json_as(Self::$variant) };
-    (@any $answer:ident $variant:ident) => {
-        ::core::result::Result::Ok(Self::$variant { status: $answer.status() })
+    (@read $answer:ident $variant:ident json $($type:literal),*) => { $answer.json_as(Self::$variant) };
+    (@read $answer:ident $variant:ident headers $(, json $($type:literal),*)?) => {
+        $crate::json_failures!(@made $answer $variant [] headers $(, json $($type),*)?)
     };
-    (@any $answer:ident $variant:ident $json:ident) => {
-        $answer.json_as(|body| Self::$variant { status: $answer.status(), body })
+    (@any $answer:ident $variant:ident $($part:tt)*) => {
+        $crate::json_failures!(@made $answer $variant [status: $answer.status(),] $($part)*)
     };
-    (@content) => { ::core::option::Option::None };
-    (@content $json:ident $($type:literal),*) => { ::core::option::Option::Some((&[$($type),*], $json)) };
+    (@made $answer:ident $variant:ident [$($status:tt)*]) => {
+        ::core::result::Result::Ok(Self::$variant { $($status)* })
+    };
+    (@made $answer:ident $variant:ident [$($status:tt)*] json $($type:literal),*) => {
+        $answer.json_as(|body| Self::$variant { $($status)* body })
+    };
+    (@made $answer:ident $variant:ident [$($status:tt)*] headers) => {
+        ::core::result::Result::Ok(Self::$variant { $($status)* headers: $crate::Headers::read($answer)? })
+    };
+    (@made $answer:ident $variant:ident [$($status:tt)*] headers, json $($type:literal),*) => {{
+        let headers = $crate::Headers::read($answer)?;
+        $answer.json_as(|body| Self::$variant { $($status)* headers, body })
+    }};
+    (@pattern $variant:ident $headers:ident $body:ident) => { Self::$variant };
+    (@pattern $variant:ident $headers:ident $body:ident json $($type:literal),*) => { Self::$variant($body) };
+    (@pattern $($variant:tt)*) => { $crate::json_failures!(@fields $($variant)*) };
+    (@fields $variant:ident $headers:ident $body:ident) => { Self::$variant { .. } };
+    (@fields $variant:ident $headers:ident $body:ident json $($type:literal),*) => { Self::$variant { $body, .. } };
+    (@fields $variant:ident $headers:ident $body:ident headers) => { Self::$variant { $headers, .. } };
+    (@fields $variant:ident $headers:ident $body:ident headers, json $($type:literal),*) => {
+        Self::$variant { $headers, $body, .. }
+    };
+    (@parts $headers:ident $body:ident) => { <$crate::FailureParts<'_> as ::core::default::Default>::default() };
+    (@parts $headers:ident $body:ident json $($type:literal),*) => {
+        $crate::FailureParts { headers: ::core::option::Option::None, body: ::core::option::Option::Some($body), media_types: &[$($type),*] }
+    };
+    (@parts $headers:ident $body:ident headers) => {
+        $crate::FailureParts { headers: ::core::option::Option::Some($headers), body: ::core::option::Option::None, media_types: &[] }
+    };
+    (@parts $headers:ident $body:ident headers, json $($type:literal),*) => {
+        $crate::FailureParts { headers: ::core::option::Option::Some($headers), body: ::core::option::Option::Some($body), media_types: &[$($type),*] }
+    };
 }
 
 /// Gives a type that implements [`Failure`](crate::Failure) the traits `Display` (`404 Not Found`) and `std::error::Error`.

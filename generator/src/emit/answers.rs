@@ -1,12 +1,10 @@
 //! The answers of an operation: their types, and how they are read (`api.rs`).
 
-use crate::ir::{Answer, AnswerHeader, Derives, HeaderStyle, Operation, Output, Payload, Requirement, Status, Type};
-
-use crate::markdown::code;
+use crate::ir::{Answer, Derives, Operation, Output, Payload, Requirement, Status, Type};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::parts::{self, From, ident};
-use super::{bodies, failures};
+use super::{bodies, failures, headers};
 
 /// `pub enum LinkOutput { Ok(types::Link), Found { location: String } }`, when the output is no body alone.
 pub(super) fn output_enum(operation: &Operation) -> TokenStream {
@@ -48,16 +46,9 @@ pub(super) fn variant(answer: &Answer) -> TokenStream {
         return if let Some(body) = body { quote!(#docs #name(#body),) } else { quote!(#docs #name,) };
     }
     let status = carries_status(answer).then(|| quote!(#[doc = " The status."] status: rt::StatusCode,));
-    let headers = answer.headers.iter().map(|header| {
-        let mut paragraphs = vec![format!("The header {}.", code(&header.wire))];
-        paragraphs.extend(header.docs.clone());
-        let (docs, deprecated) = (parts::docs(&paragraphs), parts::deprecated(header.deprecated));
-        let (name, ty) = (ident(&header.name), parts::ty(&header.ty, From::Elsewhere));
-        let ty = if header.required { ty } else { quote!(Option<#ty>) };
-        quote!(#docs #deprecated #name: #ty,)
-    });
+    let headers = headers::fields(answer);
     let body = body.map(|body| quote!(#[doc = " The body."] body: #body,));
-    quote!(#docs #name { #status #(#headers)* #body },)
+    quote!(#docs #name { #status #headers #body },)
 }
 
 /// `impl rt::Operation for GetUser { … }`
@@ -105,7 +96,7 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
 
 /// The body of `read`: a match of the documented statuses, where there are such.
 fn read(operation: &Operation) -> TokenStream {
-    let mut answers = operation.successes.iter().chain(&operation.failures);
+    let mut answers = operation.answers();
     let foresees_all = answers.any(|answer| answer.status == Status::Default);
     // Unless a success is what no failure is.
     let listed =
@@ -135,8 +126,7 @@ fn read(operation: &Operation) -> TokenStream {
 
 /// Whether a status stands in the match before a documented range that has it.
 fn has_code_in_range(operation: &Operation) -> bool {
-    let statuses: Vec<Status> =
-        operation.successes.iter().chain(&operation.failures).map(|answer| answer.status).collect();
+    let statuses: Vec<Status> = operation.answers().map(|answer| answer.status).collect();
     let documented = |digit: u16| statuses.contains(&Status::Range(digit));
     statuses.iter().any(|status| matches!(status, Status::Code(code) if documented(code / 100)))
 }
@@ -259,29 +249,7 @@ fn read_value(answer: &Answer, owner: &Ident) -> TokenStream {
 
 fn read_fields(answer: &Answer) -> Vec<TokenStream> {
     let status = carries_status(answer).then(|| quote!(status: answer.status()));
-    let headers = answer.headers.iter().map(|header| {
-        let (name, wire) = (ident(&header.name), &header.wire);
-        if let Some(parameter) = described_header(header) {
-            let method = ident(if header.required { "parameter" } else { "optional_parameter" });
-            quote!(#name: answer.#method(&#parameter)?)
-        } else if header.required {
-            quote!(#name: answer.header(#wire)?)
-        } else {
-            quote!(#name: answer.optional_header(#wire)?)
-        }
-    });
-    status.into_iter().chain(headers).collect()
-}
-
-/// `rt::Parameter::header("X-Range").exploded()`, of a header that is an object or JSON.
-pub(super) fn described_header(header: &AnswerHeader) -> Option<TokenStream> {
-    let wire = &header.wire;
-    let style = match header.style? {
-        HeaderStyle::Json => quote!(.json()),
-        HeaderStyle::Object { explode: true } => quote!(.exploded()),
-        HeaderStyle::Object { explode: false } => TokenStream::new(),
-    };
-    Some(quote!(rt::Parameter::header(#wire) #style))
+    status.into_iter().chain(headers::read(answer)).collect()
 }
 
 fn read_body(payload: &Payload) -> TokenStream {

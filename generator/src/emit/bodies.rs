@@ -16,7 +16,7 @@ pub(super) fn choices(operation: &Operation) -> TokenStream {
         .body
         .iter()
         .map(|body| choice(&body.content, &format!("The bodies that [`{request}`] takes, by their content types.")));
-    let answered = operation.successes.iter().chain(&operation.failures).map(|answer| match &answer.payload {
+    let answered = operation.answers().map(|answer| match &answer.payload {
         Payload::Body(content) => {
             let docs = format!("A body that [`{request}`] answers with, by its content type.");
             choice(content, &docs)

@@ -51,23 +51,33 @@ pub(super) fn failure_enum(name: &str, docs: &[String], answers: &[Answer]) -> T
     }
 }
 
-/// `(json)`, `(json "application/problem+json")`, or nothing
+/// `(json)`, `(json "application/problem+json")`, `(headers, json)`, or nothing
 fn content(answer: &Answer) -> TokenStream {
-    let Payload::Body(content) = &answer.payload else { return TokenStream::new() };
-    let said = bodies::said_of_json(content);
-    quote!((json #(#said),*))
+    let json = match &answer.payload {
+        Payload::Body(content) => {
+            let said = bodies::said_of_json(content);
+            Some(quote!(json #(#said),*))
+        }
+        _ => None,
+    };
+    let headers = answer.headers_type.is_some().then(|| quote!(headers));
+    let parts: Vec<TokenStream> = headers.into_iter().chain(json).collect();
+    if parts.is_empty() { TokenStream::new() } else { quote!((#(#parts),*)) }
 }
 
-/// Whether each failure is its status and nothing else, or has a body of JSON too: then a list says all.
+/// Whether each failure is its status and nothing else, or has a body of JSON or a struct of headers too: then a list
+/// says all.
 fn are_json(answers: &[Answer]) -> bool {
     let is_json = |answer: &Answer| match &answer.payload {
         Payload::Empty => true,
         Payload::Body(content) => bodies::is_json(content),
         Payload::Enveloped(_) | Payload::Envelope(_) => false,
     };
-    answers
-        .iter()
-        .all(|answer| is_json(answer) && answer.headers.is_empty() && !matches!(answer.status, Status::Range(_)))
+    // A header that stands alone is a field with a name of its own.
+    let is_listed = |answer: &Answer| {
+        (answer.headers.is_empty() || answer.headers_type.is_some()) && !matches!(answer.status, Status::Range(_))
+    };
+    answers.iter().all(|answer| is_json(answer) && is_listed(answer))
 }
 
 /// Whether the failures of an operation are read and written by their list.

@@ -4,6 +4,7 @@ use crate::Options;
 use crate::ir::{AnswerPattern, AnswerType, FieldValue, Follow, Gives, Operand, OperandPlace, Operation};
 use crate::tokens::{Ident, TokenStream, quote};
 
+use super::headers;
 use super::parts::{self, From, ident};
 
 /// `impl Subscribe { pub fn on_event_url(&self) -> Result<String, rt::ExpressionError> { … } }`
@@ -12,7 +13,7 @@ pub(super) fn follows(operation: &Operation, options: &Options) -> TokenStream {
         return TokenStream::new();
     }
     let name = ident(&operation.type_name);
-    let methods = operation.follows.iter().map(|follow| method(follow, options));
+    let methods = operation.follows.iter().map(|follow| method(operation, follow, options));
     quote!(impl #name { #(#methods)* })
 }
 
@@ -24,7 +25,7 @@ struct Locals {
     url: Ident,
 }
 
-fn method(follow: &Follow, options: &Options) -> TokenStream {
+fn method(operation: &Operation, follow: &Follow, options: &Options) -> TokenStream {
     let mut paragraphs = follow.docs.clone();
     paragraphs.push("# Errors".to_owned());
     paragraphs.push("[`rt::ExpressionError`] when the exchange lacks what is needed for that.".to_owned());
@@ -49,7 +50,7 @@ fn method(follow: &Follow, options: &Options) -> TokenStream {
         let (name, ty) = (ident(name), parts::argument(ty, From::Elsewhere));
         Some(quote!(#name: #ty,))
     });
-    let bindings = follow.answer.as_ref().map(|pattern| bindings(follow, pattern, &locals));
+    let bindings = follow.answer.as_ref().map(|pattern| bindings(operation, follow, pattern, &locals));
     let operands = follow.operands.iter().map(|operand| added(operand, &locals));
     let evaluated = quote!(rt::Exchange::new() #(#operands)*);
     let (gives, body) = match &follow.gives {
@@ -89,12 +90,14 @@ fn answer_type(pattern: &AnswerPattern) -> TokenStream {
 }
 
 /// `let CreateUserOutput::Created { location, body, .. } = answer.get_ref() else { … };`
-fn bindings(follow: &Follow, pattern: &AnswerPattern, locals: &Locals) -> TokenStream {
+fn bindings(operation: &Operation, follow: &Follow, pattern: &AnswerPattern, locals: &Locals) -> TokenStream {
     let Locals { answer, body: local, .. } = locals;
     let body = asks(follow, |place| *place == OperandPlace::AnswerBody);
     let AnswerType::Variant(owner, variant) = &pattern.ty else {
         return if body { quote!(let #local = #answer.get_ref();) } else { TokenStream::new() };
     };
+    let side = if pattern.success { &operation.successes } else { &operation.failures };
+    let answered = side.iter().find(|answer| answer.variant == *variant);
     let (owner, variant) = (ident(owner), ident(variant));
     let headers = follow.operands.iter().filter_map(|operand| match &operand.place {
         OperandPlace::AnswerHeader(name) => {
@@ -103,10 +106,12 @@ fn bindings(follow: &Follow, pattern: &AnswerPattern, locals: &Locals) -> TokenS
         }
         _ => None,
     });
+    let headers: Vec<TokenStream> = headers.collect();
+    let headers = answered.map(|answer| headers::bound(answer, &headers));
     let parts = match (pattern.named, body) {
         (true, _) => {
             let body = body.then(|| quote!(body: #local,));
-            quote!({ #(#headers,)* #body .. })
+            quote!({ #headers #body .. })
         }
         (false, true) => quote!((#local)),
         (false, false) => quote!({ .. }),

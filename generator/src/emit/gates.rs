@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::ir::{Api, Group, Operation, Role, TypeDef};
+use crate::ir::{Answer, Api, Group, Operation, Role, TypeDef};
 use crate::names::FULL;
 use crate::tokens::{TokenStream, quote};
 use crate::{Options, Piece};
 
-use super::{api, failures, server, types};
+use super::{api, failures, headers, server, types};
 
 /// Whether the tags are features. What goes the other way is one feature, whatever its tags are.
 pub(super) fn are_features(api: &Api, options: &Options) -> bool {
@@ -50,18 +50,29 @@ pub(super) fn each_operation<'a>(
     })
 }
 
-/// One piece for each enumeration of failures that operations share, behind the features of their tags.
+/// One piece for each enumeration of failures and each struct of headers that operations share, behind the features of
+/// their tags.
 pub(super) fn each_shared<'a>(api: &'a Api, options: &'a Options) -> impl Iterator<Item = Piece<'a>> {
-    api.failures.iter().map(move |shared| {
+    let headers = api.headers.iter().map(move |shared| {
+        let has_it = |answer: &Answer| answer.headers_type.as_ref() == Some(&shared.name);
+        let is_user = |operation: &Operation| operation.answers().any(has_it);
+        gated(of_users(api, options, is_user), Box::new(move || headers::header_set(shared)))
+    });
+    let failures = api.failures.iter().map(move |shared| {
         let is_user =
             |operation: &Operation| operation.failure_alias.as_ref().is_some_and(|alias| alias.name == shared.name);
-        let users = api.groups.iter().filter(|group| group.operations.iter().any(is_user));
-        let features: Vec<&str> = users.map(|group| group.feature.as_str()).collect();
-        let gate = are_features(api, options).then(|| match features.as_slice() {
-            [one] => quote!(cfg(feature = #one)),
-            several => quote!(cfg(any(#(feature = #several),*))),
-        });
-        gated(gate, Box::new(move || failures::shared(shared)))
+        gated(of_users(api, options, is_user), Box::new(move || failures::shared(shared)))
+    });
+    headers.chain(failures)
+}
+
+/// The condition of what these operations share.
+fn of_users(api: &Api, options: &Options, is_user: impl Fn(&Operation) -> bool) -> Option<TokenStream> {
+    let users = api.groups.iter().filter(|group| group.operations.iter().any(&is_user));
+    let features: Vec<&str> = users.map(|group| group.feature.as_str()).collect();
+    are_features(api, options).then(|| match features.as_slice() {
+        [one] => quote!(cfg(feature = #one)),
+        several => quote!(cfg(any(#(feature = #several),*))),
     })
 }
 

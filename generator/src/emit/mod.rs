@@ -16,6 +16,7 @@ mod examples;
 mod failures;
 mod follows;
 mod gates;
+mod headers;
 mod hygiene;
 mod module;
 mod overlaps;

@@ -111,7 +111,7 @@ fn has_deprecated(api: &Api) -> bool {
         def.deprecated || fields
     });
     let headers = |operation: &Operation| {
-        let mut answers = operation.successes.iter().chain(&operation.failures);
+        let mut answers = operation.answers();
         answers.any(|answer| answer.headers.iter().any(|header| header.deprecated))
     };
     types
@@ -171,7 +171,7 @@ pub(super) fn signatures_use_types(api: &Api) -> bool {
 }
 
 fn answers_use_types(operation: &Operation) -> bool {
-    let answers = operation.successes.iter().chain(&operation.failures);
+    let answers = operation.answers();
     answers.into_iter().any(|answer| {
         let headers = answer.headers.iter().any(|header| is_named(&header.ty));
         let body = match &answer.payload {

@@ -79,12 +79,15 @@ fn taken_apart(operation: &Operation, pagination: &Pagination) -> Option<TokenSt
     let Output::Enum(output) = &operation.output else { return None };
     let answer = operation.successes.get(pagination.success)?;
     let (output, variant) = (ident(output), ident(&answer.variant));
-    let headers = headers(pagination).map(|(field, local)| {
-        let field = ident(field);
-        quote!(#field: #local,)
-    });
+    let bindings: Vec<TokenStream> = headers(pagination)
+        .map(|(field, local)| {
+            let field = ident(field);
+            quote!(#field: #local)
+        })
+        .collect();
+    let headers = super::headers::bound(answer, &bindings);
     let pattern = if has_fields(answer) {
-        quote!(#output::#variant { #(#headers)* body: page, .. })
+        quote!(#output::#variant { #headers body: page, .. })
     } else {
         quote!(#output::#variant(page))
     };

@@ -3,9 +3,9 @@
 use crate::ir::{Answer, Operation, Output, Payload, Status};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
-use super::answers::{carries_status, described_header, has_fields};
+use super::answers::{carries_status, has_fields};
 use super::parts::ident;
-use super::{bodies, failures};
+use super::{bodies, failures, headers};
 
 /// The arms of `write`: each answer of an operation, as `Ok(body) => reply.status(201).json(body),`.
 pub(super) fn write_arms(operation: &Operation) -> Vec<TokenStream> {
@@ -68,8 +68,8 @@ fn write_pattern(answer: &Answer, owner: &Ident, body: &TokenStream) -> TokenStr
     let bound = body.to_string() == "body";
     let body = (!empty).then(|| if bound { quote!(body) } else { quote!(body: #body) });
     let status = carries_status(answer).then(|| quote!(status,));
-    let headers = answer.headers.iter().map(|header| ident(&header.name));
-    quote!(api::#owner::#name { #status #(#headers,)* #body })
+    let headers = headers::names(answer);
+    quote!(api::#owner::#name { #status #headers #body })
 }
 
 fn write_arm(
@@ -85,13 +85,6 @@ fn write_arm(
         }
         Status::Range(_) | Status::Default => quote!(status.as_u16()),
     };
-    let headers = answer.headers.iter().map(|header| {
-        let (name, wire) = (ident(&header.name), &header.wire);
-        if let Some(parameter) = described_header(header) {
-            let method = ident(if header.required { "parameter" } else { "optional_parameter" });
-            return quote!(.#method(&#parameter, #name));
-        }
-        if header.required { quote!(.header(#wire, #name)) } else { quote!(.optional_header(#wire, #name)) }
-    });
-    quote!(#pattern => reply.status(#status) #content_type #(#headers)* #body,)
+    let headers = headers::write(answer);
+    quote!(#pattern => reply.status(#status) #content_type #headers #body,)
 }

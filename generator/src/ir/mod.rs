@@ -8,6 +8,7 @@ mod checks;
 mod decisions;
 mod failures;
 mod follows;
+mod headers;
 mod operations;
 mod pages;
 mod servers;
@@ -18,6 +19,7 @@ pub use checks::*;
 pub use decisions::*;
 pub use failures::*;
 pub use follows::*;
+pub use headers::*;
 pub use operations::*;
 pub use pages::*;
 pub use servers::*;
@@ -40,6 +42,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The failures that several operations share.
     pub failures: Vec<SharedFailures>,
+    /// The headers of answers, where they are many.
+    pub headers: Vec<HeaderSet>,
     /// The servers that the document names.
     pub servers: Vec<Server>,
     /// The servers that paths and operations have of their own.

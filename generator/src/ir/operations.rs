@@ -66,6 +66,13 @@ pub struct Operation {
     pub derives: Derives,
 }
 
+impl Operation {
+    /// The documented answers.
+    pub fn answers(&self) -> impl Iterator<Item = &Answer> {
+        self.successes.iter().chain(&self.failures)
+    }
+}
+
 /// A parameter of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
@@ -179,6 +186,8 @@ pub struct Answer {
     pub content_type: Option<String>,
     /// Its declared headers.
     pub headers: Vec<AnswerHeader>,
+    /// The identifier of the struct that holds them, where they are many.
+    pub headers_type: Option<String>,
 }
 
 /// The status of a documented answer.

@@ -151,7 +151,7 @@ impl Lowering<'_> {
         let mut found = vec![status_line(status)];
         found.extend(docs::of(at.find(self.resolver.root())));
         let payload = content.map_or(Payload::Empty, Payload::Body);
-        Answer { status, variant, docs: found, payload, content_type: None, headers }
+        Answer { status, variant, docs: found, payload, content_type: None, headers, headers_type: None }
     }
 
     fn answer_header(

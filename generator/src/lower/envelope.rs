@@ -98,6 +98,7 @@ impl Lowering<'_> {
             payload: Payload::Envelope(envelope.failure.clone()),
             content_type: answer.content_type.clone(),
             headers: Vec::new(),
+            headers_type: None,
         })
     }
 }

@@ -3,41 +3,22 @@
 //! What a program sees of them counts, and no words: where the document says different things of the same failure, they
 //! stand with the operations, so that a changed description never makes another type.
 
-use foldhash::HashMap;
-
 use crate::ir::{Answer, Api, Content, FailureAlias, Operation, Payload, SharedFailures, Status, Type};
 use crate::names::{Case, Scope};
 
-use super::docs;
+use super::{alike, docs};
 
 /// Lets the operations of an API share their failures, and those of each part of it.
 pub(super) fn share(api: &mut Api, scope: &mut Scope) {
     let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
-    let sets = alike(operations.filter(|operation| !operation.failures.is_empty()));
+    let failing = operations.filter(|operation| !operation.failures.is_empty());
+    let outline = |operation: &&mut Operation| operation.failures.iter().map(outline).collect::<Vec<_>>();
+    let sets = alike::together(failing, outline, |one, other| fail_alike(one, other));
     let shared = sets.into_iter().filter(|set| set.len() > 1).map(|set| merge(set, scope));
     api.failures = shared.collect();
     for part in &mut api.parts {
         share(&mut part.api, scope);
     }
-}
-
-/// The operations, those together that fail alike.
-fn alike<'a>(operations: impl Iterator<Item = &'a mut Operation>) -> Vec<Vec<&'a mut Operation>> {
-    let mut sets: Vec<Vec<&mut Operation>> = Vec::new();
-    // Only those are compared that have the same statuses with bodies of the same names.
-    let mut near: HashMap<Vec<(Status, String)>, Vec<usize>> = HashMap::default();
-    for operation in operations {
-        let known = near.entry(operation.failures.iter().map(outline).collect()).or_default();
-        let fails_so = |set: &[&mut Operation]| set.first().is_some_and(|first| fail_alike(first, operation));
-        let found = known.iter().copied().find(|at| sets.get(*at).is_some_and(|set| fails_so(set)));
-        if let Some(set) = found.and_then(|at| sets.get_mut(at)) {
-            set.push(operation);
-        } else {
-            known.push(sets.len());
-            sets.push(vec![operation]);
-        }
-    }
-    sets
 }
 
 /// The status, and the name of the body's type where it has one.
@@ -71,18 +52,8 @@ fn merge(mut set: Vec<&mut Operation>, scope: &mut Scope) -> SharedFailures {
         let docs = differing.flat_map(|(own, _)| own.docs.clone()).collect();
         operation.failure_alias = Some(FailureAlias { name: name.clone(), docs });
     }
-    let docs = vec![format!("The failures that {} document.", list(&users))];
+    let docs = vec![format!("The failures that {} document.", alike::list(&users))];
     SharedFailures { name, docs, answers }
-}
-
-/// `A and B`, `A, B and C`, `A, B and 17 other operations`
-fn list(users: &[String]) -> String {
-    match users {
-        [first, second] => format!("{first} and {second}"),
-        [first, second, third] => format!("{first}, {second} and {third}"),
-        [first, second, others @ ..] => format!("{first}, {second} and {} other operations", others.len()),
-        _ => users.join(""),
-    }
 }
 
 /// `NotFoundError`, `BadRequestOrNotFoundError`, `BadRequestToInternalServerError`

@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<Follow> {
         let target = self.target_of(link, known)?;
         let target = operations.iter().find(|operation| operation.type_name == target)?;
-        let answers = operation.successes.iter().chain(&operation.failures);
+        let answers = operation.answers();
         let answer = answers.into_iter().find(|answer| answer.status == link.status);
         let mut named = Named::new(operation, answer);
         let mut given = self.given(link, target);

@@ -4,6 +4,7 @@
 //! is planned in the document's order, after what it needs to know of others was learned in theirs, and each operation
 //! is put together from the planned types.
 
+mod alike;
 mod ambiguous;
 mod answers;
 mod arrays;
@@ -33,6 +34,7 @@ mod families;
 mod flows;
 mod follows;
 mod forms;
+mod headers;
 mod labels;
 mod maps;
 mod misfits;
@@ -126,6 +128,7 @@ pub(crate) fn lower<'a>(
         types,
         groups,
         failures: Vec::new(),
+        headers: Vec::new(),
         servers,
         own_servers,
         schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
@@ -135,6 +138,7 @@ pub(crate) fn lower<'a>(
     };
     reversed::keep_own_schemes(&mut api);
     derives::derive(&mut api);
+    headers::share(&mut api, &mut scope);
     failures::share(&mut api, &mut scope);
     pages::paginate(&mut api, &lists, document.root, diagnostics);
     examples::put(&mut api, shown, diagnostics);

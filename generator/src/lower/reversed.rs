@@ -156,6 +156,7 @@ impl Lowering<'_> {
             types: Vec::new(),
             groups,
             failures: Vec::new(),
+            headers: Vec::new(),
             servers: Vec::new(),
             own_servers: Vec::new(),
             schemes: Vec::new(),

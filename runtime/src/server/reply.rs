@@ -4,19 +4,20 @@ use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderValue};
 use http::{Extensions, StatusCode};
 
 use super::accept::Accept;
 use super::keep_alive;
+use crate::declared::note;
 use crate::envelope::is_unit;
 use crate::headers::Redacted;
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::{
-    Body, ByteStream, Content, Decoded, Encode, Envelope, EnvelopeMembers, Events, JsonFailure, Parameter, Rule,
-    Sequence, SequenceFormat, Unexpected, Violations, to_json, to_vec,
+    Body, ByteStream, Content, Encode, Envelope, EnvelopeMembers, Events, FailureParts, HeaderWriter, Headers,
+    JsonFailure, Parameter, Rule, Sequence, SequenceFormat, Unexpected, Violations, to_json, to_vec,
 };
-use crate::{params, sequence, text};
+use crate::{sequence, text};
 
 /// An answer that is being written.
 ///
@@ -106,30 +107,31 @@ impl Reply {
 
     /// A header (`style: simple`). A value that no header can hold makes the answer a 500.
     pub fn header<T: Encode + ?Sized>(&mut self, name: &str, value: &T) -> &mut Self {
-        self.put_header(name, &value);
+        self.header_writer().header(name, value);
         self
     }
 
     /// A header that is left out when it is `None`.
     pub fn optional_header<T: Encode>(&mut self, name: &str, value: &Option<T>) -> &mut Self {
-        if let Some(value) = value {
-            self.header(name, value);
-        }
+        self.header_writer().optional_header(name, value);
         self
     }
 
     /// A header of any style.
     pub fn parameter<T: Encode + ?Sized>(&mut self, parameter: &Parameter, value: &T) -> &mut Self {
-        let text = to_json(value).and_then(|json| params::header_parameter(parameter, &json));
-        self.insert(parameter.name(), text);
+        self.header_writer().parameter(parameter, value);
         self
     }
 
     /// A header of any style that is left out when it is `None`.
     pub fn optional_parameter<T: Encode>(&mut self, parameter: &Parameter, value: &Option<T>) -> &mut Self {
-        if let Some(value) = value {
-            self.parameter(parameter, value);
-        }
+        self.header_writer().optional_parameter(parameter, value);
+        self
+    }
+
+    /// The headers that a struct holds.
+    pub fn headers(&mut self, headers: &dyn Headers) -> &mut Self {
+        headers.write(&mut self.header_writer());
         self
     }
 
@@ -169,14 +171,18 @@ impl Reply {
         }
     }
 
-    /// A failure that knows how it is written: its status, and its body.
+    /// A failure that knows how it is written: its status, its headers, and its body.
     pub fn json_failure<F: JsonFailure>(&mut self, failure: &F) {
         self.status = failure.status();
-        match failure.content() {
-            Some(([], body)) => self.json(body),
-            Some(([media_type], body)) => self.content_type(media_type).json(body),
-            Some((media_types, body)) => self.content_types(media_types).json(body),
-            None => self.empty(),
+        let FailureParts { headers, body, media_types } = failure.parts();
+        if let Some(headers) = headers {
+            self.headers(headers);
+        }
+        match (body, media_types) {
+            (Some(body), []) => self.json(body),
+            (Some(body), [media_type]) => self.content_type(media_type).json(body),
+            (Some(body), media_types) => self.content_types(media_types).json(body),
+            (None, _) => self.empty(),
         }
     }
 
@@ -283,21 +289,8 @@ impl Reply {
         }
     }
 
-    fn put_header(&mut self, name: &str, value: &dyn Encode) {
-        self.insert(name, to_json(value).and_then(|json| params::header_text(&json, false)));
-    }
-
-    fn insert(&mut self, name: &str, text: Decoded<String>) {
-        let wrong = |what| Violations::new(Rule::Format, what);
-        let written = text.and_then(|text| {
-            let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
-            let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
-            Ok((name, value))
-        });
-        match written {
-            Ok((name, value)) => drop(self.headers.insert(name, value)),
-            Err(violations) => self.refuse("header", violations.prefixed(name)),
-        }
+    fn header_writer(&mut self) -> HeaderWriter<'_> {
+        HeaderWriter::new(&mut self.headers, &mut self.fault)
     }
 
     fn put_enveloped(&mut self, envelope: &Envelope, data: Option<&dyn Encode>) {
@@ -312,13 +305,8 @@ impl Reply {
         self.body = body;
     }
 
-    #[cold]
     fn refuse(&mut self, place: &str, violations: Violations) {
-        let violations = violations.prefixed(place);
-        match &mut self.fault {
-            Some(fault) => fault.append(violations),
-            none => *none = Some(violations),
-        }
+        note(&mut self.fault, violations.prefixed(place));
     }
 }
 

@@ -63,6 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
     for tool in &arguments.only {
         tool.install(&folder)?;
     }
+    table::head();
     for document in &arguments.documents {
         let document = fs::canonicalize(document)?;
         let operations = operations(&document, &folder)?;
@@ -70,10 +71,13 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
         for tool in &arguments.only {
             say_aside(&format!("{name}: {tool}"));
             let outcome = measured(*tool, &document, &folder, arguments.runs)?;
-            lines.push(Line { document: name.clone(), operations, tool: *tool, outcome });
+            let line = Line { document: name.clone(), operations, tool: *tool, outcome };
+            // At once: the whole takes long.
+            table::line(&line);
+            lines.push(line);
         }
     }
-    table::print(&lines);
+    table::foot(&lines);
     let own_fails = |line: &Line| line.tool == Tool::Twinspec && matches!(line.outcome, Outcome::Failed(_));
     Ok(!lines.iter().any(own_fails))
 }

@@ -1,11 +1,11 @@
-//! The table, and per document how twinspec stands beside the best of the others.
+//! The table, line by line, and per document how twinspec stands beside the best of the others.
 
 use super::tools::Tool;
 use super::{Cost, Line, Outcome, seconds};
 use crate::say;
 
-/// Prints everything.
-pub(super) fn print(lines: &[Line]) {
+/// Prints what stands above the lines.
+pub(super) fn head() {
     say("CPU seconds (memory of the largest process in MB)");
     say("twinspec: types, client and server; the others: types and client\n");
     say(&format!(
@@ -21,17 +21,20 @@ pub(super) fn print(lines: &[Line]) {
         "check/op",
         "build/op"
     ));
-    let mut before = "";
-    for line in lines {
-        let name =
-            if line.document == before { String::new() } else { format!("{} ({})", line.document, line.operations) };
-        before = &line.document;
-        let tool = line.tool.to_string();
-        match &line.outcome {
-            Outcome::Measured(cost) => say(&row(&name, &tool, cost, line.operations)),
-            Outcome::Failed(why) => say(&format!("{name:<42} {tool:<16} {why}")),
-        }
+}
+
+/// Prints a line.
+pub(super) fn line(line: &Line) {
+    let name = format!("{} ({})", line.document, line.operations);
+    let tool = line.tool.to_string();
+    match &line.outcome {
+        Outcome::Measured(cost) => say(&row(&name, &tool, cost, line.operations)),
+        Outcome::Failed(why) => say(&format!("{name:<42} {tool:<16} {why}")),
     }
+}
+
+/// Prints what the lines come to.
+pub(super) fn foot(lines: &[Line]) {
     say("");
     let mut documents: Vec<&str> = lines.iter().map(|line| line.document.as_str()).collect();
     documents.dedup();
