@@ -1,6 +1,7 @@
 //! The example server.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
+use indexmap::IndexMap;
 
 use crate::ir::{Api, Example, Group, Operation};
 use crate::tokens::{Literal, TokenStream, quote};
@@ -29,12 +30,13 @@ pub(super) fn examples(api: &Api) -> TokenStream {
     }
 }
 
-/// The examples that are shown more than once, and the names of their constants.
+/// The examples that are shown more than once, the headers that several have, and the names of their constants.
 #[derive(Default)]
 pub(super) struct Shared<'a> {
     /// In the order in which they are shown first.
     order: Vec<&'a Example>,
     names: HashMap<&'a Example, String>,
+    headers: IndexMap<&'a [(String, String)], String>,
 }
 
 /// Finds the examples that are shown more than once: `EXAMPLE_404`, `EXAMPLE_404_2`.
@@ -54,29 +56,74 @@ pub(super) fn shared(api: &Api) -> Shared<'_> {
         let status = example.code;
         let number = of_status.entry(status).or_default();
         *number += 1;
-        let name = if *number == 1 { format!("EXAMPLE_{status}") } else { format!("EXAMPLE_{status}_{number}") };
+        let name = numbered(&format!("EXAMPLE_{status}"), *number);
         shared.names.insert(example, name);
         shared.order.push(example);
     }
+    let mut with: IndexMap<&[(String, String)], HashSet<&Example>> = IndexMap::new();
+    for example in all().filter(|example| !example.headers.is_empty()) {
+        with.entry(&example.headers).or_default().insert(example);
+    }
+    let several = with.into_iter().filter(|(_, examples)| examples.len() > 1).map(|(headers, _)| headers);
+    shared.headers = several.zip(1..).map(|(headers, number)| (headers, numbered("EXAMPLE_HEADERS", number))).collect();
     shared
+}
+
+/// The first goes without a number.
+fn numbered(name: &str, number: usize) -> String {
+    if number == 1 { name.to_owned() } else { format!("{name}_{number}") }
 }
 
 impl Shared<'_> {
     /// `const EXAMPLE_404: rt::server::Example = …;`
     pub(super) fn constants(&self) -> TokenStream {
         let constants = self.order.iter().map(|shown| {
-            let (name, value) = (self.named(shown), example(shown));
+            let (name, value) = (self.named(shown), self.example(shown));
             let docs = parts::docs(&[format!("An answer {} that several operations show.", shown.code)]);
             quote!(#docs const #name: rt::server::Example = #value;)
         });
-        constants.collect()
+        let headers = self.headers.iter().map(|(headers, name)| {
+            let (name, pairs) = (ident(name), pairs(headers));
+            quote!(#[doc = " Headers that several examples have."] const #name: &[(&str, &str)] = &[#pairs];)
+        });
+        headers.chain(constants).collect()
     }
 
     /// `EXAMPLE_404`, or the example itself.
     fn named(&self, shown: &Example) -> TokenStream {
         let name = self.names.get(shown).map(|name| ident(name));
-        name.map_or_else(|| example(shown), |name| quote!(#name))
+        name.map_or_else(|| self.example(shown), |name| quote!(#name))
     }
+
+    /// `rt::server::Example::new(404, "Error1001").json(r#"{…}"#)`
+    fn example(&self, example: &Example) -> TokenStream {
+        let (status, name) = (Literal::u16_unsuffixed(example.status), &example.name);
+        let code = (example.code != example.status).then(|| {
+            let code = Literal::u16_unsuffixed(example.code);
+            quote!(.code(#code))
+        });
+        let headers = (!example.headers.is_empty()).then(|| match self.headers.get(&*example.headers) {
+            Some(name) => {
+                let name = ident(name);
+                quote!(.headers(#name))
+            }
+            None => {
+                let pairs = pairs(&example.headers);
+                quote!(.headers(&[#pairs]))
+            }
+        });
+        let body = (!example.content_type.is_empty()).then(|| {
+            let (kind, body) = (&example.content_type, parts::raw_text(&example.body));
+            if kind == "application/json" { quote!(.json(#body)) } else { quote!(.body(#kind, #body)) }
+        });
+        quote!(rt::server::Example::new(#status, #name) #code #headers #body)
+    }
+}
+
+/// `("X-Total", "2"), ("X-Next", "7")`
+fn pairs(headers: &[(String, String)]) -> TokenStream {
+    let pairs = headers.iter().map(|(name, value)| quote!((#name, #value)));
+    quote!(#(#pairs),*)
 }
 
 /// `rt::examples! { api::UsersApi for Examples { get_user(api::GetUser): [EXAMPLE_404], } }`
@@ -90,22 +137,4 @@ fn method(operation: &Operation, shared: &Shared<'_>) -> TokenStream {
     let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
     let examples = operation.examples.iter().map(|example| shared.named(example));
     quote!(#method(api::#request): [#(#examples),*],)
-}
-
-/// `rt::server::Example::new(404, "Error1001").json(r#"{…}"#)`
-fn example(example: &Example) -> TokenStream {
-    let (status, name) = (Literal::u16_unsuffixed(example.status), &example.name);
-    let code = (example.code != example.status).then(|| {
-        let code = Literal::u16_unsuffixed(example.code);
-        quote!(.code(#code))
-    });
-    let headers = (!example.headers.is_empty()).then(|| {
-        let pairs = example.headers.iter().map(|(name, value)| quote!((#name, #value)));
-        quote!(.headers(&[#(#pairs),*]))
-    });
-    let body = (!example.content_type.is_empty()).then(|| {
-        let (kind, body) = (&example.content_type, parts::raw_text(&example.body));
-        if kind == "application/json" { quote!(.json(#body)) } else { quote!(.body(#kind, #body)) }
-    });
-    quote!(rt::server::Example::new(#status, #name) #code #headers #body)
 }

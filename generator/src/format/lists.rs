@@ -116,7 +116,7 @@ fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
             _ => false,
         };
         let opens = match &before {
-            Some(TokenTree::Punct(punct)) => punct.spacing() == Spacing::Joint || ".<#".contains(punct.as_char()),
+            Some(TokenTree::Punct(punct)) => punct.spacing() == Spacing::Joint || ".<#&".contains(punct.as_char()),
             None => true,
             _ => false,
         };

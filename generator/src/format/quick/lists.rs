@@ -179,7 +179,7 @@ impl<'a> Quick<'a, '_> {
             };
             let opens = match before.kind {
                 Kind::None => true,
-                Kind::Punct => before.text.ends_with(['.', '<', '#']) || before.text == "::",
+                Kind::Punct => before.text.ends_with(['.', '<', '#', '&']) || before.text == "::",
                 _ => false,
             };
             if !opens && !closes {
