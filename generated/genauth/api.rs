@@ -120,7 +120,7 @@ rt::setters! {
 }
 
 /// The failures that [`GenerateLinkExtIdpUrl`] documents.
-pub type GenerateLinkExtIdpUrlError = EnvelopeOrTooManyRequestsError;
+pub type GenerateLinkExtIdpUrlError = ErrorEnvelopeOr429;
 
 impl rt::Operation for GenerateLinkExtIdpUrl {
     type Output = types::GenerateBindExtIdpLinkDataDto;
@@ -217,7 +217,7 @@ pub enum LinkExtIdpOutput {
 }
 
 /// The failures that [`LinkExtIdp`] documents.
-pub type LinkExtIdpError = EnvelopeOrTooManyRequestsError;
+pub type LinkExtIdpError = ErrorEnvelopeOr429;
 
 impl rt::Operation for LinkExtIdp {
     type Output = LinkExtIdpOutput;
@@ -286,7 +286,7 @@ impl UnlinkExtIdp {
 }
 
 /// The failures that [`UnlinkExtIdp`] documents.
-pub type UnlinkExtIdpError = EnvelopeOrTooManyRequestsError;
+pub type UnlinkExtIdpError = ErrorEnvelopeOr429;
 
 impl rt::Operation for UnlinkExtIdp {
     type Output = ();
@@ -339,7 +339,7 @@ impl GetIdentities {
 }
 
 /// The failures that [`GetIdentities`] documents.
-pub type GetIdentitiesError = EnvelopeOrTooManyRequestsError;
+pub type GetIdentitiesError = ErrorEnvelopeOr429;
 
 impl rt::Operation for GetIdentities {
     type Output = Vec<types::IdentityDto>;
@@ -391,7 +391,7 @@ impl GetApplicationEnabledExtIdps {
 }
 
 /// The failures that [`GetApplicationEnabledExtIdps`] documents.
-pub type GetApplicationEnabledExtIdpsError = EnvelopeOrTooManyRequestsError;
+pub type GetApplicationEnabledExtIdpsError = ErrorEnvelopeOr429;
 
 impl rt::Operation for GetApplicationEnabledExtIdps {
     type Output = Vec<types::ExtIdpInfoDto>;
@@ -430,7 +430,7 @@ impl rt::Operation for GetApplicationEnabledExtIdps {
 
 /// The failures that `GenerateLinkExtIdpUrl`, `LinkExtIdp` and 3 other operations document.
 #[derive(Debug, Clone, PartialEq)]
-pub enum EnvelopeOrTooManyRequestsError {
+pub enum ErrorEnvelopeOr429 {
     /// `200 OK`, with `statusCode` other than `200`: the call failed.
     Envelope(types::CommonResponseDto),
     /// `429 Too Many Requests`
@@ -440,7 +440,7 @@ pub enum EnvelopeOrTooManyRequestsError {
 }
 
 rt::failures! {
-    EnvelopeOrTooManyRequestsError {
+    ErrorEnvelopeOr429 {
         200 => Envelope,
         429 => TooManyRequests,
     }

@@ -155,7 +155,7 @@ rt::examples! {
         ],
         link_ext_idp(api::LinkExtIdp): [
             rt::server::Example::new(200, "LinkToFollow").json(r#"{"statusCode":200,"message":"Operation successful","data":{"url":"https://github.com/login/oauth/authorize?client_id=Iv1.8a61f9b3a7abxxxx&state=1831289"}}"#),
-            rt::server::Example::new(302, "").headers(& [("Location", "https://open.weixin.qq.com/connect/qrconnect?appid=wx4f0fa9xxxx&state=1831289")]),
+            rt::server::Example::new(302, "").headers(&[("Location", "https://open.weixin.qq.com/connect/qrconnect?appid=wx4f0fa9xxxx&state=1831289")]),
             EXAMPLE_429,
             EXAMPLE_401,
             EXAMPLE_403,

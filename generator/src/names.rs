@@ -97,6 +97,13 @@ impl Scope {
         if marked { format!("{RAW}{found}") } else { found }
     }
 
+    /// The same for what is a type's identifier already.
+    pub(crate) fn claim_identifier(&mut self, wanted: String) -> String {
+        let found = self.free(wanted, Case::Pascal);
+        self.taken.insert(found.clone());
+        found
+    }
+
     /// `wanted`, or the first numbered variant of it that is free.
     fn free(&mut self, wanted: String, case: Case) -> String {
         if !self.taken.contains(&wanted) {

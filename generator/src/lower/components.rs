@@ -18,7 +18,7 @@ use super::{Lowering, order};
 pub(super) struct Component {
     pointer: Pointer,
     /// The name of its type.
-    name: String,
+    pub(super) name: String,
     direction: Direction,
     /// The name of the form for responses, when this is the one for requests beside it.
     beside: Option<String>,

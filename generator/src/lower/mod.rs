@@ -96,6 +96,7 @@ pub(crate) fn lower<'a>(
     let components = lowering.claim_components();
     let claims = lowering.claim_operations();
     lowering.plan_components(&components);
+    let named = components.into_iter().map(|component| component.name).collect();
     let envelope = lowering.envelope();
     let mut schemes = lowering.schemes();
     let mut servers = lowering.servers();
@@ -139,7 +140,7 @@ pub(crate) fn lower<'a>(
     reversed::keep_own_schemes(&mut api);
     derives::derive(&mut api);
     headers::share(&mut api, &mut scope);
-    failures::share(&mut api, &mut scope);
+    failures::share(&mut api, &mut scope, &named);
     pages::paginate(&mut api, &lists, document.root, diagnostics);
     examples::put(&mut api, shown, diagnostics);
     ambiguous::check(&api, diagnostics);
