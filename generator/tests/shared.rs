@@ -1,6 +1,6 @@
 //! What operations share is named for what it is, whatever else the document has, and in whatever order.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use std::collections::BTreeMap;
 

@@ -102,15 +102,16 @@ impl Shared<'_> {
             let code = Literal::u16_unsuffixed(example.code);
             quote!(.code(#code))
         });
-        let headers = (!example.headers.is_empty()).then(|| match self.headers.get(&*example.headers) {
-            Some(name) => {
-                let name = ident(name);
-                quote!(.headers(#name))
-            }
-            None => {
-                let pairs = pairs(&example.headers);
-                quote!(.headers(&[#pairs]))
-            }
+        let headers = (!example.headers.is_empty()).then(|| {
+            let shared = self.headers.get(&*example.headers).map(|name| ident(name));
+            let headers = shared.map_or_else(
+                || {
+                    let pairs = pairs(&example.headers);
+                    quote!(&[#pairs])
+                },
+                |name| quote!(#name),
+            );
+            quote!(.headers(#headers))
         });
         let body = (!example.content_type.is_empty()).then(|| {
             let (kind, body) = (&example.content_type, parts::raw_text(&example.body));
