@@ -114,12 +114,7 @@ pub(crate) fn lower<'a>(
     let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
     let (shown, types) = parallel::both(show, || {
         drop((planned, sent, views));
-        let mut types: Vec<ir::TypeDef> = types.into_iter().flatten().collect();
-        cycles::untangle(&mut types);
-        tags::settle(&mut types);
-        let order = cycles::box_cycles(&mut types);
-        sizes::box_large(&mut types, &order);
-        types
+        settled(types.into_iter().flatten().collect())
     });
     let mut api = ir::Api {
         role: Role::Api,
@@ -145,6 +140,15 @@ pub(crate) fn lower<'a>(
     examples::put(&mut api, shown, diagnostics);
     ambiguous::check(&api, diagnostics);
     api
+}
+
+/// The types, of which now all are known.
+fn settled(mut types: Vec<ir::TypeDef>) -> Vec<ir::TypeDef> {
+    cycles::untangle(&mut types);
+    tags::settle(&mut types);
+    let order = cycles::box_cycles(&mut types);
+    sizes::box_large(&mut types, &order);
+    types
 }
 
 /// What is known of the schemas of a document before any of them is planned.
