@@ -1,6 +1,6 @@
 //! Operations: what they take and what they answer.
 
-use super::{Body, Check, Content, Derives, Docs, FailureAlias, Follow, Literal, Pagination, Type};
+use super::{AnswerHeader, Body, Check, Content, Derives, Docs, FailureAlias, Follow, Literal, Pagination, Type};
 
 /// The operations of one tag: one trait.
 #[derive(Debug, Clone, PartialEq)]
