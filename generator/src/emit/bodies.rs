@@ -93,6 +93,16 @@ pub(super) fn requests_stream(operation: &Operation) -> Option<TokenStream> {
     (!streams.is_empty()).then(|| quote!(const STREAMS: &'static [&'static str] = &[#(#streams),*];))
 }
 
+/// `const LAST_FILE: Option<&'static str> = Some("photo");`, of a body whose last file may be read as it arrives.
+pub(super) fn last_file(operation: &Operation) -> Option<TokenStream> {
+    let media = operation.body.iter().flat_map(|body| &body.content.media);
+    let name = media.flat_map(|medium| &medium.formats).find_map(|format| match &format.syntax {
+        Syntax::Multipart(parts) => parts.last_file.as_ref(),
+        _ => None,
+    })?;
+    Some(quote!(const LAST_FILE: Option<&'static str> = Some(#name);))
+}
+
 fn is_stream(ty: &Type) -> bool {
     matches!(ty, Type::Bytes | Type::Content | Type::Events(_) | Type::Sequence(_))
 }
@@ -136,8 +146,8 @@ fn write_medium(medium: &Medium, value: &TokenStream, body: &Body) -> TokenStrea
                 quote!(call.form(#value, #fields))
             }
         }
-        Syntax::Multipart(fields) => {
-            let fields = multipart(fields);
+        Syntax::Multipart(parts) => {
+            let fields = multipart(&parts.fields);
             quote!(call.multipart(#value, #fields))
         }
         Syntax::Text => quote!(call.text(#content_type, #value)),
@@ -226,8 +236,8 @@ fn read_medium(body: &Body, medium: &Medium, syntax: &Syntax, incoming: &Ident) 
             let (method, fields) = (method("form"), form(fields));
             (quote!(#incoming.#method(#fields)), check)
         }
-        Syntax::Multipart(fields) => {
-            let (method, fields) = (method("multipart"), multipart(fields));
+        Syntax::Multipart(parts) => {
+            let (method, fields) = (method("multipart"), multipart(&parts.fields));
             (quote!(#incoming.#method(#fields)), None)
         }
         Syntax::Text => {

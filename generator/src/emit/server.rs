@@ -142,7 +142,7 @@ pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
         quote!(let #name = #incoming.#method(#description); #check)
     });
     let body = operation.body.as_ref().map(|body| bodies::read_request(body, &incoming));
-    let streams = bodies::requests_stream(operation);
+    let (streams, last_file) = (bodies::requests_stream(operation), bodies::last_file(operation));
     let fields = names().map(|(name, required)| {
         let name = ident(name);
         if required { quote!(#name: #name?) } else { quote!(#name) }
@@ -153,6 +153,7 @@ pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
     quote! {
         impl rt::server::Serve for api::#name {
             #streams
+            #last_file
             #[inline]
             fn read(#argument: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
                 #(#parameters)*

@@ -53,8 +53,8 @@ pub enum Syntax {
     Json,
     /// `application/x-www-form-urlencoded`, with the members that do not stand in it in the usual way.
     Form(Vec<(String, FormStyle)>),
-    /// `multipart/form-data`, with the members that are not one part of text or one file each.
-    Multipart(Vec<(String, PartStyle)>),
+    /// `multipart/form-data`.
+    Multipart(Parts),
     /// Text.
     Text,
     /// One item after another.
@@ -63,6 +63,15 @@ pub enum Syntax {
     Bytes,
     /// Bytes with their content type.
     Content,
+}
+
+/// The parts of a body of `multipart/form-data`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// The members that are not one part of text or one file each.
+    pub fields: Vec<(String, PartStyle)>,
+    /// The file that comes last, where that is no list.
+    pub last_file: Option<String>,
 }
 
 /// How items stand one after another in a body.

@@ -149,8 +149,8 @@ impl Lowering<'_> {
             }
             Family::Multipart => {
                 let planned = if has_schema { self.multipart_type(&entry.at, name) } else { Planned::any() };
-                match self.part_fields(&planned.ty, &entry.at) {
-                    Some(fields) => (planned, Syntax::Multipart(fields)),
+                match self.body_parts(&planned.ty, &entry.at) {
+                    Some(parts) => (planned, Syntax::Multipart(parts)),
                     None => (Planned::of(Type::Content), Syntax::Content),
                 }
             }

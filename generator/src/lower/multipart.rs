@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema, Version};
-use crate::ir::{PartStyle, Type};
+use crate::ir::{PartStyle, Parts, Type};
 
 use super::Lowering;
 use super::encodings::Class;
@@ -71,8 +71,8 @@ impl<'a> Lowering<'a> {
         Planned { checks, ..Planned::of(ty) }
     }
 
-    /// The members that are not one part of text or one file each; `None` when the type has no members.
-    pub(super) fn part_fields(&mut self, ty: &Type, media: &Pointer) -> Option<Vec<(String, PartStyle)>> {
+    /// How the members of a body stand in it; `None` when the type has no members.
+    pub(super) fn body_parts(&mut self, ty: &Type, media: &Pointer) -> Option<Parts> {
         if !matches!(self.class(ty, 0), Class::Object | Class::Mixed) {
             return None;
         }
@@ -90,7 +90,9 @@ impl<'a> Lowering<'a> {
             };
             fields.extend(style.map(|style| (wire.clone(), style)));
         }
-        Some(fields)
+        let last = members.iter().rfind(|(_, ty)| is_file_type(ty));
+        let last_file = last.filter(|(_, ty)| !matches!(ty, Type::Vec(_))).map(|(wire, _)| wire.clone());
+        Some(Parts { fields, last_file })
     }
 
     /// How a part stands by its media type.

@@ -10,9 +10,10 @@ use crate::{ByteStream, Decode, Decoded, Encode, Node, Rule, Violations, Writer}
 
 /// A file in a body of `multipart/form-data`: its bytes, with what the sender says of them.
 ///
-/// A client sends a stream as it comes, so that a large file is never in memory as a whole. A server has read all of a
-/// request's files, within its limit, before its handler runs; with the feature `spool`, `server::Options::spool_files`
-/// keeps large ones on disk, from where the handler reads them as a stream.
+/// A client sends a stream as it comes, so that a large file is never in memory as a whole; files come last in a body. A
+/// server has read all of a request's files, within its limit, before its handler runs, unless it is told otherwise:
+/// `server::Options::stream_files` lets the handler read the last one while it arrives, and with the feature `spool`
+/// `server::Options::spool_files` keeps large ones on disk, from where the handler reads them as a stream.
 ///
 /// ```
 /// use twinspec_runtime::File;

@@ -5,21 +5,27 @@
 mod disposition;
 mod file;
 #[cfg(feature = "server")]
+mod limits;
+#[cfg(feature = "server")]
 mod paced;
 mod part;
 #[cfg(feature = "server")]
 mod read;
 #[cfg(feature = "spool")]
 mod spool;
+#[cfg(feature = "server")]
+mod streamed;
 #[cfg(feature = "client")]
 mod write;
 
 pub use self::file::File;
-pub use self::part::{Part, PartHeaders, PartHeadersReader, PartHeadersWriter};
 #[cfg(feature = "spool")]
-pub(crate) use self::read::Spool;
+pub(crate) use self::limits::Spool;
 #[cfg(feature = "server")]
-pub(crate) use self::read::{Limits, RawPart, ReadError, parts, settled, tree};
+pub(crate) use self::limits::{Limits, Streamed};
+pub use self::part::{Part, PartHeaders, PartHeadersReader, PartHeadersWriter};
+#[cfg(feature = "server")]
+pub(crate) use self::read::{RawPart, ReadError, parts, settled, tree};
 #[cfg(feature = "client")]
 pub(crate) use self::write::write;
 

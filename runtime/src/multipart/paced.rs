@@ -84,7 +84,8 @@ mod tests {
     use bytes::Bytes;
     use futures_core::Stream;
 
-    use super::super::read::{Limits, ReadError, parts};
+    use super::super::limits::Limits;
+    use super::super::read::{ReadError, parts};
     use crate::ByteStream;
 
     /// A sender that never has to be waited for.
@@ -112,9 +113,9 @@ mod tests {
         let sent = Arc::new(AtomicUsize::new(0));
         let body = ByteStream::from_stream(Quick { first: Some(first), frames: 4000, sent: Arc::clone(&sent) });
         #[cfg(feature = "spool")]
-        let limits = Limits { memory, spool: None };
+        let limits = Limits { memory, streamed: None, spool: None };
         #[cfg(not(feature = "spool"))]
-        let limits = Limits { memory };
+        let limits = Limits { memory, streamed: None };
         let read = parts("multipart/form-data; boundary=x", body, limits).await;
         (read.map(|parts| parts.len()), sent.load(Ordering::Relaxed))
     }

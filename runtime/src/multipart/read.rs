@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use indexmap::IndexMap;
-use multer::{Constraints, Multipart, SizeLimit};
+use multer::{Constraints, Field, Multipart, SizeLimit};
 
 use super::disposition::parameter;
+use super::limits::{Limits, Rest};
 use super::paced::{Arrived, Paced, Unending};
-use super::{File, PartStyle};
+use super::{File, PartStyle, streamed};
 use crate::headers::{essence, is_json};
 use crate::json::Memo;
 use crate::{BoxError, ByteStream, Decode, Decoded, Encode, Json, Node, Rule, Violations, Writer, params};
@@ -32,39 +33,7 @@ pub(crate) enum ReadError {
     Kept(std::io::Error),
 }
 
-/// How much a server takes of a multipart body.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
-    /// How many bytes may be in memory.
-    pub(crate) memory: usize,
-    /// How large files are kept on disk.
-    #[cfg(feature = "spool")]
-    pub(crate) spool: Option<Spool>,
-}
-
-/// How files are kept on disk.
-#[cfg(feature = "spool")]
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Spool {
-    /// A file that is longer is.
-    pub(crate) file: usize,
-    /// How long a body may be.
-    pub(crate) body: u64,
-    /// How many files of a body may be on disk, each of which is one that is open; others stay in memory.
-    pub(crate) files: usize,
-}
-
-impl Limits {
-    fn body(self) -> u64 {
-        #[cfg(feature = "spool")]
-        if let Some(spool) = self.spool {
-            return spool.body.max(self.memory as u64);
-        }
-        self.memory as u64
-    }
-}
-
-/// Reads the parts of a body.
+/// Reads the parts of a body; of a file that is read as it arrives, no more than its beginning.
 pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limits) -> Result<Vec<RawPart>, ReadError> {
     let boundary = multer::parse_boundary(content_type).map_err(fault)?;
     let limit = SizeLimit::new().whole_stream(limits.body());
@@ -80,57 +49,47 @@ pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limi
         let media_type = headers.remove(http::header::CONTENT_TYPE);
         let media_type = media_type.and_then(|value| value.to_str().ok().map(str::to_owned));
         let file = parameter(field.headers(), "filename");
-        let body = content(field, &mut limits, file.is_some(), &arrived).await?;
-        parts.push(RawPart { name, file: File { name: file, media_type, headers, body } });
+        let most = limits.for_part(&field, &name, file.is_some())?;
+        let part = |body| RawPart { name, file: File { name: file, media_type, headers, body } };
+        let (bytes, rest) = content(field, limits.memory, most, &arrived).await?;
+        match rest {
+            None => {
+                limits.memory = limits.memory.saturating_sub(bytes.len());
+                parts.push(part(bytes.into()));
+            }
+            Some((field, Rest::Streamed)) => {
+                parts.push(part(streamed::stream(bytes, field, multipart, arrived)));
+                return Ok(parts);
+            }
+            #[cfg(feature = "spool")]
+            Some((field, Rest::Spooled)) => {
+                limits.spooled();
+                parts.push(part(super::spool::write(field, &bytes, &arrived).await?));
+            }
+        }
     }
     Ok(parts)
 }
 
-/// What a part holds, in memory or on disk.
+/// What a part holds, or what is before the rest that is to go elsewhere.
 async fn content(
-    mut field: multer::Field<'_>,
-    limits: &mut Limits,
-    file: bool,
+    mut field: Field<'static>,
+    memory: usize,
+    most: Option<(usize, Rest)>,
     arrived: &Arrived,
-) -> Result<ByteStream, ReadError> {
-    #[cfg(feature = "spool")]
-    let spool = limits.for_part(&field, file)?;
-    #[cfg(not(feature = "spool"))]
-    let _ = file;
+) -> Result<(Bytes, Option<(Field<'static>, Rest)>), ReadError> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = field.chunk().await.map_err(fault)? {
         arrived.taken();
         bytes.extend_from_slice(&chunk);
-        #[cfg(feature = "spool")]
-        if spool.is_some_and(|most| bytes.len() > most) {
-            limits.spooled();
-            return super::spool::write(field, &bytes, arrived).await;
+        if let Some((_, rest)) = most.filter(|(most, _)| bytes.len() > *most) {
+            return Ok((bytes.freeze(), Some((field, rest))));
         }
-        if bytes.len() > limits.memory {
+        if bytes.len() > memory {
             return Err(ReadError::TooLarge);
         }
     }
-    limits.memory -= bytes.len();
-    Ok(bytes.freeze().into())
-}
-
-#[cfg(feature = "spool")]
-impl Limits {
-    /// How long the content of a part may be in memory before it goes to disk. Where bodies may be longer than memory is, the
-    /// parts themselves count too.
-    fn for_part(&mut self, field: &multer::Field<'_>, file: bool) -> Result<Option<usize>, ReadError> {
-        const PART: usize = 256;
-        let Some(spool) = self.spool else { return Ok(None) };
-        let headers = field.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
-        self.memory = self.memory.checked_sub(PART + headers.sum::<usize>()).ok_or(ReadError::TooLarge)?;
-        Ok((file && spool.files > 0).then_some(spool.file.min(self.memory)))
-    }
-
-    fn spooled(&mut self) {
-        if let Some(spool) = &mut self.spool {
-            spool.files -= 1;
-        }
-    }
+    Ok((bytes.freeze(), None))
 }
 
 pub(super) fn fault(error: multer::Error) -> ReadError {

@@ -27,7 +27,7 @@ pub(crate) fn write(value: &dyn Encode, fields: &[(&str, PartStyle)]) -> Decoded
         return Err(Violations::new(Rule::Type, "must be an object, being multipart"));
     };
     let (files, headers) = (attached.files.into(), attached.headers.into());
-    let mut parts = Parts { boundary: boundary(), files, headers, segments: VecDeque::new() };
+    let mut parts = Parts { boundary: boundary(), files, headers, segments: VecDeque::new(), last: VecDeque::new() };
     for (name, value) in members {
         let style = PartStyle::of(fields, name);
         parts.member(name, value, style).map_err(|violations| violations.prefixed(name))?;
@@ -37,7 +37,8 @@ pub(crate) fn write(value: &dyn Encode, fields: &[(&str, PartStyle)]) -> Decoded
         return Err(Violations::new(Rule::Type, message).prefixed(pointer.trim_start_matches('/')));
     }
     let end = format!("--{}--\r\n", parts.boundary);
-    parts.literal(&end);
+    parts.segments.append(&mut parts.last);
+    parts.segments.push_back(end.into());
     let content_type = format!("multipart/form-data; boundary={}", parts.boundary);
     Ok((content_type, Body::new(Segments(parts.segments))))
 }
@@ -48,6 +49,9 @@ fn boundary() -> String {
     format!("twinspec-{:016x}{:016x}", random(), random())
 }
 
+/// The end of a part.
+const END: &str = "\r\n";
+
 struct Parts {
     boundary: String,
     /// The files that were not written yet, in the order of their places.
@@ -55,6 +59,8 @@ struct Parts {
     /// The headers of parts that were not written yet, likewise.
     headers: VecDeque<(String, HeaderMap)>,
     segments: VecDeque<ByteStream>,
+    /// The files, which come after all else: a server may read the last one while it arrives.
+    last: VecDeque<ByteStream>,
 }
 
 impl Parts {
@@ -119,8 +125,9 @@ impl Parts {
             let media_type = file.media_type.as_deref().or(stated).unwrap_or("application/octet-stream");
             // What the document declares wins over what the file has beside.
             file.headers.extend(declared);
-            self.head(name, Some(file.name.as_deref().unwrap_or_default()), Some(media_type), &file.headers)?;
-            self.content(file.body);
+            let file_name = file.name.as_deref().unwrap_or_default();
+            let head = self.head(name, Some(file_name), Some(media_type), &file.headers)?;
+            self.last.extend([head, file.body, END.into()]);
             return Ok(());
         }
         let (media_type, text) = match (stated, value) {
@@ -142,13 +149,19 @@ impl Parts {
     }
 
     fn text(&mut self, name: &str, media_type: Option<&str>, text: String, headers: &HeaderMap) -> Decoded<()> {
-        self.head(name, None, media_type, headers)?;
-        self.content(ByteStream::from(text));
+        let head = self.head(name, None, media_type, headers)?;
+        self.segments.extend([head, text.into(), END.into()]);
         Ok(())
     }
 
     /// The delimiter and the headers of a part; `file` is the name of one, which may be empty.
-    fn head(&mut self, name: &str, file: Option<&str>, media_type: Option<&str>, headers: &HeaderMap) -> Decoded<()> {
+    fn head(
+        &self,
+        name: &str,
+        file: Option<&str>,
+        media_type: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Decoded<ByteStream> {
         let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"{}\"", self.boundary, quoted(name)?);
         if let Some(file) = file {
             // Without the parameter, receivers take the part for a text.
@@ -169,17 +182,7 @@ impl Parts {
             head.extend_from_slice(b"\r\n");
         }
         head.extend_from_slice(b"\r\n");
-        self.segments.push_back(head.into());
-        Ok(())
-    }
-
-    fn content(&mut self, body: ByteStream) {
-        self.segments.push_back(body);
-        self.literal("\r\n");
-    }
-
-    fn literal(&mut self, text: &str) {
-        self.segments.push_back(text.to_owned().into());
+        Ok(head.into())
     }
 }
 

@@ -33,23 +33,27 @@ pub(super) struct Shared {
     pub(super) secret_headers: Vec<HeaderName>,
 }
 
+/// What of a request is read while it arrives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Streams {
+    /// The media types of such bodies.
+    pub(super) media: &'static [&'static str],
+    /// The file of a multipart body, where the server is told so.
+    pub(super) last_file: Option<&'static str>,
+}
+
 /// An operation and its handler.
 pub(super) struct Endpoint {
     pub(super) meta: &'static Meta,
     pub(super) template: Template,
-    streams: &'static [&'static str],
+    streams: Streams,
     handler: Handler,
     /// Whether the user chose the path, perhaps for several.
     moved: bool,
 }
 
 impl Endpoint {
-    pub(super) fn new(
-        meta: &'static Meta,
-        path: Option<&'static str>,
-        streams: &'static [&'static str],
-        handler: Handler,
-    ) -> Self {
+    pub(super) fn new(meta: &'static Meta, path: Option<&'static str>, streams: Streams, handler: Handler) -> Self {
         Self { meta, template: Template::new(path.unwrap_or(meta.path)), streams, handler, moved: path.is_some() }
     }
 }
@@ -115,7 +119,8 @@ impl Group {
         trace::operation(meta);
         let known = authorise(meta, &head, self.shared.authenticate.as_ref()).await?;
         checks::acceptable(meta, &head.headers)?;
-        let body = checks::body(meta, endpoint.streams, &head.headers, body, self.shared.options.limits()).await?;
+        let limits = self.shared.options.limits(endpoint.streams.last_file);
+        let body = checks::body(meta, endpoint.streams.media, &head.headers, body, limits).await?;
         let mut known = known;
         if meta.produces.len() > 1 {
             known.insert(Accept::of(&head.headers));

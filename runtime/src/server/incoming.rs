@@ -19,6 +19,9 @@ pub trait Serve: Operation {
     /// The media types of bodies that are not read before the handler does.
     const STREAMS: &'static [&'static str] = &[];
 
+    /// The file of a multipart body that may be read as it arrives: the last one, where that is no list.
+    const LAST_FILE: Option<&'static str> = None;
+
     /// Reads the parameters and the body.
     ///
     /// # Errors

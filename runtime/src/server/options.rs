@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Rejection, Reply};
-use crate::multipart::Limits;
+use crate::multipart::{Limits, Streamed};
 use crate::{Meta, Operation};
 
 /// How long the body of a request may be, unless a server is told otherwise: 2 MiB.
@@ -34,6 +34,8 @@ type Hook = dyn Fn(&Rejection) -> Option<Reply> + Send + Sync;
 pub struct Options {
     pub(super) body_limit: usize,
     pub(super) keep_alive: Option<Duration>,
+    /// How long a file is before it is read as it arrives.
+    stream: Option<usize>,
     #[cfg(feature = "spool")]
     spool: Option<crate::multipart::Spool>,
     hook: Option<Arc<Hook>>,
@@ -48,6 +50,7 @@ impl Default for Options {
         Self {
             body_limit: DEFAULT_BODY_LIMIT,
             keep_alive: Some(DEFAULT_KEEP_ALIVE),
+            stream: None,
             #[cfg(feature = "spool")]
             spool: None,
             hook: None,
@@ -81,10 +84,31 @@ impl Options {
         self
     }
 
-    /// How much of a body is taken.
-    pub(super) fn limits(&self) -> Limits {
+    /// Hands the last file of a multipart body to the handler while it still arrives, once `file` bytes of it have come:
+    /// its length has no limit, as that of a binary body has none. What came before it is typed and checked already, and
+    /// in memory, within the [body's limit](Options::body_limit).
+    ///
+    /// The last file is the one whose member stands last of the files in the schema, where that is no list of files. It is
+    /// to come last in the body as well, as it does from generated clients: what is missing when it begins is refused as
+    /// missing, and another part behind it ends its stream with an error.
+    ///
+    /// ```
+    /// use twinspec_runtime::server::Options;
+    ///
+    /// let options = Options::default().stream_files(64 << 10);
+    /// ```
+    #[must_use]
+    pub fn stream_files(mut self, file: usize) -> Self {
+        self.stream = Some(file);
+        self
+    }
+
+    /// How much of a body is taken, of an operation that has this file last.
+    pub(super) fn limits(&self, last: Option<&'static str>) -> Limits {
+        let streamed = last.zip(self.stream).map(|(name, file)| Streamed { name, file });
         Limits {
             memory: self.body_limit,
+            streamed,
             #[cfg(feature = "spool")]
             spool: self.spool,
         }
@@ -147,7 +171,8 @@ impl Options {
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
-            .field("limits", &self.limits())
+            .field("limits", &self.limits(None))
+            .field("stream", &self.stream)
             .field("keep_alive", &self.keep_alive)
             .field("on_reject", &self.hook.is_some())
             .field("routes", &self.routes)

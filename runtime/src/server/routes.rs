@@ -8,7 +8,7 @@ use http::HeaderName;
 
 use super::accept::Accept;
 use super::auth::{Authenticate, Denied, Presented, Principal};
-use super::dispatch::{self, Endpoint, Group, Shared};
+use super::dispatch::{self, Endpoint, Group, Shared, Streams};
 use super::failure;
 use super::incoming::{Incoming, Received, Serve};
 use super::rejection::{Reason, Rejection};
@@ -66,7 +66,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
         let api = Arc::clone(&self.api);
         self.add(
             const { &O::META },
-            <O as Serve>::STREAMS,
+            Streams { media: <O as Serve>::STREAMS, last_file: <O as Serve>::LAST_FILE },
             Box::new(move |received: Received| {
                 let mut incoming = Incoming::new(&received);
                 let message = <O as Serve>::read(&mut incoming);
@@ -80,7 +80,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
         self
     }
 
-    fn add(&mut self, meta: &'static Meta, streams: &'static [&'static str], handler: dispatch::Handler) {
+    fn add(&mut self, meta: &'static Meta, streams: Streams, handler: dispatch::Handler) {
         self.endpoints.push(Endpoint::new(meta, self.options.path(meta), streams, handler));
     }
 
