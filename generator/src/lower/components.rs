@@ -18,10 +18,17 @@ use super::{Lowering, order};
 pub(super) struct Component {
     pointer: Pointer,
     /// The name of its type.
-    pub(super) name: String,
+    name: String,
     direction: Direction,
     /// The name of the form for responses, when this is the one for requests beside it.
     beside: Option<String>,
+}
+
+impl Component {
+    /// The name of its type, and that of the form for responses when this is the one for requests beside it.
+    pub(super) fn names(&self) -> (&str, Option<&str>) {
+        (&self.name, self.beside.as_deref())
+    }
 }
 
 /// What is known of the components beyond the types that are there.

@@ -1,6 +1,6 @@
 //! Which traits can be derived, and what else is known of a type when all are.
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Api, Check, Derives, Operation, Presence, Shape, Type, TypeDef, Union, UnionVariant};
 
@@ -19,17 +19,30 @@ pub(super) fn derive(api: &mut Api) {
 
 /// A branch of a union is made from its type where no other branch holds the same one.
 fn allow_conversions(types: &mut [TypeDef]) {
-    let aliases: HashSet<String> =
-        types.iter().filter(|def| matches!(def.shape, Shape::Alias(_))).map(|def| def.name.clone()).collect();
+    let aliases: HashMap<String, Type> = types
+        .iter()
+        .filter_map(|def| if let Shape::Alias(ty) = &def.shape { Some((def.name.clone(), ty.clone())) } else { None })
+        .collect();
     for def in types {
         let own = Type::Named(def.name.clone());
         let (Shape::Union(shape) | Shape::Overlap(shape)) = &mut def.shape else { continue };
-        let held: Vec<Type> = shape.variants.iter().map(|variant| variant.ty.clone()).collect();
-        for variant in &mut shape.variants {
-            let named = matches!(&variant.ty, Type::Named(name) if !aliases.contains(name));
-            variant.converts = named && variant.ty != own && held.iter().filter(|ty| **ty == variant.ty).count() == 1;
+        let held: Vec<Type> = shape.variants.iter().map(|variant| end(&variant.ty, &aliases).clone()).collect();
+        for (variant, ty) in shape.variants.iter_mut().zip(&held) {
+            let named = matches!(ty, Type::Named(_));
+            variant.converts = named && *ty != own && held.iter().filter(|other| *other == ty).count() == 1;
         }
     }
+}
+
+/// The type at the end of a chain of names.
+fn end<'a>(ty: &'a Type, aliases: &'a HashMap<String, Type>) -> &'a Type {
+    let mut ty = ty;
+    while let Type::Named(name) = ty
+        && let Some(inner) = aliases.get(name)
+    {
+        ty = inner;
+    }
+    ty
 }
 
 /// Finds the unions that take `null` for a value: those of which a branch is any value, and those that hold such a one.

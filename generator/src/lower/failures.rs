@@ -3,24 +3,23 @@
 //! What a program sees of them counts, and no words: where the document says different things of the same failure, they
 //! stand with the operations, so that a changed description never makes another type.
 
-use foldhash::HashSet;
-
 use crate::ir::{Answer, Api, Content, FailureAlias, Operation, Payload, SharedFailures, Status, Type};
 use crate::names::Scope;
 
+use super::equals::Chosen;
 use super::{alike, docs};
 
 /// Lets the operations of an API share their failures, and those of each part of it. The types that are components have a
 /// name in the document.
-pub(super) fn share(api: &mut Api, scope: &mut Scope, components: &HashSet<String>) {
+pub(super) fn share(api: &mut Api, scope: &mut Scope, chosen: &Chosen) {
     let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
     let failing = operations.filter(|operation| !operation.failures.is_empty());
     let outline = |operation: &&mut Operation| operation.failures.iter().map(outline).collect::<Vec<_>>();
     let sets = alike::together(failing, outline, |one, other| fail_alike(one, other));
-    let shared = sets.into_iter().filter(|set| set.len() > 1).map(|set| merge(set, scope, components));
+    let shared = sets.into_iter().filter(|set| set.len() > 1).map(|set| merge(set, scope, chosen));
     api.failures = shared.collect();
     for part in &mut api.parts {
-        share(&mut part.api, scope, components);
+        share(&mut part.api, scope, chosen);
     }
 }
 
@@ -39,7 +38,7 @@ fn fail_alike(one: &Operation, other: &Operation) -> bool {
 }
 
 /// The enumeration of operations that fail alike, which becomes theirs.
-fn merge(mut set: Vec<&mut Operation>, scope: &mut Scope, components: &HashSet<String>) -> SharedFailures {
+fn merge(mut set: Vec<&mut Operation>, scope: &mut Scope, chosen: &Chosen) -> SharedFailures {
     let mut answers = set.first().map(|first| first.failures.clone()).unwrap_or_default();
     for (at, answer) in answers.iter_mut().enumerate() {
         let said = |operation: &&mut Operation, words: &String| {
@@ -47,7 +46,7 @@ fn merge(mut set: Vec<&mut Operation>, scope: &mut Scope, components: &HashSet<S
         };
         answer.docs.retain(|words| set.iter().all(|operation| said(operation, words)));
     }
-    let name = scope.claim_identifier(name(&answers, components));
+    let name = scope.claim_identifier(name(&answers, chosen));
     let users: Vec<String> =
         set.iter().map(|operation| docs::code(operation.type_name.trim_start_matches("r#"))).collect();
     for operation in &mut set {
@@ -62,7 +61,7 @@ fn merge(mut set: Vec<&mut Operation>, scope: &mut Scope, components: &HashSet<S
 /// `Problem404`, `Problem400_404OrDefault`: what the bodies are, and the statuses. `Error404` where there are none, or many.
 ///
 /// It tells what these failures are and nothing else, so that no other failures of the document change the name.
-fn name(answers: &[Answer], components: &HashSet<String>) -> String {
+fn name(answers: &[Answer], chosen: &Chosen) -> String {
     if let [Answer { payload: Payload::Envelope(_), .. }] = answers {
         return "EnvelopeError".to_owned();
     }
@@ -70,7 +69,7 @@ fn name(answers: &[Answer], components: &HashSet<String>) -> String {
     for answer in answers {
         let ty = match &answer.payload {
             Payload::Empty => continue,
-            Payload::Body(Content { ty: Type::Named(name), .. }) if components.contains(name) => name,
+            Payload::Body(Content { ty: Type::Named(name), .. }) if chosen.has(name) => name,
             // What has no name in the document is called after a place.
             _ => return named("Error", answers),
         };

@@ -24,6 +24,7 @@ mod docs;
 mod encodings;
 mod enums;
 mod envelope;
+mod equals;
 mod events;
 mod evidence;
 mod examples;
@@ -96,7 +97,7 @@ pub(crate) fn lower<'a>(
     let components = lowering.claim_components();
     let claims = lowering.claim_operations();
     lowering.plan_components(&components);
-    let named = components.into_iter().map(|component| component.name).collect();
+    let chosen = equals::Chosen::of(components.iter().map(components::Component::names));
     let envelope = lowering.envelope();
     let mut schemes = lowering.schemes();
     let mut servers = lowering.servers();
@@ -114,7 +115,7 @@ pub(crate) fn lower<'a>(
     let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
     let (shown, types) = parallel::both(show, || {
         drop((planned, sent, views));
-        settled(types.into_iter().flatten().collect())
+        settled(types.into_iter().flatten().collect(), &chosen)
     });
     let mut api = ir::Api {
         role: Role::Api,
@@ -135,7 +136,7 @@ pub(crate) fn lower<'a>(
     reversed::keep_own_schemes(&mut api);
     derives::derive(&mut api);
     headers::share(&mut api, &mut scope);
-    failures::share(&mut api, &mut scope, &named);
+    failures::share(&mut api, &mut scope, &chosen);
     pages::paginate(&mut api, &lists, document.root, diagnostics);
     examples::put(&mut api, shown, diagnostics);
     ambiguous::check(&api, diagnostics);
@@ -143,11 +144,12 @@ pub(crate) fn lower<'a>(
 }
 
 /// The types, of which now all are known.
-fn settled(mut types: Vec<ir::TypeDef>) -> Vec<ir::TypeDef> {
+fn settled(mut types: Vec<ir::TypeDef>, chosen: &equals::Chosen) -> Vec<ir::TypeDef> {
     cycles::untangle(&mut types);
     tags::settle(&mut types);
     let order = cycles::box_cycles(&mut types);
     sizes::box_large(&mut types, &order);
+    equals::unite(&mut types, chosen);
     types
 }
 
