@@ -168,6 +168,9 @@ impl<'a> Show<'a> {
         }
         let mut found: Vec<(String, Rc<Sample<'a>>)> =
             stated.into_iter().map(|stated| (stated.name, stated.sample)).collect();
+        if let (true, Some(framing)) = (found.is_empty(), framing(kind)) {
+            found.extend(self.items(framing, at).map(|sample| (String::new(), sample)));
+        }
         if found.is_empty() && self.resolver.find(&at.child("schema")).is_some() {
             let sample = self.samples.of(&at.child("schema"), &mut self.diagnostics).map(|sample| match envelope {
                 Some(envelope) => Rc::new(Sample::Made(as_success(sample.to_value(), &envelope.rule))),

@@ -36,6 +36,7 @@ mod flows;
 mod follows;
 mod forms;
 mod headers;
+mod item_samples;
 mod labels;
 mod maps;
 mod misfits;
