@@ -5,8 +5,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_timer::Delay;
 use http_body::Frame;
-use tokio::time::Sleep;
 
 use crate::{Body, BoxError};
 
@@ -21,8 +21,8 @@ const COMMENT: &[u8] = b":\n\n";
 struct KeptAlive {
     body: Body,
     silence: Duration,
-    /// Runs while nobody has anything to say.
-    timer: Option<Pin<Box<Sleep>>>,
+    /// Runs while nobody has anything to say. It is no timer of tokio's: a runtime may have none, and tokio panics then.
+    timer: Option<Delay>,
 }
 
 impl http_body::Body for KeptAlive {
@@ -35,13 +35,9 @@ impl http_body::Body for KeptAlive {
             this.timer = None;
             return Poll::Ready(frame);
         }
-        // Without a clock nothing is said.
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Poll::Pending;
-        }
         let silence = this.silence;
-        let timer = this.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(silence)));
-        if timer.as_mut().poll(context).is_pending() {
+        let timer = this.timer.get_or_insert_with(|| Delay::new(silence));
+        if Pin::new(timer).poll(context).is_pending() {
             return Poll::Pending;
         }
         this.timer = None;

@@ -117,7 +117,7 @@ impl Options {
     /// After how long a silence a stream of server-sent events says by a comment that it is still there, so that no proxy
     /// takes it for dead (HTML section 9.2.7): by default after 15 seconds, with `None` or no time at all never. Clients pass over it.
     ///
-    /// The time is tokio's, whose runtime must have timers, as that of `#[tokio::main]` has.
+    /// The time is that of the system, whatever runtime the server is on: tokio's `pause` does not stop it.
     #[must_use]
     pub fn keep_alive(mut self, silence: impl Into<Option<Duration>>) -> Self {
         self.keep_alive = silence.into().filter(|silence| !silence.is_zero());
