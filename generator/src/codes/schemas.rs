@@ -86,6 +86,10 @@ An example is shown to readers and is what the example server answers, but it is
 that its schema allows. One of the two is wrong. The example server leaves it out: where no other
 example is left, it answers with a sample that is made of the schema.
 
+One that the type could hold and that validation alone refuses, because it is too long or none of
+the values of an `enum` for instance, is shown all the same, and a note says so. What does not match
+a `pattern` is not told.
+
 Wrong:
 
     createdAt:

@@ -11,10 +11,21 @@ use super::misfits::Misfit;
 /// An example beside a schema, of a media type for instance.
 pub(super) fn tell(root: &Value, at: &Pointer, misfit: &Misfit, diagnostics: &mut Diagnostics) {
     let (at, label) = place(root, at, misfit);
+    if misfit.refused {
+        return tell_refused(&at, misfit, label, diagnostics);
+    }
     diagnostics
         .warning(codes::EXAMPLE_TYPE, &at, "this example contradicts its schema")
         .label(label)
         .help("the example server leaves it out, and answers with a sample of the schema where no other is left");
+}
+
+/// An example that a reader takes, and that validation refuses.
+fn tell_refused(at: &Pointer, misfit: &Misfit, label: String, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .note(codes::EXAMPLE_TYPE, at, format!("an example is not valid: it {}", misfit.why))
+        .label(label)
+        .help("the example server shows it all the same; a server refuses such a value in a request");
 }
 
 /// Examples within schemas, by the places of the schemas in memory.
@@ -27,10 +38,14 @@ pub(super) fn tell_within(root: &Value, found: &Within, diagnostics: &mut Diagno
         if let Some((example, misfit)) = found.get(&std::ptr::from_ref(node).addr()) {
             let example = example.segments().fold(at.clone(), |at, segment| at.child(&segment));
             let (at, label) = place(root, &example, misfit);
-            diagnostics
-                .note(codes::EXAMPLE_TYPE, &at, "an example contradicts the schema beside it")
-                .label(label)
-                .help("it is not shown where a sample is made of the schema");
+            if misfit.refused {
+                tell_refused(&at, misfit, label, diagnostics);
+            } else {
+                diagnostics
+                    .note(codes::EXAMPLE_TYPE, &at, "an example contradicts the schema beside it")
+                    .label(label)
+                    .help("it is not shown where a sample is made of the schema");
+            }
         }
         match node {
             Value::Object(members) => {

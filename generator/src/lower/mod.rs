@@ -54,6 +54,7 @@ mod patterns;
 mod places;
 mod plain;
 mod planned;
+mod refusals;
 mod reversed;
 mod sample;
 mod sample_pattern;

@@ -165,12 +165,17 @@ impl<'a> Samples<'a> {
     fn shape(&mut self, schema: &Schema<'a>, depth: usize) -> Option<Rc<Sample<'a>>> {
         for (keyword, value) in stated(schema) {
             let Some(misfit) = self.misfits.of(schema, value) else { return Some(Rc::new(Sample::Stated(value))) };
+            let refused = misfit.refused;
             // What is told of a schema alone has been told.
-            let told = misfit.is_whole() && schema.get("type").is_some();
+            let told = misfit.is_whole() && !refused && schema.get("type").is_some();
             if keyword.starts_with("example") && !told {
                 let at = Pointer::root().child(keyword);
                 let at = if keyword == "examples" { at.index(0) } else { at };
                 self.contradicted.insert(schema.place(), (at, misfit));
+            }
+            // Whoever reads it can.
+            if refused {
+                return Some(Rc::new(Sample::Stated(value)));
             }
         }
         if schema.get("allOf").is_some() {

@@ -21,7 +21,7 @@ pub(super) struct Stated<'a> {
 }
 
 impl<'a> Show<'a> {
-    /// Whether an example is a value of the schema that stands there; one that is none is left out.
+    /// Whether an example is a value that a reader of the schema that stands there can hold; one that is none is left out.
     pub(super) fn fits(&mut self, schema: &Pointer, stated: &Stated<'a>) -> bool {
         let misfit = match &*stated.sample {
             Sample::Stated(value) => self.samples.misfit(schema, value),
@@ -30,7 +30,7 @@ impl<'a> Show<'a> {
         };
         let Some(misfit) = misfit else { return true };
         contradicted::tell(self.resolver.root(), &stated.at, &misfit, &mut self.diagnostics);
-        false
+        misfit.refused
     }
 
     /// The examples that stand beside the schema of a media type, a header or a parameter; `json` says what they are
