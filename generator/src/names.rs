@@ -125,7 +125,7 @@ impl Scope {
 
 /// A valid identifier for any text.
 pub fn identifier(name: &str, case: Case) -> String {
-    if let Some(plain) = of_small_letters(name, case) {
+    if let Some(plain) = of_ascii_words(name, case) {
         return escape_keyword(plain);
     }
     let name = name.strip_prefix(RAW).unwrap_or(name);
@@ -153,26 +153,37 @@ pub fn identifier(name: &str, case: Case) -> String {
     escape_keyword(valid)
 }
 
-/// Nearly all names are made of small ASCII letters: their words are what stands between signs. The same as what is
-/// done with any other name, in one go.
-fn of_small_letters(name: &str, case: Case) -> Option<String> {
-    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b' ');
-    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.bytes().all(known) {
+/// Nearly all names are made of ASCII letters, digits and the signs between words. The same as what is done with any
+/// other name, in one go.
+fn of_ascii_words(name: &str, case: Case) -> Option<String> {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ');
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.bytes().all(known) {
         return None;
     }
-    let mut cased = String::with_capacity(name.len());
-    for word in name.split(['_', '-', ' ']).filter(|word| !word.is_empty()) {
-        if case != Case::Pascal && !cased.is_empty() {
+    let bytes = name.as_bytes();
+    let mut cased = String::with_capacity(name.len() + 8);
+    // Whether the letter before was a capital; a digit is like the letter before it.
+    let mut capital: Option<bool> = None;
+    let mut begins = true;
+    for (at, &byte) in bytes.iter().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            (capital, begins) = (None, true);
+            continue;
+        }
+        let next = bytes.get(at + 1);
+        // `HTTPServer` is two words.
+        begins |= capital == Some(true) && byte.is_ascii_uppercase() && next.is_some_and(u8::is_ascii_lowercase);
+        if begins && case != Case::Pascal && !cased.is_empty() {
             cased.push('_');
         }
-        let from = cased.len();
-        cased.push_str(word);
-        let capitals = match case {
-            Case::Snake => 0,
-            Case::Pascal => 1,
-            Case::Shouty => word.len(),
-        };
-        cased.get_mut(from..from + capitals).into_iter().for_each(str::make_ascii_uppercase);
+        cased.push(char::from(match case {
+            Case::Snake => byte.to_ascii_lowercase(),
+            Case::Pascal if !begins => byte.to_ascii_lowercase(),
+            Case::Pascal | Case::Shouty => byte.to_ascii_uppercase(),
+        }));
+        capital = if byte.is_ascii_digit() { capital } else { Some(byte.is_ascii_uppercase()) };
+        begins = capital == Some(false) && next.is_some_and(u8::is_ascii_uppercase);
+        capital = capital.filter(|_| !begins);
     }
     Some(cased)
 }
@@ -305,10 +316,20 @@ mod tests {
     }
 
     #[test]
-    fn names_of_small_letters_are_like_all_others() {
-        for name in ["a", "a_b", "a-b c", "a1b_2c", "a__b--c ", "type", "ab1", "a_", "a 1 b"] {
+    fn names_of_ascii_words_are_like_all_others() {
+        let alphabet = ['a', 'b', 'A', 'B', '1', '_'];
+        let longer = |names: &[String]| -> Vec<String> {
+            names.iter().flat_map(|name| alphabet.map(|letter| format!("{name}{letter}"))).collect()
+        };
+        let mut names = vec!["a".to_owned(), "A".to_owned()];
+        for _ in 0..5 {
+            let more = longer(&names);
+            names.extend(more);
+        }
+        names.extend(["a__b--c ", "HTTPServer v2API", "type", "x-Ratelimit-ID"].map(str::to_owned));
+        for name in &names {
             for case in [Case::Snake, Case::Pascal, Case::Shouty] {
-                assert_eq!(of_small_letters(name, case), Some(in_case(name, case)), "{name}");
+                assert_eq!(of_ascii_words(name, case), Some(in_case(name, case)), "{name}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Where a node is in a document.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -78,9 +79,8 @@ impl Pointer {
     /// What stands here in a document (RFC 6901 section 4). Like [`Value::pointer`], without a copy of each segment:
     /// nothing is done as often as this.
     pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
-        self.0.split('/').skip(1).try_fold(root, |node, segment| match node {
-            Value::Object(members) if segment.contains('~') => member(members, &unescape(segment)),
-            Value::Object(members) => member(members, segment),
+        self.raw_segments().try_fold(root, |node, segment| match node {
+            Value::Object(members) => member(members, &unescape(segment)),
             Value::Array(items) if segment == "0" || segment.starts_with(|c| matches!(c, '1'..='9')) => {
                 items.get(segment.parse::<usize>().ok()?)
             }
@@ -112,12 +112,25 @@ impl Pointer {
     /// The last segment with its escapes undone; the root has none.
     pub fn last(&self) -> Option<String> {
         let (_, last) = self.0.rsplit_once('/')?;
-        Some(unescape(last))
+        Some(unescape(last).into_owned())
     }
 
     /// All segments from the root down, with their escapes undone.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(unescape)
+        self.raw_segments().map(|segment| unescape(segment).into_owned())
+    }
+
+    /// All segments from the root down, as they are written. Segments are short: looking at each byte is faster than
+    /// a search made for long texts.
+    fn raw_segments(&self) -> impl Iterator<Item = &str> {
+        let mut rest = self.0.strip_prefix('/');
+        std::iter::from_fn(move || {
+            let from = rest?;
+            let end = from.bytes().position(|byte| byte == b'/');
+            let (segment, after) = end.and_then(|end| from.split_at_checked(end)).unwrap_or((from, ""));
+            rest = end.and_then(|_| after.strip_prefix('/'));
+            Some(segment)
+        })
     }
 }
 
@@ -132,9 +145,26 @@ pub(crate) fn member<'v>(members: &'v Map<String, Value>, name: &str) -> Option<
     members.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
-/// Undoes the escapes of one segment.
-fn unescape(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
+/// Undoes the escapes of one segment (RFC 6901 section 4).
+fn unescape(segment: &str) -> Cow<'_, str> {
+    let next = |text: &str| text.bytes().position(|byte| byte == b'~');
+    let Some(mut at) = next(segment) else { return Cow::Borrowed(segment) };
+    let (mut text, mut rest) = (String::with_capacity(segment.len()), segment);
+    loop {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let (sign, width) = match from.as_bytes().get(1) {
+            Some(b'1') => ('/', 2),
+            Some(b'0') => ('~', 2),
+            _ => ('~', 1),
+        };
+        text.push(sign);
+        rest = from.get(width..).unwrap_or_default();
+        let Some(found) = next(rest) else { break };
+        at = found;
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
 }
 
 impl fmt::Display for Pointer {
@@ -152,6 +182,16 @@ impl fmt::Debug for Pointer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn escapes_are_undone_in_order() {
+        for (segment, name) in
+            [("", ""), ("a", "a"), ("~1a~1~0", "/a/~"), ("~01", "~1"), ("~~1", "~/"), ("~2~", "~2~"), ("é~0é", "é~é")]
+        {
+            assert_eq!(unescape(segment), name);
+            assert_eq!(unescape(segment), segment.replace("~1", "/").replace("~0", "~"));
+        }
+    }
 
     #[test]
     fn what_is_found_is_what_serde_json_finds() {

@@ -11,6 +11,9 @@ const WIDTH: usize = 96;
 
 /// Makes a text plain and breaks its long lines.
 pub(super) fn plain(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let text = with_plain_breaks(text);
     let mut fence: Option<&str> = None;
     let mut lines: Vec<String> = Vec::new();
@@ -36,6 +39,16 @@ pub(super) fn plain(text: &str) -> String {
     }
     lines.extend(fence.map(str::to_owned));
     lines.join("\n")
+}
+
+/// Whether nothing is to be done with a text: one line that fits, and begins nothing and holds nothing but words. Most
+/// descriptions are such.
+fn is_plain(text: &str) -> bool {
+    text.len() <= WIDTH
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !text.ends_with(' ')
+        && text.is_ascii()
+        && next_sign(text, true).is_none()
 }
 
 /// A text whose lines end as they do in Rust.
@@ -100,8 +113,7 @@ fn mark_width(text: &str) -> Option<usize> {
 fn escape(text: &str, urls: bool) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut rest = text;
-    let means_something = |c: char| matches!(c, '`' | '\\' | '<' | '[') || (urls && c == 'h') || c.is_control();
-    while let Some(at) = rest.find(means_something) {
+    while let Some(at) = next_sign(rest, urls) {
         let (before, from) = rest.split_at(at);
         escaped.push_str(before);
         rest = from;
@@ -127,6 +139,18 @@ fn escape(text: &str, urls: bool) -> String {
     }
     escaped.push_str(rest);
     escaped
+}
+
+/// The first character that may be escaped: a sign, a control character, and the beginning of a URL.
+fn next_sign(text: &str, urls: bool) -> Option<usize> {
+    /// What the control characters beyond ASCII begin with in UTF-8, as other characters do.
+    const LATIN_1: u8 = 0xc2;
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().position(|(at, &byte)| match byte {
+        b'`' | b'\\' | b'<' | b'[' | LATIN_1 => true,
+        b'h' => urls && bytes.get(at..).is_some_and(|from| from.starts_with(b"http")),
+        _ => byte.is_ascii_control(),
+    })
 }
 
 /// A code span, copied as it is; how much of the text it takes.
@@ -204,17 +228,21 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
         return;
     }
     let continued = if prefix.contains('>') { prefix.clone() } else { " ".repeat(prefix.chars().count()) };
-    let mut current = prefix;
+    let indent = continued.chars().count();
+    let (mut current, mut width) = (prefix, indent);
     let mut begun = false;
     for word in content.split(' ') {
-        if begun && current.chars().count() + 1 + word.chars().count() > WIDTH && !starts_block(word) {
+        let more = word.chars().count();
+        if begun && width + 1 + more > WIDTH && !starts_block(word) {
             lines.push(std::mem::replace(&mut current, continued.clone()));
-            begun = false;
+            (width, begun) = (indent, false);
         }
         if begun {
             current.push(' ');
+            width += 1;
         }
         current.push_str(word);
+        width += more;
         begun = true;
     }
     lines.push(current);
