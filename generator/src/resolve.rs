@@ -9,13 +9,52 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::codes;
-use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity, pointer};
 use crate::dialect::{self, Element, Schema, Version};
 use crate::nearest::nearest;
 
-/// Where references lead that were followed before: many lead to the same place.
+/// What was found before.
 #[derive(Debug, Default)]
-pub(crate) struct Targets<'a>(RefCell<HashMap<String, (Pointer, &'a Value)>>);
+pub(crate) struct Targets<'a> {
+    /// Where references lead: many lead to the same place.
+    references: RefCell<HashMap<String, (Pointer, &'a Value)>>,
+    /// The way to what was looked for last.
+    trail: RefCell<Trail<'a>>,
+}
+
+/// The way from the root to a node. What is looked for next is nearly always near.
+#[derive(Debug, Default)]
+struct Trail<'a> {
+    /// The pointer to the node.
+    text: String,
+    /// Each node on the way, with the length of its own pointer.
+    nodes: Vec<(usize, &'a Value)>,
+}
+
+impl<'a> Trail<'a> {
+    /// Goes from where it is to what stands at a pointer.
+    fn find(&mut self, root: &'a Value, pointer: &str) -> Option<&'a Value> {
+        let goes_on = |way: &str| pointer.strip_prefix(way).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let (mut node, rest) = loop {
+            let Some(&(end, node)) = self.nodes.last() else { break (root, pointer) };
+            if let Some(rest) = self.text.get(..end).and_then(goes_on) {
+                self.text.truncate(end);
+                break (node, rest);
+            }
+            self.nodes.pop();
+        };
+        if self.nodes.is_empty() {
+            self.text.clear();
+        }
+        for segment in pointer::raw_segments(rest) {
+            node = pointer::step(node, segment)?;
+            self.text.push('/');
+            self.text.push_str(segment);
+            self.nodes.push((self.text.len(), node));
+        }
+        Some(node)
+    }
+}
 
 /// Looks up what references lead to.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +82,7 @@ impl<'a> Resolver<'a> {
 
     /// What stands at a pointer.
     pub(crate) fn find(self, pointer: &Pointer) -> Option<&'a Value> {
-        pointer.find(self.root)
+        self.targets.trail.borrow_mut().find(self.root, pointer.as_str())
     }
 
     /// The schema at a pointer; a place that holds none allows everything.
@@ -58,12 +97,12 @@ impl<'a> Resolver<'a> {
 
     /// Where the reference `reference` leads, and what stands there.
     pub(crate) fn known(self, reference: &str) -> Option<(Pointer, &'a Value)> {
-        if let Some(known) = self.targets.0.borrow().get(reference) {
+        if let Some(known) = self.targets.references.borrow().get(reference) {
             return Some(known.clone());
         }
         let pointer = Pointer::of_reference(reference)?;
         let node = self.find(&pointer)?;
-        self.targets.0.borrow_mut().insert(reference.to_owned(), (pointer.clone(), node));
+        self.targets.references.borrow_mut().insert(reference.to_owned(), (pointer.clone(), node));
         Some((pointer, node))
     }
 
@@ -112,7 +151,7 @@ impl<'a> Resolver<'a> {
     fn nearest(self, pointer: &Pointer) -> Option<Pointer> {
         let parent = pointer.parent()?;
         let wanted = pointer.last()?;
-        let siblings = parent.find(self.root)?.as_object()?;
+        let siblings = self.find(&parent)?.as_object()?;
         nearest(&wanted, siblings.keys().map(String::as_str)).map(|name| parent.child(name))
     }
 
@@ -176,6 +215,38 @@ impl<'a> Resolver<'a> {
             ReferenceOr::Reference { .. } => {
                 let at = self.follow(pointer, diagnostics)?;
                 Some((Cow::Owned(dialect::read(element, self.find(&at)?, &at, diagnostics)?), at))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_found_from_near_is_what_is_found_from_the_root() {
+        let root = serde_json::json!({"a": [{"b/c": 1, "b": {"x": [2]}}, 2], "": {"~": 3}, "ab": {"a": 4}, "0": 5});
+        let places = [
+            "",
+            "/a",
+            "/a/0/b~1c",
+            "/a/0/b/x/0",
+            "/a/0/b/y",
+            "/a/0",
+            "/ab/a",
+            "/ab",
+            "/a/1",
+            "/a/01",
+            "//~0",
+            "/",
+            "/0",
+        ];
+        let mut trail = Trail::default();
+        for from in places {
+            for to in places {
+                trail.find(&root, from);
+                assert_eq!(trail.find(&root, to), root.pointer(to), "{from} {to}");
             }
         }
     }

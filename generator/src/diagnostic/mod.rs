@@ -4,7 +4,7 @@
 //! after it when there were errors. A finding says *where* by JSON pointer; the line and the column are looked up
 //! only when it is shown (see [`crate::source`]).
 
-mod pointer;
+pub(crate) mod pointer;
 
 use std::fmt;
 use std::ops::Range;

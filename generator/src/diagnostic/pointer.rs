@@ -56,7 +56,7 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + segment.len() + 1);
         text.push_str(&self.0);
         text.push('/');
-        if !segment.contains(['~', '/']) {
+        if !segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
             text.push_str(segment);
             return Self(Arc::from(text));
         }
@@ -76,16 +76,9 @@ impl Pointer {
         Self(Arc::from(format!("{}/{index}", self.0)))
     }
 
-    /// What stands here in a document (RFC 6901 section 4). Like [`Value::pointer`], without a copy of each segment:
-    /// nothing is done as often as this.
+    /// What stands here in a document (RFC 6901 section 4).
     pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
-        self.raw_segments().try_fold(root, |node, segment| match node {
-            Value::Object(members) => member(members, &unescape(segment)),
-            Value::Array(items) if segment == "0" || segment.starts_with(|c| matches!(c, '1'..='9')) => {
-                items.get(segment.parse::<usize>().ok()?)
-            }
-            _ => None,
-        })
+        raw_segments(&self.0).try_fold(root, step)
     }
 
     /// The pointer as RFC 6901 writes it; the root is the empty string.
@@ -117,20 +110,32 @@ impl Pointer {
 
     /// All segments from the root down, with their escapes undone.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.raw_segments().map(|segment| unescape(segment).into_owned())
+        raw_segments(&self.0).map(|segment| unescape(segment).into_owned())
     }
+}
 
-    /// All segments from the root down, as they are written. Segments are short: looking at each byte is faster than
-    /// a search made for long texts.
-    fn raw_segments(&self) -> impl Iterator<Item = &str> {
-        let mut rest = self.0.strip_prefix('/');
-        std::iter::from_fn(move || {
-            let from = rest?;
-            let end = from.bytes().position(|byte| byte == b'/');
-            let (segment, after) = end.and_then(|end| from.split_at_checked(end)).unwrap_or((from, ""));
-            rest = end.and_then(|_| after.strip_prefix('/'));
-            Some(segment)
-        })
+/// The segments of a pointer from the root down, as they are written. They are short: looking at each byte is faster
+/// than a search made for long texts.
+pub(crate) fn raw_segments(pointer: &str) -> impl Iterator<Item = &str> {
+    let mut rest = pointer.strip_prefix('/');
+    std::iter::from_fn(move || {
+        let from = rest?;
+        let end = from.bytes().position(|byte| byte == b'/');
+        let (segment, after) = end.and_then(|end| from.split_at_checked(end)).unwrap_or((from, ""));
+        rest = end.and_then(|_| after.strip_prefix('/'));
+        Some(segment)
+    })
+}
+
+/// What a node holds under a segment as it is written (RFC 6901 section 4). Like [`Value::pointer`], without a copy of
+/// each segment: nothing is done as often as this.
+pub(crate) fn step<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
+    match node {
+        Value::Object(members) => member(members, &unescape(segment)),
+        Value::Array(items) if segment == "0" || segment.starts_with(|c| matches!(c, '1'..='9')) => {
+            items.get(segment.parse::<usize>().ok()?)
+        }
+        _ => None,
     }
 }
 

@@ -147,6 +147,12 @@ impl<'a> Schema<'a> {
         if self.hides(keyword) { None } else { member(self.members()?, keyword) }
     }
 
+    /// The keywords and their operands, in the order in which they stand.
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let all = self.members().into_iter().flatten();
+        all.map(|(keyword, operand)| (keyword.as_str(), operand)).filter(|(keyword, _)| !self.hides(keyword))
+    }
+
     /// A keyword's operand as text.
     pub fn text(&self, keyword: &str) -> Option<&'a str> {
         self.get(keyword).and_then(Value::as_str)
@@ -232,12 +238,7 @@ impl<'a> Schema<'a> {
                 || keyword.starts_with("x-")
                 || (keyword == "nullable" && self.version == Version::V3_0)
         };
-        self.members()
-            .into_iter()
-            .flatten()
-            .map(|(keyword, _)| keyword.as_str())
-            .filter(|keyword| !silent(keyword) && !self.hides(keyword))
-            .collect()
+        self.entries().map(|(keyword, _)| keyword).filter(|keyword| !silent(keyword)).collect()
     }
 
     /// The types that it allows; nothing when it does not say.

@@ -149,7 +149,7 @@ impl Lowering<'_> {
             })
             .collect();
         let mut found = vec![status_line(status)];
-        found.extend(docs::of(at.find(self.resolver.root())));
+        found.extend(docs::of(self.resolver.find(at)));
         let payload = content.map_or(Payload::Empty, Payload::Body);
         Answer { status, variant, docs: found, payload, content_type: None, headers, headers_type: None }
     }
@@ -194,7 +194,7 @@ impl Lowering<'_> {
             },
             _ => false,
         };
-        let explode = at.child("explode").find(self.resolver.root()).and_then(Value::as_bool);
+        let explode = self.resolver.find(&at.child("explode")).and_then(Value::as_bool);
         is_object.then(|| HeaderStyle::Object { explode: explode.unwrap_or(false) })
     }
 }
@@ -202,7 +202,7 @@ impl Lowering<'_> {
 /// Where the schema of the header at a place stands, and whether its value is JSON.
 pub(super) fn header_schema(resolver: Resolver<'_>, at: &Pointer, diagnostics: &mut Diagnostics) -> (Pointer, bool) {
     let content_at = at.child("content");
-    let content = content_at.find(resolver.root()).and_then(Value::as_object);
+    let content = resolver.find(&content_at).and_then(Value::as_object);
     match content.and_then(|content| content.keys().next()) {
         Some(media) => (resolver.media(&content_at, media, diagnostics).child("schema"), is_json(media)),
         None => (at.child("schema"), false),

@@ -97,9 +97,13 @@ pub(super) fn described(schema: &Schema<'_>) -> Option<String> {
         let text = operand.as_str().unwrap_or_default();
         (keyword == "format" && TYPED.contains(&text)) || (keyword == "contentEncoding" && text == "base64")
     };
-    let stated: Vec<String> = DESCRIBED
+    let place = |keyword: &str| DESCRIBED.iter().position(|known| *known == keyword);
+    let mut told: Vec<(usize, &Value)> =
+        schema.entries().filter_map(|(keyword, operand)| Some((place(keyword)?, operand))).collect();
+    told.sort_unstable_by_key(|(place, _)| *place);
+    let stated: Vec<String> = told
         .into_iter()
-        .filter_map(|keyword| Some((keyword, schema.get(keyword)?)))
+        .filter_map(|(place, operand)| Some((*DESCRIBED.get(place)?, operand)))
         .filter(|(_, operand)| !operand.is_null() && **operand != Value::Bool(false))
         .filter(|(keyword, operand)| !is_typed(keyword, operand))
         .map(|(keyword, operand)| match operand {

@@ -129,7 +129,7 @@ impl Lowering<'_> {
         let operations: Vec<(String, Pointer, Operation)> = operations.collect();
         let alone = operations.len() == 1;
         let mut of_path: HashMap<String, Pointer> = HashMap::default();
-        let nodes = items.iter().map(|(_, at)| at.find(self.resolver.root()));
+        let nodes = items.iter().map(|(_, at)| self.resolver.find(at));
         let shared: Docs = nodes.flat_map(docs::of).collect();
         let mut claimed = Vec::new();
         for (method, at, operation) in operations {

@@ -212,7 +212,7 @@ impl<'a> Show<'a> {
         let mut found = Vec::new();
         for (wire, at) in headers {
             let (schema_at, json) = header_schema(self.resolver, at, &mut self.diagnostics);
-            let explode = at.child("explode").find(self.resolver.root()).and_then(Value::as_bool);
+            let explode = self.resolver.find(&at.child("explode")).and_then(Value::as_bool);
             let assign = if explode == Some(true) { "=" } else { "," };
             let stated = schema_at.parent().map_or_else(Vec::new, |at| self.stated_examples(&at, json));
             let stated = stated.into_iter().next().map(|stated| stated.sample);

@@ -194,7 +194,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let pointer = Pointer::of_reference(reference)?;
-        let item = pointer.parent().filter(|item| item.find(self.resolver.root()).is_some());
+        let item = pointer.parent().filter(|item| self.resolver.find(item).is_some());
         let end = item.and_then(|item| self.resolver.follow(&item, self.diagnostics));
         let end = end.zip(pointer.last()).map(|(item, method)| item.child(&method));
         let found = known.iter().find(|known| known.pointer == pointer || Some(&known.pointer) == end.as_ref());

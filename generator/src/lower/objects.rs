@@ -150,7 +150,7 @@ impl<'a> Lowering<'a> {
             }
         }
         if let (true, Some(first)) = (found.is_empty(), schemas.first()) {
-            found = self.described(&first.pointer);
+            found = self.description_of(first);
         }
         for (keyword, words) in [("readOnly", READ_ONLY), ("writeOnly", WRITE_ONLY)] {
             if schemas.iter().any(|schema| self.forms.is_one_way(schema, keyword)) {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::Element;
+use crate::dialect::{Element, Schema};
 use crate::ir::{self, Body, Derives, Group, Location, Part, Role, Scheme};
 use crate::names::{self, Case, Scope};
 
@@ -121,7 +121,7 @@ impl Lowering<'_> {
             type_name: claimed.names.request.clone(),
             failure_name: claimed.names.failure.clone(),
             title: docs::line(title.unwrap_or(&claimed.id)),
-            docs: operation_docs(claimed, claimed.pointer.find(self.resolver.root())),
+            docs: operation_docs(claimed, self.resolver.find(&claimed.pointer)),
             deprecated: operation.deprecated,
             http_method: claimed.http_method.clone(),
             path: claimed.place.path.clone(),
@@ -166,7 +166,7 @@ impl Lowering<'_> {
             && let [format, ..] = only.formats.as_slice()
         {
             let media = self.resolver.media(&at, &format.content_type, self.diagnostics);
-            found = docs::paragraphs(media.child("description").find(self.resolver.root()).and_then(Value::as_str));
+            found = docs::paragraphs(self.resolver.find(&media.child("description")).and_then(Value::as_str));
             if found.is_empty() {
                 found = self.described(&media.child("schema"));
             }
@@ -176,14 +176,22 @@ impl Lowering<'_> {
 
     /// The description of the schema at `pointer`, or of the one it refers to.
     pub(super) fn described(&mut self, pointer: &Pointer) -> ir::Docs {
-        let mut schema = self.resolver.schema(pointer);
-        if schema.text("description").is_none()
-            && schema.reference().is_some()
-            && let Some(target) = self.resolver.follow(pointer, self.diagnostics)
-        {
-            schema = self.resolver.schema(&target);
+        let schema = self.resolver.schema(pointer);
+        self.description_of(&schema)
+    }
+
+    /// The description of a schema, or of the one it refers to.
+    pub(super) fn description_of(&mut self, schema: &Schema<'_>) -> ir::Docs {
+        let referred = || self.resolver.referred(schema).filter(|target| target.reference().is_none());
+        if let Some(said) = schema.text("description").or_else(|| referred()?.text("description")) {
+            return docs::paragraphs(Some(said));
         }
-        docs::paragraphs(schema.text("description"))
+        if schema.reference().is_some()
+            && let Some(target) = self.resolver.follow(&schema.pointer, self.diagnostics)
+        {
+            return docs::paragraphs(self.resolver.schema(&target).text("description"));
+        }
+        ir::Docs::new()
     }
 }
 

@@ -81,7 +81,7 @@ impl Lowering<'_> {
                 (SchemeKind::Http(scheme.to_ascii_lowercase()), description)
             }
             SecurityScheme::OAuth2 { flows, description, .. } => {
-                tokens.extend(flows::grants(&flows, at.find(self.resolver.root())));
+                tokens.extend(flows::grants(&flows, self.resolver.find(&at)));
                 (SchemeKind::OAuth2, description)
             }
             SecurityScheme::OpenIDConnect { open_id_connect_url, description, .. } => {
@@ -99,8 +99,8 @@ impl Lowering<'_> {
             constant: constants.claim(wire, Case::Shouty),
             method: methods.claim(wire, Case::Snake),
             docs: docs::paragraphs(description.as_deref()),
-            details: flows::details(at.find(self.resolver.root())),
-            deprecated: at.child("deprecated").find(self.resolver.root()) == Some(&true.into()),
+            details: flows::details(self.resolver.find(&at)),
+            deprecated: self.resolver.find(&at.child("deprecated")) == Some(&true.into()),
             kind,
             tokens: tokens.into_iter().map(token).collect(),
         })

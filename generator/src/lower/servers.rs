@@ -124,7 +124,7 @@ impl Lowering<'_> {
         let relative = if is_relative(&server.url) { ", relative to the document: see `document_url`" } else { "" };
         let mut found = vec![format!("{}{relative}", docs::code(&server.url))];
         found.extend(docs::paragraphs(server.description.as_deref()));
-        let name = at.child("name").find(self.resolver.root()).and_then(Value::as_str);
+        let name = self.resolver.find(&at.child("name")).and_then(Value::as_str);
         let variant = scope.claim(name.filter(usable).unwrap_or(&variant_name(server)), Case::Pascal);
         Some(Server { variant, docs: found, url: server.url.clone(), variables })
     }
