@@ -1,7 +1,9 @@
 //! `$ref` as a service: any pointer, any element, safe against cycles. Nothing is ever inlined.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use foldhash::{HashMap, HashSet};
 use openapiv3::ReferenceOr;
@@ -18,6 +20,8 @@ use crate::nearest::nearest;
 pub(crate) struct Targets<'a> {
     /// Where references lead: many lead to the same place.
     references: RefCell<HashMap<String, (Pointer, &'a Value)>>,
+    /// Elements that references lead to, as they were read, by their places in memory.
+    elements: RefCell<HashMap<usize, Rc<dyn Any>>>,
     /// The way to what was looked for last.
     trail: RefCell<Trail<'a>>,
 }
@@ -203,7 +207,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The element that stands at `pointer`, or where a reference there leads, with the place where it was found.
-    pub(crate) fn element<'f, T: DeserializeOwned + Clone>(
+    pub(crate) fn element<'f, T: DeserializeOwned + Clone + 'static>(
         self,
         element: Element,
         found: &'f ReferenceOr<T>,
@@ -214,7 +218,14 @@ impl<'a> Resolver<'a> {
             ReferenceOr::Item(item) => Some((Cow::Borrowed(item), pointer.clone())),
             ReferenceOr::Reference { .. } => {
                 let at = self.follow(pointer, diagnostics)?;
-                Some((Cow::Owned(dialect::read(element, self.find(&at)?, &at, diagnostics)?), at))
+                let node = self.find(&at)?;
+                let place = std::ptr::from_ref(node).addr();
+                if let Some(known) = self.targets.elements.borrow().get(&place).and_then(|known| known.downcast_ref()) {
+                    return Some((Cow::Owned(T::clone(known)), at));
+                }
+                let read: T = dialect::read(element, node, &at, diagnostics)?;
+                self.targets.elements.borrow_mut().insert(place, Rc::new(read.clone()));
+                Some((Cow::Owned(read), at))
             }
         }
     }

@@ -233,12 +233,17 @@ impl<'a> Schema<'a> {
         if self.version == Version::V3_0 && self.reference().is_some() {
             return vec!["$ref"];
         }
-        let silent = |keyword: &str| {
-            is_annotation(keyword)
-                || keyword.starts_with("x-")
-                || (keyword == "nullable" && self.version == Version::V3_0)
-        };
-        self.entries().map(|(keyword, _)| keyword).filter(|keyword| !silent(keyword)).collect()
+        self.entries().map(|(keyword, _)| keyword).filter(|keyword| !self.is_silent(keyword)).collect()
+    }
+
+    /// Whether nothing is said about values but by these keywords.
+    pub fn says_only(&self, known: &[&str]) -> bool {
+        self.node.is_object() && self.entries().all(|(keyword, _)| known.contains(&keyword) || self.is_silent(keyword))
+    }
+
+    /// Whether a keyword says nothing about values.
+    fn is_silent(&self, keyword: &str) -> bool {
+        is_annotation(keyword) || keyword.starts_with("x-") || (keyword == "nullable" && self.version == Version::V3_0)
     }
 
     /// The types that it allows; nothing when it does not say.

@@ -132,7 +132,7 @@ impl Lowering<'_> {
         let nodes = items.iter().map(|(_, at)| self.resolver.find(at));
         let shared: Docs = nodes.flat_map(docs::of).collect();
         let mut claimed = Vec::new();
-        for (method, at, operation) in operations {
+        for (method, at, mut operation) in operations {
             if let Some(nearer) = of_path.get(&method) {
                 self.note_hidden(&method, &at, nearer);
                 continue;
@@ -148,7 +148,7 @@ impl Lowering<'_> {
             let id = operation_id(&operation, &method, place, alone);
             let names = self.claim_names(&id, &mut claiming.methods);
             claimed.push(Claimed {
-                parameters: parameters_of(&items, &operation, &at),
+                parameters: parameters_of(&items, &mut operation, &at),
                 servers: servers_of(&items, &operation, &at),
                 operation,
                 pointer: at,

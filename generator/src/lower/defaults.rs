@@ -25,7 +25,9 @@ impl<'a> Lowering<'a> {
     /// A default that is no value of its schema is a finding.
     pub(super) fn default(&mut self, schemas: &[Schema<'a>], ty: &Type, nullable: bool) -> Option<Literal> {
         let stated = schemas.iter().find(|schema| schema.get("default").is_some()).cloned();
+        let leads_on = |schema: &Schema<'_>| schema.says("$ref") || schema.says("allOf");
         let schema = stated.or_else(|| {
+            schemas.iter().any(leads_on).then_some(())?;
             let view = self.view_of(schemas);
             view.with("default").next().cloned()
         })?;

@@ -1,6 +1,5 @@
 //! Objects: structs, and maps where no member is known by name.
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::dialect::Schema;
@@ -9,7 +8,7 @@ use crate::names::{Case, Scope};
 
 use super::direction::Direction;
 use super::schemas::Planned;
-use super::view::View;
+use super::view::{Properties, View};
 use super::{Lowering, checks, docs};
 
 /// How members that go in one direction are documented.
@@ -39,17 +38,22 @@ impl<'a> Lowering<'a> {
         let parts = self.parts.take();
         let absent = self.absent.clone();
         let ignored = |wire: &str| self.direction == Direction::Request && absent.contains(&wire);
-        let (ignored, properties): (IndexMap<_, _>, IndexMap<_, _>) =
-            properties.into_iter().partition(|(wire, _)| ignored(wire));
+        let (ignored, properties): (Properties<'a>, Properties<'a>) = if absent.is_empty() {
+            (Properties::default(), properties)
+        } else {
+            properties.into_iter().partition(|(wire, _)| ignored(wire))
+        };
         let mut scope = Scope::default();
         let mut fields: Vec<Field> = Vec::with_capacity(properties.len());
         for (wire, schemas) in &properties {
             let ident = scope.claim(wire, Case::Snake);
             let file = parts.as_ref().and_then(|_| self.file_type(schemas));
-            let planned = match file {
-                Some(file) => self.planned_file(file, schemas),
-                None => self.type_of_all(schemas, &format!("{name} {wire}")),
+            let planned = match (file, schemas.as_slice()) {
+                (Some(file), _) => Some(self.planned_file(file, schemas)),
+                (None, [only]) => self.plan_plain_scalar(only),
+                (None, _) => None,
             };
+            let planned = planned.unwrap_or_else(|| self.type_of_all(schemas, &format!("{name} {wire}")));
             let required = required.contains(wire) && !absent.contains(wire);
             let mut field = self.field(planned, ident, wire, schemas, required);
             if let Some(media) = &parts {

@@ -10,6 +10,9 @@ use crate::resolve::Resolver;
 /// Longer chains of references and lists are taken for cycles.
 const LONGEST_CHAIN: usize = 16;
 
+/// Keywords whose schemas may have the word.
+const LEADING_ON: [&str; 4] = ["$ref", "allOf", "oneOf", "anyOf"];
+
 /// Tells of schemas whether they are `readOnly` or `writeOnly`.
 pub(super) struct OneWay<'a> {
     resolver: Resolver<'a>,
@@ -31,7 +34,7 @@ impl<'a> OneWay<'a> {
         if schema.annotated(keyword) {
             return true;
         }
-        if depth > LONGEST_CHAIN {
+        if depth > LONGEST_CHAIN || !schema.entries().any(|(keyword, _)| LEADING_ON.contains(&keyword)) {
             return false;
         }
         let of = |schema: Schema<'_>| self.is_within(&schema, keyword, depth + 1);

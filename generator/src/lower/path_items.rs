@@ -38,20 +38,19 @@ impl Lowering<'_> {
     }
 }
 
-/// The parameters of an operation, each with its place: those of all path items, the nearest
-/// last, and its own.
+/// The parameters of an operation, each with its place: those of all path items, the nearest last, and its own, which
+/// are taken out of it.
 pub(super) fn parameters_of(
     items: &[(PathItem, Pointer)],
-    operation: &Operation,
+    operation: &mut Operation,
     at: &Pointer,
 ) -> Vec<(ReferenceOr<openapiv3::Parameter>, Pointer)> {
-    let placed = |list: &[ReferenceOr<openapiv3::Parameter>], at: Pointer| -> Vec<_> {
-        list.iter().enumerate().map(|(index, parameter)| (parameter.clone(), at.index(index))).collect()
+    let placed = |list: Vec<ReferenceOr<openapiv3::Parameter>>, at: &Pointer| -> Vec<_> {
+        let at = at.child("parameters");
+        list.into_iter().enumerate().map(|(index, parameter)| (parameter, at.index(index))).collect()
     };
-    let shared = items.iter().rev().map(|(item, at)| placed(&item.parameters, at.child("parameters")));
-    let mut all: Vec<_> = shared.flatten().collect();
-    all.extend(placed(&operation.parameters, at.child("parameters")));
-    all
+    let shared = items.iter().rev().flat_map(|(item, at)| placed(item.parameters.clone(), at));
+    shared.chain(placed(std::mem::take(&mut operation.parameters), at)).collect()
 }
 
 /// The servers of an operation, with their place: its own, or those of the nearest path item that has any.

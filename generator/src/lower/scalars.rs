@@ -7,6 +7,7 @@ use crate::dialect::{Kind, Schema};
 use crate::ir::Type;
 
 use super::Lowering;
+use super::schemas::Planned;
 
 impl Lowering<'_> {
     /// The type of a scalar of kind `kind`; an unknown format changes nothing.
@@ -33,6 +34,24 @@ impl Lowering<'_> {
             (Kind::String, _) if schema.text("contentEncoding") == Some("base64") => Type::Base64,
             _ => Type::String,
         }
+    }
+
+    /// The plan of a schema that states one scalar type, and perhaps its format, as most members do: it needs neither a
+    /// name nor a look at others.
+    pub(super) fn plan_plain_scalar(&self, schema: &Schema<'_>) -> Option<Planned> {
+        let kind = match schema.text("type")? {
+            "string" => Kind::String,
+            "boolean" => Kind::Boolean,
+            "integer" => Kind::Integer,
+            "number" => Kind::Number,
+            _ => return None,
+        };
+        if !schema.says_only(&["type", "format"]) {
+            return None;
+        }
+        let ty = self.scalar(schema, kind);
+        // A number of any size may have a fraction: what it is has to be checked.
+        (ty != Type::Number).then(|| Planned { nullable: schema.kinds().contains(Kind::Null), ..Planned::of(ty) })
     }
 
     /// The type of an integer: that of its format, unless the document itself has a value there that is beyond it.

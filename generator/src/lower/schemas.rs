@@ -48,6 +48,9 @@ impl<'a> Lowering<'a> {
         if let Some(planned) = self.known(direction).get(&schema.place()) {
             return planned.clone();
         }
+        if let Some(planned) = self.plan_plain_scalar(schema) {
+            return planned;
+        }
         let planned = self.plan(&[schema.whole()], name, None);
         self.known(direction).insert(schema.place(), planned.clone());
         planned
