@@ -19,9 +19,10 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
         let examples = dialect::check(document, minor, &mut found);
         (lower::evidence(document, &examples), found)
     };
-    let ((evidence, found), survey) = parallel::both(check, || lower::Survey::of(resolver));
-    diagnostics.extend(found);
-    let normalized = dialect::normalize(document, minor, diagnostics);
-    let api = lower::lower(&normalized, (resolver, survey, evidence), options, diagnostics);
+    let mut own = Diagnostics::default();
+    let normalized = dialect::normalize(document, minor, &mut own);
+    let (checked, named) = parallel::both(check, || lower::name(&normalized, resolver, options, &mut own));
+    let api = lower::lower(named, checked);
+    diagnostics.extend(own);
     (!diagnostics.has_errors()).then_some(api)
 }

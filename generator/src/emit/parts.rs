@@ -1,5 +1,7 @@
 //! Small pieces that every emitter uses.
 
+use std::borrow::Cow;
+
 use crate::Piece;
 use crate::ir::{self, Derives, ParameterMembers, StyleKind, Type};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
@@ -25,36 +27,41 @@ pub(super) fn prefixed(prefix: &str, name: &str) -> Ident {
 /// Doc attributes, one a line, a blank line between paragraphs. No character in them ends the comment or deceives its
 /// reader.
 pub(super) fn docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
-    let text = paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n");
-    let mut docs = TokenStream::new();
-    for line in text.lines() {
-        docs.push_doc(&doc_line(line));
+    let (mut docs, mut written) = (TokenStream::new(), String::new());
+    for line in in_one(paragraphs).lines() {
+        docs.push_doc(doc_line(line, &mut written));
     }
     docs
 }
 
 /// Doc attributes of the enclosing module.
 pub(super) fn inner_docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
-    let text = paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n");
-    let mut docs = TokenStream::new();
-    for line in text.lines() {
-        docs.push_inner_doc(&doc_line(line));
+    let (mut docs, mut written) = (TokenStream::new(), String::new());
+    for line in in_one(paragraphs).lines() {
+        docs.push_inner_doc(doc_line(line, &mut written));
     }
     docs
 }
 
-/// A line as it stands after the sign of a comment.
-fn doc_line(line: &str) -> String {
-    let mut text = String::with_capacity(line.len() + 1);
-    text.push(' ');
+/// Paragraphs with a blank line between them.
+fn in_one<S: AsRef<str>>(paragraphs: &[S]) -> Cow<'_, str> {
+    match paragraphs {
+        [only] => Cow::Borrowed(only.as_ref()),
+        _ => Cow::Owned(paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n")),
+    }
+}
+
+/// A line as it stands after the sign of a comment, which is `written` anew.
+fn doc_line<'w>(line: &str, written: &'w mut String) -> &'w str {
+    written.clear();
+    written.push(' ');
     // Without an early end this takes many bytes at once.
     if line.bytes().filter(|byte| !matches!(byte, b' '..=b'~')).count() == 0 {
-        text.push_str(line);
+        written.push_str(line);
     } else {
-        text.extend(line.chars().filter(|character| !is_deceptive(*character)));
+        written.extend(line.chars().filter(|character| !is_deceptive(*character)));
     }
-    text.truncate(text.trim_end().len());
-    text
+    written.trim_end()
 }
 
 /// Characters that a comment must not have: controls, and those that change the direction in which text is read.
@@ -237,25 +244,8 @@ pub(super) fn is_free(name: &str) -> bool {
 
 /// A raw string literal, as readable as JSON can be within Rust; an escaped one where a raw one cannot hold it.
 pub(super) fn raw_text(text: &str) -> TokenStream {
-    let longest =
-        text.split('"').skip(1).map(|rest| rest.chars().take_while(|&c| c == '#').count() + 1).max().unwrap_or(0);
-    let fence = "#".repeat(longest);
-    let raw: Option<Literal> = (longest > 0 && text.chars().all(is_plain))
-        .then(|| format!("r{fence}\"{text}\"{fence}").parse().ok())
-        .flatten();
-    let literal =
-        raw.filter(|raw| literal_value(raw).as_deref() == Some(text)).unwrap_or_else(|| Literal::string(text));
+    let literal = Literal::raw_string(text).unwrap_or_else(|| Literal::string(text));
     quote!(#literal)
-}
-
-/// Whether a character can stand in a raw string: it is seen, and does not change how others are seen.
-fn is_plain(character: char) -> bool {
-    "\"'\\\n".contains(character) || character.escape_debug().len() == 1
-}
-
-/// What a string literal holds.
-fn literal_value(literal: &Literal) -> Option<String> {
-    syn::parse_str::<syn::LitStr>(literal.code()).ok().map(|text| text.value())
 }
 
 /// The name `wanted` for a local variable, unless one of `taken` has it.

@@ -75,7 +75,8 @@ use std::rc::Rc;
 use foldhash::HashMap;
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Diagnostics, Pointer};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use crate::dialect::Document;
 use crate::ir::Role;
 use crate::names::Scope;
@@ -83,21 +84,39 @@ use crate::resolve::Resolver;
 use crate::{Options, Wanted};
 use crate::{cycles, ir, parallel, sizes};
 
+use claims::Claims;
+use components::Component;
 use direction::Direction;
 pub(crate) use evidence::{Evidence, evidence};
 use schemas::Planned;
 
-/// Lowers a document; what cannot be expressed is a finding, and costs that element alone.
-pub(crate) fn lower<'a>(
+/// A document of which all components and operations have their names.
+pub(crate) struct Named<'a> {
+    lowering: Lowering<'a>,
+    components: Vec<Component>,
+    claims: Claims,
+}
+
+/// Looks through a document, and gives names to all that has one of its own.
+pub(crate) fn name<'a>(
     document: &'a Document<'a>,
-    known: (Resolver<'a>, Survey<'a>, Evidence),
+    resolver: Resolver<'a>,
     options: &'a Options,
     diagnostics: &'a mut Diagnostics,
-) -> ir::Api {
-    let (root, version) = (known.0.root(), known.0.version());
-    let mut lowering = Lowering::new(document, known, options, diagnostics);
+) -> Named<'a> {
+    let mut lowering = Lowering::new(document, resolver, options, diagnostics);
     let components = lowering.claim_components();
     let claims = lowering.claim_operations();
+    Named { lowering, components, claims }
+}
+
+/// Lowers a document that was checked meanwhile; what cannot be expressed is a finding, and costs that element alone.
+pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)) -> ir::Api {
+    let Named { mut lowering, components, claims } = named;
+    let (document, options) = (lowering.document, lowering.options);
+    let (root, version) = (lowering.resolver.root(), lowering.resolver.version());
+    lowering.evidence = evidence;
+    lowering.put_first(found);
     lowering.plan_components(&components);
     let chosen = equals::Chosen::of(components.iter().map(components::Component::names));
     let envelope = lowering.envelope();
@@ -153,21 +172,6 @@ fn settled(mut types: Vec<ir::TypeDef>, chosen: &equals::Chosen) -> Vec<ir::Type
     sizes::box_large(&mut types, &order);
     equals::unite(&mut types, chosen);
     types
-}
-
-/// What is known of the schemas of a document before any of them is planned.
-pub(crate) struct Survey<'a> {
-    families: HashMap<Pointer, families::Family<'a>>,
-    forms: forms::Forms<'a>,
-}
-
-impl<'a> Survey<'a> {
-    /// Looks through a document.
-    pub(crate) fn of(resolver: Resolver<'a>) -> Self {
-        let families = families::find(resolver);
-        let forms = forms::Forms::of(resolver, families::references(&families));
-        Self { families, forms }
-    }
 }
 
 /// What the document says of the API.
@@ -232,18 +236,19 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// A document of which nothing is known yet.
+    /// A document of which nothing is known but what a look through it tells.
     fn new(
         document: &'a Document<'a>,
-        (resolver, survey, evidence): (Resolver<'a>, Survey<'a>, Evidence),
+        resolver: Resolver<'a>,
         options: &'a Options,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
+        let families = families::find(resolver);
         Self {
             document,
             resolver,
             asked: Vec::new(),
-            forms: survey.forms,
+            forms: forms::Forms::of(resolver, families::references(&families)),
             direction: Direction::Response,
             reversed: false,
             absent: Vec::new(),
@@ -253,12 +258,12 @@ impl<'a> Lowering<'a> {
             types: Vec::new(),
             defined: HashMap::default(),
             learned: components::Learned::default(),
-            evidence,
+            evidence: Evidence::default(),
             events: Vec::new(),
             planned: HashMap::default(),
             sent: HashMap::default(),
             views: HashMap::default(),
-            families: Rc::new(survey.families),
+            families: Rc::new(families),
             patterns: HashMap::default(),
             depth: 0,
             expands: false,
@@ -267,6 +272,15 @@ impl<'a> Lowering<'a> {
             expanding: Vec::new(),
             contents: IndexMap::new(),
         }
+    }
+
+    /// Puts what the check of the document found before all else: an element of which it tells is not told of once more.
+    fn put_first(&mut self, found: Diagnostics) {
+        let own = std::mem::replace(self.diagnostics, found);
+        let told = |at: &Pointer| self.diagnostics.iter().any(|found| at.holds(&found.pointer));
+        let is_new = |found: &Diagnostic| found.code != codes::UNREADABLE_ELEMENT || !told(&found.pointer);
+        let own: Vec<_> = own.into_iter().filter(is_new).collect();
+        self.diagnostics.extend(own);
     }
 }
 

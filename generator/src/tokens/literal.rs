@@ -40,6 +40,19 @@ impl Literal {
         Self { code: proc_macro2::Literal::string(text).to_string() }
     }
 
+    /// A text between `r#"` and `"#`, as it is; `None` where it holds what cannot stand there, or cannot be seen, and
+    /// where there is no quotation mark in it.
+    pub fn raw_string(text: &str) -> Option<Self> {
+        let marks = |rest: &str| rest.bytes().take_while(|byte| *byte == b'#').count() + 1;
+        let longest = text.split('"').skip(1).map(marks).max()?;
+        // No more signs are allowed.
+        if longest > 255 || !text.chars().all(is_plain) {
+            return None;
+        }
+        let fence = "#".repeat(longest);
+        Some(Self { code: format!("r{fence}\"{text}\"{fence}") })
+    }
+
     /// How it stands in the code.
     pub fn code(&self) -> &str {
         &self.code
@@ -66,6 +79,11 @@ impl ToTokens for Literal {
             None => tokens.push(&self.code),
         }
     }
+}
+
+/// Whether a character can stand in a raw string: it is seen, and does not change how others are seen.
+fn is_plain(character: char) -> bool {
+    matches!(character, ' '..='~' | '\n') || character.escape_debug().len() == 1
 }
 
 /// Adds a text as a literal.

@@ -62,7 +62,7 @@ impl Quick<'_, '_> {
         self.out.place(Break {
             offset: -INDENT,
             before: ends.then_some(';'),
-            after: "}",
+            after: Some('}'),
             unbroken,
             ..Break::default()
         });

@@ -87,7 +87,7 @@ impl Quick<'_, '_> {
     /// `a.b().c`, up to its last `.`.
     fn chain(&mut self, shape: &Shape, last_dot: usize, first: bool) -> Known {
         let short = first && shape.primary == Whole::Path && shape.primary_end == self.at + 1;
-        let short = short && self.next().len() <= INDENT.unsigned_abs();
+        let short = short && self.next().len() <= usize::from(INDENT.unsigned_abs());
         self.out.cbox(INDENT);
         self.out.cbox(-INDENT);
         self.primary_of(shape)?;
@@ -112,7 +112,7 @@ impl Quick<'_, '_> {
     }
 
     /// `.name`, or `.name::<T>(…)`
-    fn dot(&mut self, indent: isize) -> Known {
+    fn dot(&mut self, indent: i16) -> Known {
         self.print(".")?;
         self.any(Kind::Ident)?;
         if self.next() == "::" {

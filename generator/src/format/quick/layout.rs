@@ -8,13 +8,13 @@ use super::lines::{Break, Lines};
 const INFINITE: isize = 0xffff;
 
 /// How far members are indented.
-pub(super) const INDENT: isize = 4;
+pub(super) const INDENT: i16 = 4;
 
 #[derive(Clone, Copy)]
 enum Command<'a> {
     Text(&'a str),
     Break(Break),
-    Begin { offset: isize, consistent: bool },
+    Begin { offset: i16, consistent: bool },
     End,
 }
 
@@ -44,16 +44,16 @@ impl<'a> Layout<'a> {
     }
 
     /// A box whose breaks all break when it does not fit.
-    pub(super) fn cbox(&mut self, offset: isize) {
+    pub(super) fn cbox(&mut self, offset: i16) {
         self.begin(offset, true);
     }
 
     /// A box whose breaks break one by one.
-    pub(super) fn ibox(&mut self, offset: isize) {
+    pub(super) fn ibox(&mut self, offset: i16) {
         self.begin(offset, false);
     }
 
-    fn begin(&mut self, offset: isize, consistent: bool) {
+    fn begin(&mut self, offset: i16, consistent: bool) {
         if self.waiting.is_empty() {
             self.start();
         }
@@ -91,7 +91,7 @@ impl<'a> Layout<'a> {
             self.settle();
         }
         self.wait(Command::Break(place));
-        self.right += place.blank;
+        self.right += place.width();
     }
 
     pub(super) fn zerobreak(&mut self) {
@@ -103,7 +103,7 @@ impl<'a> Layout<'a> {
     }
 
     pub(super) fn hardbreak(&mut self) {
-        self.place(Break { blank: INFINITE, ..Break::default() });
+        self.place(Break { blank: u16::MAX, ..Break::default() });
     }
 
     pub(super) fn neverbreak(&mut self) {
@@ -120,7 +120,7 @@ impl<'a> Layout<'a> {
         self.comma_or(is_last, 1);
     }
 
-    fn comma_or(&mut self, is_last: bool, blank: isize) {
+    fn comma_or(&mut self, is_last: bool, blank: u16) {
         if is_last {
             self.place(Break { blank, before: Some(','), ..Break::default() });
         } else {
@@ -130,7 +130,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Moves the line after the last break.
-    pub(super) fn offset(&mut self, offset: isize) {
+    pub(super) fn offset(&mut self, offset: i16) {
         if let Some(Entry { command: Command::Break(place), .. }) = self.buffer.back_mut() {
             place.offset += offset;
         }
@@ -150,7 +150,7 @@ impl<'a> Layout<'a> {
             return;
         }
         if let Some(Entry { command: Command::Break(place), .. }) = self.buffer.back() {
-            let (blank, if_nonempty) = (place.blank, place.if_nonempty);
+            let (blank, if_nonempty) = (place.width(), place.if_nonempty);
             let length = self.buffer.len();
             let before = length.checked_sub(2).and_then(|index| self.buffer.get(index));
             let empty = matches!(before, Some(Entry { command: Command::Begin { .. }, .. }));
@@ -181,8 +181,9 @@ impl<'a> Layout<'a> {
             }
             if depth == 0 {
                 if entry.size < 0 && entry.size + self.right > most {
-                    self.buffer.push_back(Entry { command: Command::Text(""), size: INFINITE });
-                    self.right += INFINITE;
+                    let size = INFINITE;
+                    self.buffer.push_back(Entry { command: Command::Text(""), size });
+                    self.right += size;
                 }
                 break;
             }
@@ -233,10 +234,10 @@ impl<'a> Layout<'a> {
                     self.lines.text(text);
                 }
                 Command::Break(place) => {
-                    self.left += place.blank;
+                    self.left += place.width();
                     self.lines.place(place, size);
                 }
-                Command::Begin { offset, consistent } => self.lines.begin(offset, consistent, size),
+                Command::Begin { offset, consistent } => self.lines.begin(isize::from(offset), consistent, size),
                 Command::End => self.lines.end(),
             }
         }

@@ -10,13 +10,13 @@ const LEAST: isize = 60;
 #[derive(Clone, Copy, Default)]
 pub(super) struct Break {
     /// How much deeper the next line is indented than its box.
-    pub(super) offset: isize,
+    pub(super) offset: i16,
     /// How many spaces stand here when the line does not break.
-    pub(super) blank: isize,
+    pub(super) blank: u16,
     /// What stands before the line break.
     pub(super) before: Option<char>,
     /// What stands after the line break.
-    pub(super) after: &'static str,
+    pub(super) after: Option<char>,
     /// What stands here when the line does not break.
     pub(super) unbroken: Option<char>,
     /// Whether it goes when nothing follows it in its box.
@@ -25,6 +25,13 @@ pub(super) struct Break {
     pub(super) never: bool,
     /// Whether an empty line follows.
     pub(super) empty_line: bool,
+}
+
+impl Break {
+    /// How wide it is when the line does not break.
+    pub(super) fn width(self) -> isize {
+        usize::from(self.blank).cast_signed()
+    }
 }
 
 /// A box that is being printed.
@@ -87,8 +94,8 @@ impl Lines {
             Some(Frame::Broken { .. }) | None => size <= self.space,
         };
         if fits {
-            self.pending += place.blank;
-            self.space -= place.blank;
+            self.pending += place.width();
+            self.space -= place.width();
             if let Some(sign) = place.unbroken {
                 self.out.push(sign);
                 self.space -= 1;
@@ -100,10 +107,12 @@ impl Lines {
             self.out.push(sign);
         }
         self.out.push_str(if place.empty_line { "\n\n" } else { "\n" });
-        self.pending = self.indent + place.offset;
+        self.pending = self.indent + isize::from(place.offset);
         self.space = (MARGIN - self.pending).max(LEAST);
-        if !place.after.is_empty() {
-            self.text(place.after);
+        if let Some(sign) = place.after {
+            self.print_indent();
+            self.out.push(sign);
+            self.space -= 1;
         }
     }
 

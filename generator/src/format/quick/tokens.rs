@@ -34,8 +34,7 @@ pub(super) fn read(encoded: &str) -> Option<Vec<Token<'_>>> {
     let mut tokens: Vec<Token<'_>> = Vec::with_capacity(encoded.len() / 5);
     let mut open = Vec::new();
     let mut rest = encoded;
-    // Most tokens are so short that to look for their ends byte by byte is quickest.
-    while let Some(length) = rest.bytes().position(|byte| byte == END) {
+    while let Some(length) = length_of_first(rest) {
         let text = rest.get(..length)?;
         rest = rest.get(length + 1..)?;
         let kind = kind(text)?;
@@ -60,6 +59,14 @@ pub(super) fn read(encoded: &str) -> Option<Vec<Token<'_>>> {
         tokens.push(Token { text, kind, end: 0 });
     }
     open.is_empty().then_some(tokens)
+}
+
+/// Where the first token ends. Most are so short that to look for their ends byte by byte is quickest; comments are not.
+fn length_of_first(rest: &str) -> Option<usize> {
+    if rest.starts_with("///") {
+        return rest.find(char::from(END));
+    }
+    rest.bytes().position(|byte| byte == END)
 }
 
 fn kind(text: &str) -> Option<Kind> {
