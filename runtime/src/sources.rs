@@ -131,6 +131,7 @@ sources! {
     "server/rejection.rs",
     "server/reply.rs",
     "server/routes.rs",
+    "server/serve.rs",
     "server/trace.rs",
     "stream.rs",
     "template/expand.rs",

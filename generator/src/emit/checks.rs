@@ -30,6 +30,25 @@ pub(super) fn checks(checks: &[Check], from: From) -> TokenStream {
     }
 }
 
+/// `[min_length(1), pattern("^[a-z]+$")]`, or nothing; `None` of checks that are more than a name and a bound.
+pub(super) fn listed(checks: &[Check]) -> Option<TokenStream> {
+    let listed = checks.iter().map(|check| match check {
+        Check::Number(method, bound) => {
+            let (method, bound) = (ident(method), number(*bound));
+            Some(quote!(#method(#bound)))
+        }
+        Check::Count(method, count) => {
+            let (method, count) = (ident(method), Literal::usize_unsuffixed(*count));
+            Some(quote!(#method(#count)))
+        }
+        Check::Pattern(pattern) => Some(quote!(pattern(#pattern))),
+        Check::UniqueItems => Some(quote!(unique_items())),
+        _ => None,
+    });
+    let listed: Vec<TokenStream> = listed.collect::<Option<_>>()?;
+    Some(if listed.is_empty() { TokenStream::new() } else { quote!([#(#listed),*]) })
+}
+
 fn check(check: &Check, from: From) -> TokenStream {
     match check {
         Check::Number(method, bound) => {

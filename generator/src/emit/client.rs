@@ -6,7 +6,7 @@ use crate::{Options, Piece};
 
 use super::api::{method_docs, pending};
 use super::parts::{self, ident};
-use super::{bodies, credentials, gates, module, pages};
+use super::{bodies, credentials, gates, module, pages, tables};
 
 /// The whole file.
 pub(super) fn client<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
@@ -231,6 +231,11 @@ fn call_impl(operation: &Operation, api: &Api) -> TokenStream {
         let name = &list.type_name;
         quote!(const SERVERS: Option<&'static str> = Some(#name);)
     });
+    if servers.is_none()
+        && let Some(list) = tables::call(operation)
+    {
+        return list;
+    }
     let argument = if operation.parameters.is_empty() && operation.body.is_none() { quote!(_) } else { quote!(call) };
     quote! {
         impl rt::client::Call for api::#name {

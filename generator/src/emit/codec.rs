@@ -3,7 +3,7 @@
 use crate::ir::{Field, Presence, Struct, TypeDef};
 use crate::tokens::{Ident, TokenStream, quote};
 
-use super::checks::checks;
+use super::checks;
 use super::part_headers::part_headers;
 use super::parts::{From, ident};
 
@@ -13,18 +13,18 @@ pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
     if let Some(headers) = &shape.headers {
         return part_headers(&name, headers);
     }
-    let only_closed = shape.closed
-        && shape.checks.is_empty()
-        && shape.ignored.is_empty()
-        && shape.fields.iter().all(|field| field.checks.is_empty());
-    let checked = if only_closed { None } else { checked(def, shape) };
+    // All or none: what is wrong is told in the order of the members.
+    let listed = shape.fields.iter().all(|field| checks::listed(&field.checks).is_some());
+    let only_closed = shape.closed && shape.checks.is_empty() && shape.ignored.is_empty() && listed;
+    let checked = if only_closed { None } else { checked(def, shape, listed) };
     let bound = match &checked {
         Some(_) => Some(quote!(: Checked)),
         None => only_closed.then(|| quote!(: Closed)),
     };
     let members = shape.fields.iter().map(|field| {
         let (name, presence, wire) = (ident(&field.name), presence(field), &field.wire);
-        quote!(#name: #presence #wire,)
+        let checks = checks::listed(&field.checks).filter(|_| listed);
+        quote!(#name: #presence #wire #checks,)
     });
     let rest = shape.rest.as_ref().map(|rest| {
         let (name, wires) = (ident(&rest.name), &shape.ignored);
@@ -37,14 +37,14 @@ pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
     }
 }
 
-/// `impl rt::Checked for User { … }`, for what the types of the members do not say.
-fn checked(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
-    let members = shape.fields.iter().filter(|field| !field.checks.is_empty()).map(|field| {
-        let (wire, check) = (&field.wire, checks(&field.checks, From::Types));
+/// `impl rt::Checked for User { … }`, for what neither the types of the members nor the list say.
+fn checked(def: &TypeDef, shape: &Struct, listed: bool) -> Option<TokenStream> {
+    let members = shape.fields.iter().filter(|field| !listed && !field.checks.is_empty()).map(|field| {
+        let (wire, check) = (&field.wire, checks::checks(&field.checks, From::Types));
         quote!(object.check(#wire, #check);)
     });
     let own = (!shape.checks.is_empty()).then(|| {
-        let check = checks(&shape.checks, From::Types);
+        let check = checks::checks(&shape.checks, From::Types);
         quote!(object.check_self(#check);)
     });
     let closed = shape.closed.then(|| {

@@ -28,6 +28,7 @@ mod routes;
 mod scaffold;
 mod sequences;
 mod server;
+mod tables;
 mod types;
 mod unions;
 

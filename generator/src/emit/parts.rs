@@ -257,9 +257,7 @@ pub(super) fn local<'a>(wanted: &str, mut taken: impl Iterator<Item = &'a str>) 
 pub(super) fn parameter_call(parameter: &ir::Parameter) -> (Ident, TokenStream) {
     use crate::ir::Location::{Header, Path, Query};
     let wire = &parameter.wire;
-    let whole = matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson);
-    let is_usual = description(parameter).is_empty() && !whole;
-    let short = match (parameter.location, parameter.required, is_usual) {
+    let short = match (parameter.location, parameter.required, is_usual(parameter)) {
         (Path, _, true) => "path",
         (Query, true, true) => "query",
         (Query, false, true) => "optional_query",
@@ -271,6 +269,12 @@ pub(super) fn parameter_call(parameter: &ir::Parameter) -> (Ident, TokenStream) 
         }
     };
     (ident(short), quote!(#wire))
+}
+
+/// Whether the place of a parameter says how it is written; cookies are always described.
+pub(super) fn is_usual(parameter: &ir::Parameter) -> bool {
+    let whole = matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson);
+    description(parameter).is_empty() && !whole && parameter.location != ir::Location::Cookie
 }
 
 /// The method by which a parameter of any style is read or written, and how it is described.

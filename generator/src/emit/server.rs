@@ -7,7 +7,7 @@ use crate::tokens::{TokenStream, quote};
 use crate::{Options, Piece};
 
 use super::parts::{self, From, ident};
-use super::{bodies, checks, examples, gates, replies, routes};
+use super::{bodies, checks, examples, gates, replies, routes, tables};
 
 /// The whole file.
 pub(super) fn server<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
@@ -124,6 +124,11 @@ fn location(location: Location) -> TokenStream {
 
 /// `impl rt::server::Serve for api::GetUser { … }`
 pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
+    tables::serve(operation).unwrap_or_else(|| written_out(operation))
+}
+
+/// The same in full.
+fn written_out(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let names = || {
         let parameters = operation.parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.required));

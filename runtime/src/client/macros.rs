@@ -217,6 +217,59 @@ macro_rules! __client {
     };
 }
 
+/// Lets a client call an operation, from a list: each part of the request is a method of
+/// [`Outgoing`](crate::client::Outgoing), with what describes a parameter.
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// # use rt::{Answer, Meta, NoFailure, Operation, Read};
+/// pub struct GetUser {
+///     pub id: String,
+///     pub depth: Option<i64>,
+/// }
+///
+/// # impl Operation for GetUser {
+/// #     type Output = String;
+/// #     type Failure = NoFailure;
+/// #     const META: Meta = Meta {
+/// #         id: "getUser",
+/// #         method: "GET",
+/// #         path: "/users/{id}",
+/// #         security: &[],
+/// #         consumes: &[],
+/// #         produces: &["application/json"],
+/// #         statuses: &["200"],
+/// #     };
+/// #     fn read(answer: &Answer) -> Read<Self> {
+/// #         answer.success()
+/// #     }
+/// # }
+/// rt::call! {
+///     GetUser {
+///         id: path("id"),
+///         depth: optional_query("depth"),
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! call {
+    ($($Operation:ident)::+ {}) => {
+        impl $crate::client::Call for $($Operation)::+ {
+            #[inline]
+            fn write(&self, _: &mut $crate::client::Outgoing) {}
+        }
+    };
+    ($($Operation:ident)::+ { $($field:ident: $method:ident($($described:expr)?),)+ }) => {
+        impl $crate::client::Call for $($Operation)::+ {
+            #[inline]
+            fn write(&self, call: &mut $crate::client::Outgoing) {
+                $(call.$method($($described,)? &self.$field);)+
+            }
+        }
+    };
+}
+
 /// Lets a client implement a contract: each method calls its operation.
 ///
 /// ```

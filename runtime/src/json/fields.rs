@@ -32,7 +32,8 @@ impl ObjectWriter<'_> {
 
 /// Gives a struct the codec and serde, from a list of its members: field, presence, and name on the wire.
 ///
-/// The presence is a method of [`ObjectReader`]: `required`, `optional`, `required_nullable` or `optional_nullable`.
+/// The presence is a method of [`ObjectReader`]: `required`, `optional`, `required_nullable` or `optional_nullable`. In
+/// brackets stands what is checked of the member: methods of [`Checker`](crate::Checker).
 /// The last line may be a map of the members that are not listed, `..rest`, and of `but ["these"]`. A struct that is
 /// [`Checked`], or nothing but [`Closed`], says so.
 ///
@@ -59,7 +60,7 @@ impl ObjectWriter<'_> {
 /// rt::object! {
 ///     User: Checked {
 ///         full_name: required "fullName",
-///         age: optional "age",
+///         age: optional "age" [minimum(0i64), maximum(150i64)],
 ///         ..rest but ["internal"],
 ///     }
 /// }
@@ -98,7 +99,7 @@ macro_rules! object {
         $crate::object!(@empty $name);
     };
     ($name:ident $(: $checked:ident)? {
-        $($field:ident: $presence:ident $wire:literal,)*
+        $($field:ident: $presence:ident $wire:literal $([$($check:ident($($bound:literal)?)),+ $(,)?])?,)*
         $(..$rest:ident $(but [$($ignored:literal),+ $(,)?])? $(,)?)?
     }) => {
         impl $crate::Decode for $name {
@@ -110,6 +111,7 @@ macro_rules! object {
                     $(object.ignore(&[$($ignored),+]);)?
                     let $rest = object.rest();
                 )?
+                $($(object.check($wire, |value| { $($crate::object!(@rule value $check $($bound)?);)+ });)?)*
                 $(<Self as $crate::$checked>::check(&mut object);)?
                 $crate::object!(
                     @end object,
@@ -143,6 +145,11 @@ macro_rules! object {
             ::core::result::Result::Err(violations) => ::core::result::Result::Err(violations),
         }
     };
+    (@rule $value:ident pattern $pattern:literal) => {{
+        static PATTERN: $crate::Pattern = $crate::Pattern::new($pattern);
+        $value.pattern(&PATTERN)
+    }};
+    (@rule $value:ident $check:ident $($bound:literal)?) => { $value.$check($($bound)?) };
     // What is optional is there already.
     (@take optional $field:ident) => { $field };
     (@take optional_nullable $field:ident) => { $field };

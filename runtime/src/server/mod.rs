@@ -26,6 +26,7 @@ mod present;
 mod rejection;
 mod reply;
 mod routes;
+mod serve;
 mod trace;
 
 pub use axum;
