@@ -129,41 +129,36 @@ rt::calls! {
     }
 }
 
-impl rt::client::Call for api::GenerateLinkExtIdpUrl {
-    #[inline]
-    fn write(&self, call: &mut rt::client::Outgoing) {
-        call.query("ext_idp_conn_identifier", &self.ext_idp_conn_identifier);
-        call.query("app_id", &self.app_id);
-        call.query("id_token", &self.id_token);
-        call.optional_query("need_url_redirect", &self.need_url_redirect);
-        call.optional_query("only_redirect_token", &self.only_redirect_token);
-        call.optional_query("need_form_post", &self.need_form_post);
-        call.optional_query("target_url", &self.target_url);
+rt::call! {
+    api::GenerateLinkExtIdpUrl {
+        ext_idp_conn_identifier: query("ext_idp_conn_identifier"),
+        app_id: query("app_id"),
+        id_token: query("id_token"),
+        need_url_redirect: optional_query("need_url_redirect"),
+        only_redirect_token: optional_query("only_redirect_token"),
+        need_form_post: optional_query("need_form_post"),
+        target_url: optional_query("target_url"),
     }
 }
 
-impl rt::client::Call for api::LinkExtIdp {
-    #[inline]
-    fn write(&self, call: &mut rt::client::Outgoing) {
-        call.query("ext_idp_conn_identifier", &self.ext_idp_conn_identifier);
-        call.query("app_id", &self.app_id);
-        call.query("id_token", &self.id_token);
+rt::call! {
+    api::LinkExtIdp {
+        ext_idp_conn_identifier: query("ext_idp_conn_identifier"),
+        app_id: query("app_id"),
+        id_token: query("id_token"),
     }
 }
 
-impl rt::client::Call for api::UnlinkExtIdp {
-    #[inline]
-    fn write(&self, call: &mut rt::client::Outgoing) {
-        call.json(&self.body);
+rt::call! {
+    api::UnlinkExtIdp {
+        body: json(),
     }
 }
 
-impl rt::client::Call for api::GetIdentities {
-    #[inline]
-    fn write(&self, _: &mut rt::client::Outgoing) {}
+rt::call! {
+    api::GetIdentities {}
 }
 
-impl rt::client::Call for api::GetApplicationEnabledExtIdps {
-    #[inline]
-    fn write(&self, _: &mut rt::client::Outgoing) {}
+rt::call! {
+    api::GetApplicationEnabledExtIdps {}
 }

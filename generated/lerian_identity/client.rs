@@ -68,10 +68,9 @@ rt::calls! {
     }
 }
 
-impl rt::client::Call for api::LinkProviderToApplication {
-    #[inline]
-    fn write(&self, call: &mut rt::client::Outgoing) {
-        call.path("id", &self.id);
-        call.json(&self.body);
+rt::call! {
+    api::LinkProviderToApplication {
+        id: path("id"),
+        body: json(),
     }
 }

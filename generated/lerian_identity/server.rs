@@ -92,19 +92,11 @@ rt::examples! {
     }
 }
 
-impl rt::server::Serve for api::LinkProviderToApplication {
-    #[inline]
-    fn read(incoming: &mut rt::server::Incoming<'_>) -> Result<Self, rt::Recorded> {
-        let id = incoming.path("id");
-        let body = incoming.json();
-        Ok(Self { id: id?, body: body? })
-    }
-
-    #[inline]
-    fn write(outcome: &rt::Answered<Self>, reply: &mut rt::server::Reply) {
-        match outcome {
-            Ok(body) => reply.status(201).json(body),
-            Err(failure) => reply.json_failure(failure),
-        }
+rt::serve! {
+    api::LinkProviderToApplication {
+        id: path("id"),
+        body: json(),
+        201 => json,
+        _ => json_failure,
     }
 }
