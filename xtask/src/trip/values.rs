@@ -234,8 +234,11 @@ impl Maker<'_, '_> {
             Shape::Overlap(union) => {
                 let mut members = Map::new();
                 for _ in 0..=self.below(2) {
-                    if let Value::Object(more) = self.branch(union, room) {
-                        members.extend(more);
+                    match self.branch(union, room) {
+                        Value::Object(more) => members.extend(more),
+                        // Of a text nothing can be put together.
+                        other if members.is_empty() => return other,
+                        _ => {}
                     }
                 }
                 members.into()
