@@ -41,7 +41,7 @@ impl Outgoing {
 
     /// A form whose media type has parameters.
     pub fn form_as<T: Encode + Decode>(&mut self, media_type: &str, value: &T, fields: &[Parameter]) {
-        match params::form_of(value, fields) {
+        match to_json(value).and_then(|json| params::form_of(&json, fields, params::again::<T>)) {
             Ok(form) => self.put_body(media_type, form.into()),
             Err(violations) => self.unwritable_body(violations),
         }

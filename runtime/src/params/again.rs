@@ -7,13 +7,22 @@ use super::parameter::{Parameter, Place};
 use super::{Reading, read_path, read_query};
 use crate::{Decode, Decoded, Encode, Json, Node, Rule, Violations, to_json};
 
-/// Reads a value in the place of one that was written.
-pub(crate) type Again = fn(&Json<'_>, &Reading<'_>) -> Decoded<Json<'static>>;
+/// Takes a value for one of some type, and gives that one's.
+pub(crate) type Again = fn(Node<'_>) -> Decoded<Json<'static>>;
 
-/// Reads as a server does; a value that is not valid, which no server takes, leniently.
-pub(crate) fn again<T: Encode + Decode>(written: &Json<'_>, reading: &Reading<'_>) -> Decoded<Json<'static>> {
-    let valid = T::decode(Node::new(written).strict()).is_ok();
-    to_json(&if valid { reading.decode::<T>()? } else { reading.decode_leniently::<T>()? })
+/// Takes a value for a `T`. All else of reading again is the same for every type, and is compiled once.
+pub(crate) fn again<T: Encode + Decode>(node: Node<'_>) -> Decoded<Json<'static>> {
+    to_json(&T::decode(node)?)
+}
+
+/// Reads as a server does; in place of a value that is not valid, which no server takes, leniently.
+pub(super) fn reread(written: &Json<'_>, reading: &Reading<'_>, again: Again) -> Decoded<Json<'static>> {
+    if again(Node::new(written).strict()).is_err() {
+        return reading.take(false, again);
+    }
+    // The type first finds out what the texts are.
+    let found = reading.take(true, again)?;
+    again(Node::new(&found).strict())
 }
 
 /// Whether a value is, or holds, what no text stands for alone.
@@ -49,7 +58,7 @@ pub(crate) fn read_again(
         reading => reading,
     };
     match reading {
-        Ok(Some(reading)) if again(json, &reading).is_ok_and(|read| read == *json) => Ok(()),
+        Ok(Some(reading)) if reread(json, &reading, again).is_ok_and(|read| read == *json) => Ok(()),
         _ => Err(misread()),
     }
 }

@@ -4,22 +4,21 @@
 //! field is described in another way.
 
 use super::Reading;
-use super::again::{again, has_blank};
+use super::again::{Again, has_blank, reread};
 use super::parameter::Parameter;
 use super::read::{form_decoded, pairs, read_pairs};
 use super::reading::Strings;
 use super::write::{member_pairs, named_pairs, push_query};
-use crate::{Decode, Decoded, Encode, Json, Rule, Violations, to_json};
+use crate::{Decoded, Json, Rule, Violations};
 
 /// The form of a value, when it is read as the same value: what is empty or null has no text of its own, and where a
 /// type has a branch of text it would be taken for that.
-pub(crate) fn form_of<T: Encode + Decode>(value: &T, fields: &[Parameter]) -> Decoded<String> {
-    let json = to_json(value)?;
-    let form = write_form(&json, fields)?;
-    let Json::Object(members) = &json else { return Ok(form) };
+pub(crate) fn form_of(json: &Json<'_>, fields: &[Parameter], again: Again) -> Decoded<String> {
+    let form = write_form(json, fields)?;
+    let Json::Object(members) = json else { return Ok(form) };
     let mut doubtful = members.iter().filter(|(_, value)| has_blank(value)).peekable();
     if doubtful.peek().is_some() {
-        let read = read_form(&form, fields).and_then(|reading| again::<T>(&json, &reading)).ok();
+        let read = read_form(&form, fields).and_then(|reading| reread(json, &reading, again)).ok();
         let read = read.as_ref().and_then(Json::as_object);
         let found = |name: &str| read.and_then(|members| members.get(name));
         if let Some((name, _)) = doubtful.find(|(name, value)| found(name) != Some(value)) {

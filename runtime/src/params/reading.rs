@@ -54,7 +54,7 @@ impl<'t> Reading<'t> {
     }
 
     /// What another reading finds comes last.
-    pub(super) fn and(mut self, other: Option<Self>) -> Self {
+    pub(crate) fn and(mut self, other: Option<Self>) -> Self {
         self.candidates.extend(other.into_iter().flat_map(|other| other.candidates));
         self
     }
@@ -115,9 +115,14 @@ impl<'t> Reading<'t> {
 
     /// The value as a client takes it: what the type can hold, whatever else the document says.
     pub(crate) fn decode_leniently<T: Decode>(&self) -> Decoded<T> {
+        self.take(false, T::decode)
+    }
+
+    /// What is made of the first candidate that it can be made of.
+    pub(super) fn take<T>(&self, strict: bool, make: fn(Node<'_>) -> Decoded<T>) -> Decoded<T> {
         let mut found = None;
-        self.find(false, &mut |node| {
-            found = Some(T::decode(node)?);
+        self.find(strict, &mut |node| {
+            found = Some(make(node)?);
             Ok(())
         })?;
         found.ok_or_else(Violations::lost)

@@ -102,8 +102,11 @@ impl<'r> Incoming<'r> {
     pub fn parameter<T: Decode + Encode>(&mut self, parameter: &Parameter) -> Result<T, Recorded> {
         let reading = match self.reading(parameter)? {
             Some(reading) => reading,
-            // An object whose members may all be absent is one without a member.
-            None if parameter.members != Members::Only(&[]) => Reading::nothing(),
+            // An object whose members may all be absent is one without a member; it may have those of another parameter.
+            None if parameter.members != Members::Only(&[]) || !parameter.shared.is_empty() => {
+                let shared = Parameter { members: Members::Only(parameter.shared), shared: &[], ..*parameter };
+                Reading::nothing().and(self.reading(&shared)?)
+            }
             None => return Err(self.faulty(parameter, Violations::new(Rule::Required, "is required"))),
         };
         match reading.decode() {
