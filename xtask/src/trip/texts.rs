@@ -93,7 +93,7 @@ pub(super) fn of_pattern(pattern: &str) -> Option<BoxedStrategy<String>> {
     // ECMA-262 has no digits and letters but those of ASCII here.
     let pattern = pattern.replace(r"\d", "[0-9]").replace(r"\w", "[0-9A-Za-z_]").replace(r"\s", "[ ]");
     let hir = regex_syntax::parse(&pattern).ok()?;
-    Some(string_regex_parsed(&without_anchors(&hir)).ok()?.boxed())
+    Some(string_regex_parsed(&without_anchors(&hir)?).ok()?.boxed())
 }
 
 /// One text of a strategy.
@@ -101,22 +101,23 @@ pub(super) fn one(strategy: &BoxedStrategy<String>, runner: &mut TestRunner) -> 
     strategy.new_tree(runner).ok().map(|tree| tree.current())
 }
 
-/// The same expression, with nothing said about what is around.
-fn without_anchors(hir: &Hir) -> Hir {
-    match hir.kind() {
+/// The same expression, with nothing said about what is around; `None` when a part of it takes no text at all.
+fn without_anchors(hir: &Hir) -> Option<Hir> {
+    Some(match hir.kind() {
         HirKind::Look(_) => Hir::empty(),
-        HirKind::Capture(group) => without_anchors(&group.sub),
-        HirKind::Concat(all) => Hir::concat(all.iter().map(without_anchors).collect()),
-        HirKind::Alternation(all) => Hir::alternation(all.iter().map(without_anchors).collect()),
+        HirKind::Capture(group) => without_anchors(&group.sub)?,
+        HirKind::Concat(all) => Hir::concat(all.iter().map(without_anchors).collect::<Option<_>>()?),
+        HirKind::Alternation(all) => Hir::alternation(all.iter().map(without_anchors).collect::<Option<_>>()?),
         HirKind::Repetition(repetition) => {
             let mut repetition = repetition.clone();
-            repetition.sub = Box::new(without_anchors(&repetition.sub));
+            repetition.sub = Box::new(without_anchors(&repetition.sub)?);
             // Without a limit of its own it is short.
             repetition.max = repetition.max.or(Some(repetition.min + 8));
             Hir::repetition(repetition)
         }
+        HirKind::Class(_) if hir.properties().minimum_len().is_none() => return None,
         _ => hir.clone(),
-    }
+    })
 }
 
 /// A whole number between bounds and those of the constraints.
@@ -229,4 +230,12 @@ pub(super) fn formatted(runner: &mut TestRunner, ty: &Type) -> Value {
         }
     };
     text.into()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_pattern_that_no_text_matches_makes_none() {
+        assert!(super::of_pattern("^[a&&b]+$").is_none() && super::of_pattern("^[ab]+$").is_some());
+    }
 }
