@@ -33,6 +33,9 @@ impl Inspection {
         let mut reasons: Vec<String> = findings.map(|found| format!("{}: {}", found.code, found.message)).collect();
         let mut told = std::collections::HashSet::new();
         reasons.retain(|reason| told.insert(reason.clone()));
+        if decision.narrow {
+            reasons.insert(0, "the type accepts less: an integer of more than 64 bits is refused".to_owned());
+        }
         if !validation.is_empty() {
             reasons.insert(0, "the type accepts more, and validation refuses it".to_owned());
         }

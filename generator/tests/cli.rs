@@ -275,6 +275,9 @@ components:
     Either: {anyOf: [{type: array, items: {type: string}}, {type: array, items: {type: integer}}]}
     Odd: {maxLength: 5}
     Open: {}
+    Count: {type: integer, minimum: 0}
+    Small: {type: integer, minimum: 0, maximum: 9}
+    Long: {type: integer, format: int64}
 ";
 
 /// What `inspect` says of a schema of `SHAPES`, as machines have it.
@@ -315,6 +318,10 @@ fn inspect_says_what_was_decided_for_a_schema() {
     assert_eq!(inspect(project.path(), "Id")["nullable"], true);
     assert_eq!(inspect(project.path(), "Odd")["validation"], serde_json::json!(["maxLength"]));
     assert!(inspect(project.path(), "Odd")["reasons"][1].as_str().unwrap().starts_with("TS0220"));
+    for (schema, narrow) in [("Count", true), ("Small", false), ("Long", false)] {
+        let reasons = inspect(project.path(), schema)["reasons"].to_string();
+        assert_eq!(reasons.contains("the type accepts less"), narrow, "{schema}: {reasons}");
+    }
     let (code, out, err) = run(project.path(), "inspect shapes.yaml #/components/schemas/Nobody");
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("no schema stands at `#/components/schemas/Nobody`"), "{err}");

@@ -19,6 +19,8 @@ pub struct Decision {
     pub nullable: bool,
     /// What the type does not guarantee.
     pub checks: Vec<Check>,
+    /// Whether it is an integer of 64 bits that the schema allows to have more: no value of the document has.
+    pub narrow: bool,
 }
 
 impl fmt::Display for Type {

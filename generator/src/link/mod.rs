@@ -121,6 +121,8 @@ enum By {
     Dynamic,
     /// A value of a discriminator's mapping, or its `defaultMapping`.
     Mapping,
+    /// `operationRef` of a link: no file is read for it, and where it leads to nowhere that is told when links are made.
+    Operation,
 }
 
 /// A reference.
@@ -190,6 +192,9 @@ impl Linker<'_> {
             if let Some(text) = members.get("$dynamicRef").filter(|_| identifies) {
                 open(here.child("$dynamicRef"), text, By::Dynamic);
             }
+            if let Some(text) = members.get("operationRef") {
+                open(here.child("operationRef"), text, By::Operation);
+            }
             let discriminator = members.get("discriminator");
             if let Some(text) = discriminator.and_then(|it| it.get("defaultMapping")) {
                 open(here.child("discriminator").child("defaultMapping"), text, By::Mapping);
@@ -210,7 +215,9 @@ impl Linker<'_> {
             while let Some(link) = self.open.pop_front() {
                 match self.resolve(&link) {
                     Answer::Found(place) => {
-                        self.walk(&place);
+                        if link.by != By::Operation {
+                            self.walk(&place);
+                        }
                         self.found.push((link, place));
                     }
                     Answer::Unknown => unknown.push(link),
@@ -286,6 +293,9 @@ impl Linker<'_> {
         if !uri.starts_with("file:///") {
             return Err(Answer::Unknown);
         }
+        if link.by == By::Operation {
+            return Err(Answer::Unknown);
+        }
         // A mapping names what there may be: one to nowhere is told where the union is made, and costs nothing else.
         if link.by == By::Mapping && !self.files.may_read(&uri) {
             return Err(Answer::Nowhere);
@@ -308,6 +318,9 @@ impl Linker<'_> {
     /// Tells that nothing stands where a reference leads, unless whoever needs it will.
     fn nowhere(&mut self, link: &Link, resource: &Place, why: &str) -> Answer {
         let plain = link.place.file == 0 && resource.file == 0 && link.text.starts_with('#');
+        if link.by == By::Operation {
+            return Answer::Nowhere;
+        }
         if !plain || link.by == By::Dynamic {
             self.diagnostics
                 .error(codes::REF_TO_NOWHERE, &self.full(&link.place), format!("`{}` leads to nowhere", link.text))

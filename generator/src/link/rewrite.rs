@@ -149,7 +149,7 @@ fn joined(root: &Pointer, below: &Pointer) -> Pointer {
 fn write(document: &mut Value, at: &Pointer, by: By, target: Option<Pointer>) {
     let target = target.map(|target| Value::String(format!("#{}", target.as_str().replace('%', "%25"))));
     match (by, target) {
-        (By::Reference | By::Mapping, Some(target)) => {
+        (By::Reference | By::Mapping | By::Operation, Some(target)) => {
             if let Some(text) = document.pointer_mut(at.as_str()) {
                 *text = target;
             }

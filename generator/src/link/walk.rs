@@ -100,6 +100,7 @@ pub(super) fn is_needed(value: &Value) -> bool {
         Value::Object(members) => members.iter().any(|(key, value)| match value {
             Value::String(text) => match key.as_str() {
                 "$ref" => !text.starts_with("#/"),
+                "operationRef" => !text.starts_with('#'),
                 "defaultMapping" => !text.starts_with('#') && is_uri(text),
                 key => IDENTITIES.contains(&key),
             },

@@ -1,5 +1,7 @@
 //! What is said of a decision: to who asks, and to all where a schema ends as any JSON value.
 
+use serde_json::Value;
+
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Decision, Type};
@@ -13,7 +15,19 @@ impl<'a> Lowering<'a> {
     pub(super) fn decision(&mut self, pointer: &Pointer) -> Option<Decision> {
         self.resolver.find(pointer).filter(|node| node.is_object() || node.is_boolean())?;
         let Planned { ty, nullable, checks } = self.type_at(pointer, &pointer.last().unwrap_or_default());
-        Some(Decision { pointer: pointer.to_string(), ty, nullable, checks })
+        let narrow = *self.unaliased(&ty) == Type::I64 && !self.fits_64_bits(pointer);
+        Some(Decision { pointer: pointer.to_string(), ty, nullable, checks, narrow })
+    }
+
+    /// Whether a schema says that an integer has no more than 64 bits: by a format, by bounds on both sides or by a list.
+    fn fits_64_bits(&mut self, pointer: &Pointer) -> bool {
+        let Some(at) = self.resolver.follow_schema(pointer, self.diagnostics) else { return true };
+        let schema = self.resolver.schema(&at);
+        let view = self.view(&schema);
+        let format = view.get("format").and_then(Value::as_str).is_some_and(|format| format.contains("int"));
+        let bounded = |bounds: [&str; 2]| view.has_any(&bounds);
+        let both = bounded(["minimum", "exclusiveMinimum"]) && bounded(["maximum", "exclusiveMaximum"]);
+        format || both || view.has_any(&["enum", "const"])
     }
 
     /// Says that a schema which is not open to all has become any JSON value.
