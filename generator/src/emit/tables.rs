@@ -1,7 +1,7 @@
 //! Operations whose messages need no code of their own: lists of their parts, for client (`client.rs`) and server
 //! (`server.rs`).
 
-use crate::ir::{Answer, Body, Operation, Output, Parameter, Payload, Status, Syntax};
+use crate::ir::{Answer, Body, Format, Medium, Operation, Output, Parameter, Payload, Status, Syntax};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::parts::{self, ident};
@@ -24,9 +24,10 @@ pub(super) fn serve(operation: &Operation) -> Option<TokenStream> {
     let body = match &operation.body {
         None => None,
         Some(body) => {
-            let (name, method) = (ident(&body.name), json_method(body)?);
             body.content.media.iter().all(|medium| medium.checks.is_empty()).then_some(())?;
-            Some(quote!(#name: #method(),))
+            let (name, read) = (ident(&body.name), json_method(body).map(|method| quote!(#method())));
+            let read = read.or_else(|| plain_form(body))?;
+            Some(quote!(#name: #read,))
         }
     };
     let successes: Vec<TokenStream> =
@@ -69,6 +70,14 @@ fn json_method(body: &Body) -> Option<Ident> {
     let [medium] = body.content.media.as_slice() else { return None };
     let is_json = !medium.formats.is_empty() && medium.formats.iter().all(|format| format.syntax == Syntax::Json);
     is_json.then(|| ident(if body.required { "json" } else { "optional_json" }))
+}
+
+/// `form(&[])` or `optional_form(&[])`, of a form of which nothing more is said.
+fn plain_form(body: &Body) -> Option<TokenStream> {
+    let [Medium { formats, .. }] = body.content.media.as_slice() else { return None };
+    let [Format { syntax: Syntax::Form(fields), .. }] = formats.as_slice() else { return None };
+    let method = ident(if body.required { "form" } else { "optional_form" });
+    fields.is_empty().then(|| quote!(#method(&[])))
 }
 
 /// `200 => json,` or `201 => json as api::AddUserOutput::Created with headers,`

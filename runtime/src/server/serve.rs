@@ -88,6 +88,7 @@ macro_rules! serve {
     (@take optional_header $field:ident) => { $field };
     (@take optional_parameter $field:ident) => { $field };
     (@take optional_json $field:ident) => { $field };
+    (@take optional_form $field:ident) => { $field };
     // The conversion of `?` would be compiled anew for every type.
     (@take $method:ident $field:ident) => {
         match $field {
