@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use twinspec::ir::{
-    Answer, Api, Content, Field, Operation, Output, Part, Payload, Presence, SchemeKind, Shape, Struct, Type,
+    Answer, AnswerHeader, Api, Content, Field, Operation, Output, Part, Payload, Presence, SchemeKind, Shape, Struct,
+    Type,
 };
 
-use super::told::{is_stream, streams, told, told_answer, told_optional};
+use super::told::{carries_status, has_fields, is_stream, streams, told, told_answer, told_optional};
 use super::types::holds_file;
 use crate::workspace::{Module, quoted};
 
@@ -222,10 +223,14 @@ impl<'a> Writer<'a> {
         if carries_status(answer) {
             fields.push("status: status(given)?".to_owned());
         }
-        for header in &answer.headers {
-            // A header may have the name of the body.
+        let header = |header: &AnswerHeader| {
             let taken = self.made_in("&given[\"headers\"]", &header.ty, None, &header.name, header.required);
-            fields.push(format!("{}: {taken}", header.name));
+            format!("{}: {taken}", header.name)
+        };
+        let headers = answer.headers.iter().map(header);
+        match &answer.headers_type {
+            Some(name) => fields.push(format!("headers: api::{name} {{ {} }}", headers.collect::<Vec<_>>().join(", "))),
+            None => fields.extend(headers),
         }
         fields.extend(body.map(|body| format!("body: {body}")));
         format!("{owner}::{} {{ {} }}", answer.variant, fields.join(", "))
@@ -337,12 +342,4 @@ pub(super) fn owner(operation: &Operation, success: bool) -> Option<String> {
         (Output::Enum(name), true) => Some(format!("api::{name}")),
         (Output::Body(_), true) => None,
     }
-}
-
-pub(super) fn has_fields(answer: &Answer) -> bool {
-    !answer.headers.is_empty() || carries_status(answer)
-}
-
-pub(super) fn carries_status(answer: &Answer) -> bool {
-    !matches!(answer.status, twinspec::ir::Status::Code(_))
 }

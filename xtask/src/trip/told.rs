@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use twinspec::ir::{Content, Operation, Payload, Type};
+use twinspec::ir::{Answer, Content, Operation, Payload, Status, Type};
 
-use super::program::{answers, carries_status, has_fields, owner};
+use super::program::{answers, owner};
 
 /// Whether a body comes piece by piece, so that two are not equal when their content is.
 pub(super) fn streams(ty: &Type, content: Option<&Content>) -> bool {
@@ -67,7 +67,10 @@ pub(super) fn told_answer(operation: &Operation, out: &mut String) {
         if carries_status(answer) {
             names.push("status");
         }
-        names.extend(answer.headers.iter().map(|header| header.name.as_str()));
+        match answer.headers_type {
+            Some(_) => names.push("headers"),
+            None => names.extend(answer.headers.iter().map(|header| header.name.as_str())),
+        }
         told.extend(names.iter().map(|name| format!("debug(&{name})")));
         let pattern = if has_fields(answer) {
             names.extend(told_body.as_ref().map(|_| "body"));
@@ -87,4 +90,12 @@ pub(super) fn told_answer(operation: &Operation, out: &mut String) {
         "            }\n        }\n        \
          Box::pin(async move { same(told(given).await, told(got).await) })\n    }\n",
     );
+}
+
+pub(super) fn has_fields(answer: &Answer) -> bool {
+    !answer.headers.is_empty() || carries_status(answer)
+}
+
+pub(super) fn carries_status(answer: &Answer) -> bool {
+    !matches!(answer.status, Status::Code(_))
 }
