@@ -4,6 +4,10 @@
 //! always a type of its own, and an inline schema that is equal to it is another name of that type. So is the form for
 //! requests that does not differ from the one for responses.
 
+use std::hash::{BuildHasher as _, Hash as _, Hasher};
+use std::mem::discriminant;
+
+use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Docs, EnumVariant, Literal, Preset, Shape, Type, TypeDef};
@@ -81,11 +85,19 @@ fn find(types: &[TypeDef], groups: &[Vec<usize>], chosen: &Chosen) -> HashMap<St
     loop {
         let before = names.len();
         for group in groups {
-            let mut known: Vec<(&TypeDef, Shape)> = Vec::new();
+            // By their prints, so that each is compared with few.
+            let mut known: HashMap<u64, Vec<(&TypeDef, Shape)>> = HashMap::default();
+            let mut alone: HashMap<u64, &TypeDef> = HashMap::default();
             for def in group.iter().filter_map(|at| types.get(*at)) {
                 if names.contains_key(&def.name) {
                     continue;
                 }
+                let print = print(&def.shape, &names);
+                let Some(&first) = alone.get(&print) else {
+                    alone.insert(print, def);
+                    continue;
+                };
+                let known = known.entry(print).or_insert_with(|| vec![(first, seen(&first.shape, &names))]);
                 let shape = seen(&def.shape, &names);
                 let is_equal = |(first, other): &&(&TypeDef, Shape)| {
                     chosen.may_stand_for(&def.name, &first.name)
@@ -125,6 +137,32 @@ fn last<'a>(names: &'a HashMap<String, String>, name: &'a str) -> &'a str {
         name = next;
     }
     name
+}
+
+/// A number that equal shapes have in common, and others hardly ever: that of the types which they hold.
+fn print(shape: &Shape, names: &HashMap<String, String>) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    discriminant(shape).hash(&mut hasher);
+    match shape {
+        Shape::Struct(shape) => shape.fields.iter().for_each(|field| {
+            discriminant(&field.presence).hash(&mut hasher);
+            print_type(&field.ty, names, &mut hasher);
+        }),
+        Shape::Union(shape) | Shape::Overlap(shape) => {
+            shape.variants.iter().for_each(|variant| print_type(&variant.ty, names, &mut hasher));
+        }
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => {}
+    }
+    hasher.finish()
+}
+
+fn print_type(ty: &Type, names: &HashMap<String, String>, hasher: &mut impl Hasher) {
+    discriminant(ty).hash(hasher);
+    match ty {
+        Type::Named(name) => last(names, name).hash(hasher),
+        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => print_type(inner, names, hasher),
+        _ => {}
+    }
 }
 
 /// A shape without words, with one name for each type.
