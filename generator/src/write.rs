@@ -5,7 +5,7 @@
 //! its header, is neither written over nor removed.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
@@ -14,6 +14,9 @@ use crate::format::is_ours;
 
 /// The modules that a module may have within it.
 const WITHIN: [&str; 2] = ["callbacks", "webhooks"];
+
+/// How many bytes of a file are compared at once.
+const PART: usize = 64 * 1024;
 
 /// How many lines of a file's difference are shown.
 const LONGEST_DIFF: usize = 200;
@@ -137,11 +140,10 @@ fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
         return Err(WriteError::Outside(path.to_owned()));
     }
     let full = plan.folder.join(path);
-    let Some(old) = read_bytes(&full)? else { return Ok(Change::new(path, Status::Written)) };
-    if old == text.as_bytes() {
+    if holds(&full, text.as_bytes()) {
         return Ok(Change::new(path, Status::Unchanged));
     }
-    let old = text_of(old);
+    let Some(old) = read(&full)? else { return Ok(Change::new(path, Status::Written)) };
     if old.contains('\r') && old.replace("\r\n", "\n") == text {
         return Ok(Change::new(path, Status::Unchanged));
     }
@@ -151,15 +153,31 @@ fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
     Ok(Change::new(path, Status::Written))
 }
 
-/// The text of a file; `None` when there is none.
-fn read(path: &Path) -> Result<Option<String>, WriteError> {
-    Ok(read_bytes(path)?.map(text_of))
+/// Whether a file holds these bytes and no others; it is not taken into memory. One that cannot be read holds nothing.
+fn holds(path: &Path, mut bytes: &[u8]) -> bool {
+    let Ok(mut file) = fs::File::open(path) else { return false };
+    let length = file.metadata().map(|data| data.len());
+    if !length.is_ok_and(|length| usize::try_from(length) == Ok(bytes.len())) {
+        return false;
+    }
+    let mut part = vec![0; PART];
+    loop {
+        match file.read(&mut part) {
+            Ok(0) => return bytes.is_empty(),
+            Ok(length) => match part.get(..length).and_then(|part| bytes.strip_prefix(part)) {
+                Some(rest) => bytes = rest,
+                None => return false,
+            },
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return false,
+        }
+    }
 }
 
-/// The bytes of a file; `None` when there is none.
-fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, WriteError> {
+/// The text of a file; `None` when there is none.
+fn read(path: &Path) -> Result<Option<String>, WriteError> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+        Ok(bytes) => Ok(Some(text_of(bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(WriteError::Io { action: "read", path: path.to_owned(), source }),
     }
