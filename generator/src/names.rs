@@ -90,25 +90,23 @@ impl Scope {
 
     /// An identifier for `name` that nobody else of this scope has.
     pub fn claim(&mut self, name: &str, case: Case) -> String {
-        let wanted = identifier(name, case);
-        let found = self.free(wanted, case);
-        self.taken.insert(found.clone());
+        let found = self.free(identifier(name, case), case);
         let marked = self.marks && PRELUDE.iter().any(|path| path.last() == Some(&found.as_str()));
         if marked { format!("{RAW}{found}") } else { found }
     }
 
     /// The same for what is a type's identifier already.
     pub(crate) fn claim_identifier(&mut self, wanted: String) -> String {
-        let found = self.free(wanted, Case::Pascal);
-        self.taken.insert(found.clone());
-        found
+        self.free(wanted, Case::Pascal)
     }
 
-    /// `wanted`, or the first numbered variant of it that is free.
+    /// Takes `wanted`, or the first numbered variant of it that is free.
     fn free(&mut self, wanted: String, case: Case) -> String {
-        if !self.taken.contains(&wanted) {
-            return wanted;
-        }
+        if self.taken.insert(wanted.clone()) { wanted } else { self.numbered(&wanted, case) }
+    }
+
+    /// The first numbered variant of `wanted` that is free.
+    fn numbered(&mut self, wanted: &str, case: Case) -> String {
         let stem = wanted.trim_start_matches("r#").trim_end_matches('_');
         // Rust's own style: `Client2`, but `V1_2` and `client_2`.
         let separator = if case == Case::Pascal && !stem.ends_with(|c: char| c.is_ascii_digit()) { "" } else { "_" };
@@ -119,6 +117,7 @@ impl Scope {
         let free = numbers.find(|number| !self.taken.contains(&format!("{stem}{number}"))).unwrap_or(first);
         let name = format!("{stem}{free}");
         self.next.insert(stem, free);
+        self.taken.insert(name.clone());
         name
     }
 }

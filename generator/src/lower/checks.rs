@@ -52,26 +52,29 @@ fn number(value: &Value) -> Option<Number> {
         .or_else(|| number.as_f64().map(Number::Float))
 }
 
-/// The keywords of constraints in the order in which they are documented.
-const DESCRIBED: [&str; 17] = [
-    "minimum",
-    "exclusiveMinimum",
-    "maximum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "format",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "const",
-    "contentEncoding",
-    "contentMediaType",
-];
+/// The place of a keyword among the constraints that are documented, where it is one.
+fn place_of(keyword: &str) -> Option<usize> {
+    Some(match keyword {
+        "minimum" => 0,
+        "exclusiveMinimum" => 1,
+        "maximum" => 2,
+        "exclusiveMaximum" => 3,
+        "multipleOf" => 4,
+        "minLength" => 5,
+        "maxLength" => 6,
+        "pattern" => 7,
+        "format" => 8,
+        "minItems" => 9,
+        "maxItems" => 10,
+        "uniqueItems" => 11,
+        "minProperties" => 12,
+        "maxProperties" => 13,
+        "const" => 14,
+        "contentEncoding" => 15,
+        "contentMediaType" => 16,
+        _ => return None,
+    })
+}
 
 /// The formats that the type itself says.
 const TYPED: [&str; 14] = [
@@ -97,13 +100,12 @@ pub(super) fn described(schema: &Schema<'_>) -> Option<String> {
         let text = operand.as_str().unwrap_or_default();
         (keyword == "format" && TYPED.contains(&text)) || (keyword == "contentEncoding" && text == "base64")
     };
-    let place = |keyword: &str| DESCRIBED.iter().position(|known| *known == keyword);
-    let mut told: Vec<(usize, &Value)> =
-        schema.entries().filter_map(|(keyword, operand)| Some((place(keyword)?, operand))).collect();
-    told.sort_unstable_by_key(|(place, _)| *place);
+    let mut told: Vec<(usize, &str, &Value)> =
+        schema.entries().filter_map(|(keyword, operand)| Some((place_of(keyword)?, keyword, operand))).collect();
+    told.sort_unstable_by_key(|(place, ..)| *place);
     let stated: Vec<String> = told
         .into_iter()
-        .filter_map(|(place, operand)| Some((*DESCRIBED.get(place)?, operand)))
+        .map(|(_, keyword, operand)| (keyword, operand))
         .filter(|(_, operand)| !operand.is_null() && **operand != Value::Bool(false))
         .filter(|(keyword, operand)| !is_typed(keyword, operand))
         .map(|(keyword, operand)| match operand {
