@@ -6,9 +6,10 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema, Version};
-use crate::ir::{PartStyle, Parts, Type};
+use crate::ir::{Check, PartStyle, Parts, Type};
 
 use super::Lowering;
+use super::branches::is_null;
 use super::encodings::Class;
 use super::schemas::Planned;
 use super::view::View;
@@ -45,30 +46,43 @@ impl<'a> Lowering<'a> {
         let properties = view.properties();
         !view.has_any(&["oneOf", "anyOf"])
             && (headers && !properties.is_empty()
-                || properties.values().any(|schemas| self.file_type(schemas).is_some()))
+                || properties.values().any(|schemas| self.files(schemas, 0).is_some()))
     }
 
-    /// The type of a member that is a file, or an array of files.
-    pub(super) fn file_type(&mut self, schemas: &[Schema<'a>]) -> Option<Type> {
+    /// What a member is that is a file or an array of files, or either: a part for each file is all there is of it, so
+    /// that a file is not told from an array of that one, nor null from no part.
+    pub(super) fn files(&mut self, schemas: &[Schema<'a>], depth: usize) -> Option<Files<'a>> {
         let view = self.view_of(schemas);
         if is_file(&view) {
-            return Some(Type::File);
+            return Some(Files { alone: true, lists: Vec::new() });
         }
-        if view.kinds().as_deref() != Some(&[Kind::Array]) {
+        if is_only(&view, Kind::Array) {
+            let items: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("items")).collect();
+            let of_files = !items.is_empty() && is_file(&self.view_of(&items));
+            return of_files.then(|| Files { alone: false, lists: vec![view.parts] });
+        }
+        let [part] = view.parts.as_slice() else { return None };
+        let keyword = ["anyOf", "oneOf"].into_iter().find(|keyword| part.says(keyword))?;
+        // A reference may come back to where it is.
+        if depth > 8 || !part.says_only(&[keyword]) {
             return None;
         }
-        let items: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("items")).collect();
-        let of_files = !items.is_empty() && is_file(&self.view_of(&items));
-        of_files.then(|| Type::Vec(Box::new(Type::File)))
+        let mut found = Files::default();
+        for branch in part.list(keyword).iter().filter(|branch| !is_null(branch)) {
+            let branch = self.files(std::slice::from_ref(branch), depth + 1)?;
+            found.alone |= branch.alone;
+            found.lists.extend(branch.lists);
+        }
+        (found.alone || !found.lists.is_empty()).then_some(found)
     }
 
     /// The plan of a member that is a file, or an array of files: how many there may be is checked, not what they hold.
-    pub(super) fn planned_file(&mut self, ty: Type, schemas: &[Schema<'a>]) -> Planned {
-        let view = self.view_of(schemas);
-        let lists = matches!(ty, Type::Vec(_));
-        let parts = view.parts.iter().filter(|_| lists);
-        let checks = parts.flat_map(|part| self.keyword_checks(part, &["type", "items", "uniqueItems"])).collect();
-        Planned { checks, ..Planned::of(ty) }
+    pub(super) fn planned_files(&mut self, files: &Files<'a>) -> Planned {
+        let [list] = files.lists.as_slice() else { return Planned::of(files.ty()) };
+        let checks = list.iter().flat_map(|part| self.keyword_checks(part, &["type", "items", "uniqueItems"]));
+        // One file alone may be too few for the array.
+        let checks = checks.filter(|check| !files.alone || !matches!(check, Check::Count("min_items", _)));
+        Planned { checks: checks.collect(), ..Planned::of(files.ty()) }
     }
 
     /// How the members of a body stand in it; `None` when the type has no members.
@@ -154,5 +168,25 @@ fn is_file(view: &View<'_>) -> bool {
     let has = |keyword: &str| view.get(keyword).is_some();
     let binary = view.get("format").and_then(Value::as_str) == Some("binary")
         || (has("contentMediaType") && !has("contentEncoding"));
-    binary && matches!(view.kinds().as_deref(), None | Some([Kind::String]))
+    binary && (view.kinds().is_none() || is_only(view, Kind::String))
+}
+
+/// Whether values are of this type, or null.
+fn is_only(view: &View<'_>, kind: Kind) -> bool {
+    view.kinds().is_some_and(|kinds| kinds.contains(&kind) && kinds.iter().all(|one| [kind, Kind::Null].contains(one)))
+}
+
+/// The files of a member.
+#[derive(Debug, Default)]
+pub(super) struct Files<'a> {
+    /// Whether the member may be a file itself.
+    alone: bool,
+    /// The arrays of files that it may be.
+    lists: Vec<Vec<Schema<'a>>>,
+}
+
+impl Files<'_> {
+    fn ty(&self) -> Type {
+        if self.lists.is_empty() { Type::File } else { Type::Vec(Box::new(Type::File)) }
+    }
 }

@@ -47,9 +47,9 @@ impl<'a> Lowering<'a> {
         let mut fields: Vec<Field> = Vec::with_capacity(properties.len());
         for (wire, schemas) in &properties {
             let ident = scope.claim(wire, Case::Snake);
-            let file = parts.as_ref().and_then(|_| self.file_type(schemas));
-            let planned = match (file, schemas.as_slice()) {
-                (Some(file), _) => Some(self.planned_file(file, schemas)),
+            let files = parts.as_ref().and_then(|_| self.files(schemas, 0));
+            let planned = match (files, schemas.as_slice()) {
+                (Some(files), _) => Some(self.planned_files(&files)),
                 (None, [only]) => self.plan_plain_scalar(only),
                 (None, _) => None,
             };

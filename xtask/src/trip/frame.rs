@@ -56,6 +56,8 @@ pub mod frame {
         operation: Option<(&'static str, &'static str)>,
         message: Option<Same>,
         rejection: Option<String>,
+        /// The operation whose server refused.
+        refused_by: Option<&'static rt::Meta>,
         failure: Option<String>,
         stopped: Option<String>,
     }
@@ -127,7 +129,9 @@ pub mod frame {
         }
         if let Some(rejection) = known.rejection {
             // After its handler an operation can only fail to write what that answered.
+            let other = known.refused_by.filter(|by| by.id != O::META.id && fit_one(O::META.path, by.path));
             return match (known.message, known.failure) {
+                _ if other.is_some() => Verdict::Elsewhere,
                 (Some(None), Some(failure)) => Verdict::Refused(format!("answer: {failure}")),
                 (Some(Some(difference)), _) => Verdict::Fault(format!("the handler saw {difference}")),
                 _ => Verdict::Fault(format!("the server refused: {rejection}")),
@@ -179,7 +183,10 @@ pub mod frame {
     /// The options of all servers: what they refuse is noted.
     pub fn options() -> rt::server::Options {
         rt::server::Options::default().on_reject(|rejection| {
-            seen(|seen| seen.rejection = Some(rejection.to_string()));
+            seen(|seen| {
+                seen.rejection = Some(rejection.to_string());
+                seen.refused_by = rejection.operation();
+            });
             None
         })
     }
