@@ -111,7 +111,9 @@ pub mod frame {
     pub fn url(path: &str) -> String {
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(byte);
         let encoded = path.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
-        encoded.fold("http://trip.test".to_owned(), |url, next| url + &next)
+        let url = encoded.fold("http://trip.test".to_owned(), |url, next| url + &next);
+        // What cannot stand in a template is encoded in the name already.
+        url.replace("%257B", "%7B").replace("%257D", "%7D").replace("%253F", "%3F")
     }
 
     pub async fn ask<O: Probe, F: Future<Output = Out<O>>>(case: Value, call: impl FnOnce(rt::Request<O>) -> F) -> Verdict {
