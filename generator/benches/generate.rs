@@ -13,9 +13,10 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, criterion_group, criterion_main};
 use twinspec::diagnostic::Diagnostics;
 use twinspec::ir::Api;
 use twinspec::source::Source;
@@ -37,12 +38,17 @@ fn documents() -> Vec<PathBuf> {
 }
 
 /// The floor: what reading the text into `openapiv3` takes.
-fn read(path: &Path, text: &str) -> bool {
+fn read(path: &Path, text: &str) -> Option<openapiv3::OpenAPI> {
     if path.extension().is_some_and(|extension| extension == "json") {
-        serde_json::from_str::<openapiv3::OpenAPI>(text).is_ok()
+        serde_json::from_str(text).ok()
     } else {
-        serde_yaml::from_str::<openapiv3::OpenAPI>(text).is_ok()
+        serde_yaml::from_str(text).ok()
     }
+}
+
+/// Waits until the run before has let go of all its memory, which it does after it has come to its end.
+fn settle() {
+    std::thread::sleep(Duration::from_millis(250));
 }
 
 fn options() -> Options {
@@ -70,15 +76,21 @@ fn stages(criterion: &mut Criterion) {
     for path in documents() {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let text = std::fs::read_to_string(&path).expect("the document can be read");
-        assert!(read(&path, &text), "the floor is the whole document read, and {name} is not read");
+        assert!(read(&path, &text).is_some(), "the floor is the whole document read, and {name} is not read");
         let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
-        group.bench_function("floor: read into openapiv3", |bencher| bencher.iter(|| read(&path, &text)));
+        // What was read is let go of after the time is taken, here as in the whole.
+        group.bench_function("floor: read into openapiv3", |bencher| {
+            bencher.iter_with_large_drop(|| read(&path, &text));
+        });
+        group.bench_function("floor, and all of it let go of", |bencher| {
+            bencher.iter(|| read(&path, &text).is_some());
+        });
         each_stage(&mut group, &Source::new(path.clone(), text.clone()));
         group.bench_function("whole, to disk", |bencher| {
             let folder = tempfile::tempdir().expect("a temporary folder");
             let config = Config::for_spec(&path).name("api").output(folder.path());
-            bencher.iter(|| config.generate().is_ok());
+            bencher.iter_batched(settle, |()| config.generate().is_ok(), BatchSize::PerIteration);
         });
         group.finish();
     }
