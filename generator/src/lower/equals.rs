@@ -10,7 +10,7 @@ use std::mem::discriminant;
 use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
 
-use crate::ir::{Docs, EnumVariant, Literal, Preset, Shape, Type, TypeDef};
+use crate::ir::{Check, Docs, EnumVariant, Literal, Preset, Shape, Type, TypeDef};
 
 use super::docs;
 
@@ -139,21 +139,43 @@ fn last<'a>(names: &'a HashMap<String, String>, name: &'a str) -> &'a str {
     name
 }
 
-/// A number that equal shapes have in common, and others hardly ever: that of the types which they hold.
+/// A number that equal shapes have in common, and others hardly ever: that of the types which they hold, and of what is
+/// said of their values.
 fn print(shape: &Shape, names: &HashMap<String, String>) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     discriminant(shape).hash(&mut hasher);
     match shape {
-        Shape::Struct(shape) => shape.fields.iter().for_each(|field| {
-            discriminant(&field.presence).hash(&mut hasher);
-            print_type(&field.ty, names, &mut hasher);
-        }),
+        Shape::Struct(shape) => {
+            print_checks(&shape.checks, &mut hasher);
+            for field in &shape.fields {
+                discriminant(&field.presence).hash(&mut hasher);
+                print_type(&field.ty, names, &mut hasher);
+                print_checks(&field.checks, &mut hasher);
+                match (&field.preset, &field.default) {
+                    (Some(Preset::Text(text)), _) | (_, Some(Literal::String(text))) => text.hash(&mut hasher),
+                    (_, Some(Literal::Integer(number))) => number.hash(&mut hasher),
+                    _ => {}
+                }
+            }
+        }
         Shape::Union(shape) | Shape::Overlap(shape) => {
-            shape.variants.iter().for_each(|variant| print_type(&variant.ty, names, &mut hasher));
+            print_checks(&shape.checks, &mut hasher);
+            for variant in &shape.variants {
+                print_type(&variant.ty, names, &mut hasher);
+                print_checks(&variant.checks, &mut hasher);
+            }
         }
         Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => {}
     }
     hasher.finish()
+}
+
+/// Checks are compared as they are, names of types in them too.
+fn print_checks(checks: &[Check], hasher: &mut impl Hasher) {
+    checks.len().hash(hasher);
+    for check in checks {
+        format!("{check:?}").hash(hasher);
+    }
 }
 
 fn print_type(ty: &Type, names: &HashMap<String, String>, hasher: &mut impl Hasher) {
