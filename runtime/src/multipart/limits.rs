@@ -81,11 +81,21 @@ impl Limits {
         Ok(None)
     }
 
-    /// A file went to disk.
+    /// A file goes to disk.
     #[cfg(feature = "spool")]
     pub(super) fn spooled(&mut self) {
         if let Some(spool) = &mut self.spool {
             spool.files -= 1;
         }
+    }
+
+    /// So many bytes of it are there. A body of which a file is read as it arrives may be of any length, and what of it
+    /// is on disk may not.
+    #[cfg(feature = "spool")]
+    pub(super) fn kept(&mut self, bytes: usize) -> Result<(), ReadError> {
+        if let Some(spool) = &mut self.spool {
+            spool.body = spool.body.checked_sub(bytes as u64).ok_or(ReadError::TooLarge)?;
+        }
+        Ok(())
     }
 }

@@ -64,7 +64,7 @@ pub(crate) async fn parts(content_type: &str, body: ByteStream, mut limits: Limi
             #[cfg(feature = "spool")]
             Some((field, Rest::Spooled)) => {
                 limits.spooled();
-                parts.push(part(super::spool::write(field, &bytes, &arrived).await?));
+                parts.push(part(super::spool::write(field, &bytes, &arrived, &mut limits).await?));
             }
         }
     }

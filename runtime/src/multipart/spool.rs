@@ -9,6 +9,7 @@ use http_body::{Frame, SizeHint};
 use tokio::fs::File;
 use tokio::io::{AsyncRead as _, AsyncSeekExt as _, AsyncWriteExt as _, ReadBuf};
 
+use super::limits::Limits;
 use super::paced::Arrived;
 use super::read::{ReadError, fault};
 use crate::ByteStream;
@@ -18,7 +19,9 @@ pub(super) async fn write(
     mut field: multer::Field<'_>,
     first: &[u8],
     arrived: &Arrived,
+    limits: &mut Limits,
 ) -> Result<ByteStream, ReadError> {
+    limits.kept(first.len())?;
     let made = tokio::task::spawn_blocking(tempfile::tempfile).await;
     let made = made.map_err(std::io::Error::other).and_then(|made| made).map_err(ReadError::Kept)?;
     let mut file = File::from_std(made);
@@ -26,6 +29,7 @@ pub(super) async fn write(
     file.write_all(first).await.map_err(ReadError::Kept)?;
     while let Some(chunk) = field.chunk().await.map_err(fault)? {
         arrived.taken();
+        limits.kept(chunk.len())?;
         left += chunk.len() as u64;
         file.write_all(&chunk).await.map_err(ReadError::Kept)?;
     }
