@@ -31,7 +31,7 @@ impl Lowering<'_> {
                         style.shared = names.extract_if(.., |name| owners.get(name) != Some(&index)).collect();
                         if let Some(shared) = style.shared.first() {
                             let what = format!("`{shared}` is a member of this parameter and a part of another one");
-                            self.shared_part(at, what, "it belongs to the other, and is not sent as a member of this");
+                            self.shared_part(at, what, "it belongs to the other; what sets it here is not sent");
                         }
                     }
                     None => {}

@@ -199,8 +199,8 @@ impl Parameter {
         Self { members: Members::AllBut(others), ..self }
     }
 
-    /// An exploded object that has these members as well, which are parts of another parameter: they are not sent, and are
-    /// read where the value is none without them.
+    /// An exploded object that has these members as well, which are parts of another parameter: a value that sets them is
+    /// not sent, and they are read where the value is none without them.
     #[must_use]
     pub const fn shared(self, names: &'static [&'static str]) -> Self {
         Self { shared: names, ..self }
