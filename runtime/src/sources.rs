@@ -97,6 +97,7 @@ sources! {
     "params/form.rs",
     "params/mod.rs",
     "params/parameter.rs",
+    "params/parts.rs",
     "params/read.rs",
     "params/reading.rs",
     "params/tests/mod.rs",

@@ -324,9 +324,10 @@ fn description(parameter: &ir::Parameter) -> TokenStream {
         ParameterMembers::Only(names) => quote!(.members(&[#(#names),*])),
         ParameterMembers::AllBut(names) => quote!(.members_but(&[#(#names),*])),
     });
-    let shared = &style.shared;
+    let (shared, lent) = (&style.shared, &style.lent);
     let shared = (!shared.is_empty()).then(|| quote!(.shared(&[#(#shared),*])));
-    quote!(#(.#calls())* #members #shared)
+    let lent = (!lent.is_empty()).then(|| quote!(.lent(&[#(#lent),*])));
+    quote!(#(.#calls())* #members #shared #lent)
 }
 
 #[cfg(test)]

@@ -126,6 +126,8 @@ pub struct ParameterStyle {
     pub members: Option<ParameterMembers>,
     /// Names of members that are parts of another parameter as well, and belong to that one.
     pub shared: Vec<String>,
+    /// Names of its own parts that are members of another parameter as well.
+    pub lent: Vec<String>,
 }
 
 /// `style`, or what stands in its place.

@@ -12,30 +12,59 @@ use super::Lowering;
 impl Lowering<'_> {
     /// Tells each exploded object which parts of the query, or of the cookies, are its members. Each part belongs to one
     /// parameter: to the one of its name, else to the first object with such a member, else to the first object with
-    /// members of any name.
+    /// members of any name. Where other objects name it as well, it is lent to them.
     pub(super) fn divide(&mut self, parameters: &mut [(ir::Parameter, Pointer)]) {
         for location in [Location::Query, Location::Cookie] {
             self.one_for_the_rest(parameters, location);
             let owners = owners(parameters, location);
             let keys = self.keys(location);
-            for (index, (parameter, at)) in parameters.iter_mut().enumerate() {
-                let style = &mut parameter.style;
-                match &mut style.members {
-                    _ if parameter.location != location => {}
+            for (index, (parameter, _)) in parameters.iter_mut().enumerate() {
+                if parameter.location != location {
+                    continue;
+                }
+                let is_others = |name: &mut String| owners.get(name).is_some_and(|owner| *owner != index);
+                parameter.style.shared = match &mut parameter.style.members {
                     Some(ParameterMembers::AllBut(names)) => {
                         names.extend(owners.keys().cloned().chain(keys.iter().cloned()));
                         names.sort();
                         names.dedup();
+                        self.parts(&parameter.ty).members.unwrap_or_default().extract_if(.., is_others).collect()
                     }
-                    Some(ParameterMembers::Only(names)) => {
-                        style.shared = names.extract_if(.., |name| owners.get(name) != Some(&index)).collect();
-                        if let Some(shared) = style.shared.first() {
-                            let what = format!("`{shared}` is a member of this parameter and a part of another one");
-                            self.shared_part(at, what, "it belongs to the other; what sets it here is not sent");
-                        }
-                    }
-                    None => {}
+                    Some(ParameterMembers::Only(names)) => names.extract_if(.., is_others).collect(),
+                    None => continue,
+                };
+            }
+            self.lend(parameters, location, &owners);
+        }
+    }
+
+    /// Tells each parameter which of its parts are members of others too, and the user of each such pair.
+    fn lend(
+        &mut self,
+        parameters: &mut [(ir::Parameter, Pointer)],
+        location: Location,
+        owners: &BTreeMap<String, usize>,
+    ) {
+        let mut pairs: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+        for (borrower, (parameter, _)) in parameters.iter().enumerate() {
+            for name in parameter.style.shared.iter().filter(|_| parameter.location == location) {
+                if let Some(owner) = owners.get(name) {
+                    pairs.entry((borrower, *owner)).or_default().push(name.clone());
                 }
+            }
+        }
+        for ((borrower, owner), names) in pairs {
+            let Some((owner, _)) = parameters.get_mut(owner) else { continue };
+            let listed = names.join("`, `");
+            let what = match names.len() {
+                1 => format!("`{listed}` is a member of this parameter and a part of the parameter `{}`", owner.wire),
+                _ => format!("`{listed}` are members of this parameter and parts of the parameter `{}`", owner.wire),
+            };
+            owner.style.lent.extend(names);
+            owner.style.lent.sort();
+            owner.style.lent.dedup();
+            if let Some((_, at)) = parameters.get(borrower) {
+                self.shared_part(at, what, "the client sends only what is equal in both");
             }
         }
     }

@@ -200,6 +200,7 @@ fn undeclared(name: String, wire: &str) -> ir::Parameter {
             empty: false,
             members: None,
             shared: Vec::new(),
+            lent: Vec::new(),
         },
         default: None,
         checks: Vec::new(),

@@ -52,6 +52,7 @@ impl Lowering<'_> {
             empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
             members: None,
             shared: Vec::new(),
+            lent: Vec::new(),
         };
         let schema_at = match &data.format {
             ParameterSchemaOrContent::Schema(_) => at.child("schema"),

@@ -125,9 +125,9 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
             let encoded = |text| percent_encoding::utf8_percent_encode(text, RESERVED).to_string();
             let name_text = encoded(name);
             // The operation may declare the key as a parameter too: what the request says is sent, and is sent once.
-            let mut sent = call.query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
+            let mut sent = call.query.text.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
             if !sent.any(|sent| sent == name_text) {
-                push_query(&mut call.query, &[(name_text, encoded(secret))], &Parameter::query(name));
+                push_query(&mut call.query.text, &[(name_text, encoded(secret))], &Parameter::query(name));
             }
             Ok(())
         }
@@ -138,7 +138,7 @@ fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) ->
             if !fits {
                 return Err("it has characters that a cookie cannot hold");
             }
-            push_cookies(&mut call.cookies, &[(name.to_owned(), secret.to_owned())]);
+            push_cookies(&mut call.cookies.text, &[(name.to_owned(), secret.to_owned())]);
             Ok(())
         }
         SchemeKind::MutualTls | SchemeKind::Undeclared => Ok(()),

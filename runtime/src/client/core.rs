@@ -178,7 +178,7 @@ impl Core {
         let presented = parts.extensions.get::<Credentials>();
         let transport = &*self.0.transport;
         let fetched = attach(&self.0.keys, presented, &mut call, self.api(), transport).await?;
-        let queries = [self.0.receiver.as_deref().unwrap_or_default(), &call.query];
+        let queries = [self.0.receiver.as_deref().unwrap_or_default(), &call.query.text];
         for (index, query) in queries.into_iter().filter(|query| !query.is_empty()).enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(query);
@@ -195,7 +195,7 @@ impl Core {
             headers.insert(header::ACCEPT, accept);
         }
         overlay(&mut headers, call.headers);
-        if let Some(cookies) = cookies(&call.cookies) {
+        if let Some(cookies) = cookies(&call.cookies.text) {
             headers.insert(header::COOKIE, cookies);
         }
         let mut request = http::Request::new(Body::empty());

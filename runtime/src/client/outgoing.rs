@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::params::{self, Again, Members, Parameter, Place};
+use crate::params::{self, Again, Parameter, Parts, Place};
 use crate::template::{self, ExpandError};
 use crate::{
     Body, Decode, Decoded, Encode, Error, Faults, Json, Meta, NoFailure, Operation, Rule, Violations, to_json,
@@ -37,10 +37,10 @@ pub struct Outgoing {
     pub(super) meta: &'static Meta,
     pub(super) servers: Option<&'static str>,
     path: Vec<(&'static str, String)>,
-    pub(super) query: String,
+    pub(super) query: Parts,
     pub(super) headers: HeaderMap,
     /// The field `Cookie`; it is a header of its own kind, to which credentials are added.
-    pub(super) cookies: String,
+    pub(super) cookies: Parts,
     pub(super) body: Option<(HeaderValue, Body)>,
     invalid: Faults,
     pub(super) unwritable: Faults,
@@ -53,9 +53,9 @@ impl Outgoing {
             meta,
             servers,
             path: Vec::new(),
-            query: String::new(),
+            query: Parts::default(),
             headers: HeaderMap::new(),
-            cookies: String::new(),
+            cookies: Parts::default(),
             body: None,
             invalid: Faults::new(),
             unwritable: Faults::new(),
@@ -67,7 +67,7 @@ impl Outgoing {
     /// In a path and in a query all but the unreserved characters of RFC 3986 are percent-encoded, unless the parameter
     /// allows more. A value that cannot be told from another one in its style cannot be sent, nor what is empty or null
     /// where it would be read as something else, and no value with which a whole segment of the path becomes empty, `.`
-    /// or `..`.
+    /// or `..`. Where parameters have parts in common, their values of these must be equal.
     pub fn parameter<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &T) {
         self.put(parameter, true, value, params::again::<T>);
     }
@@ -76,6 +76,8 @@ impl Outgoing {
     pub fn optional_parameter<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &Option<T>) {
         if let Some(value) = value {
             self.put(parameter, false, value, params::again::<T>);
+        } else {
+            self.leave_out(parameter, params::again::<T>);
         }
     }
 
@@ -107,45 +109,39 @@ impl Outgoing {
     }
 
     fn put(&mut self, parameter: &Parameter, required: bool, value: &dyn Encode, again: Again) {
-        if let Err(violations) = to_json(value).and_then(|json| self.try_put(parameter, required, &json, again)) {
+        if let Err(violations) = to_json(value).and_then(|json| self.try_put(parameter, required, json, again)) {
             self.refuse(parameter.location(), parameter.name(), violations);
         }
     }
 
-    fn try_put(&mut self, parameter: &Parameter, required: bool, json: &Json<'_>, again: Again) -> Decoded<()> {
-        let read_again = |text: &str| params::read_again(parameter, required, json, text, again);
+    fn try_put(&mut self, parameter: &Parameter, required: bool, json: Json<'static>, again: Again) -> Decoded<()> {
+        let read_again = |text: &str| params::read_again(parameter, required, &json, text, again);
         match parameter.place {
             Place::Path => {
-                let text = params::path_text(parameter, json)?;
+                let text = params::path_text(parameter, &json)?;
                 read_again(&text)?;
                 self.path.push((parameter.name, text));
             }
             Place::Header => {
                 let wrong = |what| Violations::new(Rule::Format, what);
-                let text = params::header_parameter(parameter, json)?;
+                let text = params::header_parameter(parameter, &json)?;
                 read_again(&text)?;
                 let name: HeaderName = parameter.name.parse().map_err(|_| wrong("is not the name of a header"))?;
                 let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
                 self.headers.insert(name, value);
             }
-            Place::Query | Place::Cookie => {
-                let pairs = params::pairs(parameter, json)?;
-                // An object of nothing is there when it must be, and its members are allowed to be nowhere.
-                if pairs.is_empty() && !(required && parameter.members != Members::Only(&[])) {
-                    return Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"));
-                }
-                let is_query = parameter.place == Place::Query;
-                let whole = if is_query { &mut self.query } else { &mut self.cookies };
-                let before = whole.len();
-                if is_query {
-                    params::push_query(whole, &pairs, parameter);
-                } else {
-                    params::push_cookies(whole, &pairs);
-                }
-                read_again(whole.get(before..).unwrap_or_default())?;
-            }
+            Place::Query => self.query.put(parameter, required, json, again)?,
+            Place::Cookie => self.cookies.put(parameter, required, json, again)?,
         }
         Ok(())
+    }
+
+    fn leave_out(&mut self, parameter: &Parameter, again: Again) {
+        match parameter.place {
+            Place::Query => self.query.leave_out(parameter, again),
+            Place::Cookie => self.cookies.leave_out(parameter, again),
+            Place::Path | Place::Header => {}
+        }
     }
 
     #[cold]
@@ -156,6 +152,13 @@ impl Outgoing {
     /// Appends the path to a base URL, if there is one to append it to; fails with all faults that there are.
     pub(super) fn finish(&mut self, url: Option<&mut String>) -> Result<(), Error<NoFailure>> {
         std::mem::take(&mut self.unwritable).end().map_err(Error::Encode)?;
+        if self.invalid.is_empty() {
+            for (place, parts) in [(Place::Query, &mut self.query), (Place::Cookie, &mut self.cookies)] {
+                for (name, violations) in parts.settle() {
+                    self.invalid.add(violations.prefixed(name).prefixed(place.name()));
+                }
+            }
+        }
         if self.invalid.is_empty()
             && let Some(url) = url
             && let Err(error) = template::expand(self.meta.path, &self.path, url)

@@ -3,8 +3,11 @@
 use http::{HeaderMap, HeaderValue, Uri, header};
 
 use super::PageFault;
+use crate::params::{Parts, again};
 use crate::reference::{resolve, same_origin};
-use crate::{Decode, Encode, Error, KeyLocation, Meta, Operation, Parameter, Response, SchemeKind, Violations};
+use crate::{
+    Decode, Decoded, Encode, Error, KeyLocation, Meta, Operation, Parameter, Response, SchemeKind, Violations, to_json,
+};
 
 /// An operation whose pages are tied by links: its message is read from the query of a link, and written into one.
 pub trait Linked: Operation + Clone {
@@ -24,7 +27,7 @@ enum Way<'q> {
     /// Reading this query; the names that no parameter has taken.
     Read { query: &'q str, unknown: Vec<String> },
     /// Writing a query.
-    Write(String),
+    Write(Parts),
 }
 
 impl Link<'_> {
@@ -37,7 +40,7 @@ impl Link<'_> {
                 Err(violations) => self.refuse(parameter, violations),
             },
             Way::Write(query) => {
-                if let Err(violations) = write(parameter, value, query) {
+                if let Err(violations) = write(parameter, true, value, query) {
                     self.refuse(parameter, violations);
                 }
             }
@@ -52,11 +55,11 @@ impl Link<'_> {
                 Err(violations) => self.refuse(parameter, violations),
             },
             (Way::Write(query), Some(value)) => {
-                if let Err(violations) = write(parameter, value, query) {
+                if let Err(violations) = write(parameter, false, value, query) {
                     self.refuse(parameter, violations);
                 }
             }
-            (Way::Write(_), None) => {}
+            (Way::Write(query), None) => query.leave_out(parameter, again::<T>),
         }
     }
 
@@ -175,11 +178,14 @@ fn parameter_value(text: &str) -> Option<(String, &str)> {
 ///
 /// [`Error::Encode`] for a parameter that cannot be written.
 pub fn next_reference<O: Linked>(mut next: O) -> Result<String, Error<O::Failure>> {
-    let mut link = Link { way: Way::Write(String::new()), faults: None };
+    let mut link = Link { way: Way::Write(Parts::default()), faults: None };
     next.query(&mut link);
     match (link.faults, link.way) {
         (Some(PageFault::Unfit(violations)), _) => Err(Error::Encode(violations)),
-        (_, Way::Write(query)) => Ok(format!("?{query}")),
+        (_, Way::Write(mut query)) => match query.settle().into_iter().next() {
+            Some((name, violations)) => Err(Error::Encode(violations.prefixed(name).prefixed("query"))),
+            None => Ok(format!("?{}", query.text)),
+        },
         (_, Way::Read { .. }) => Ok("?".to_owned()),
     }
 }
@@ -218,11 +224,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// Reads a parameter, and strikes its names off those that are unknown.
-fn read<T: Encode + Decode>(
-    parameter: &Parameter,
-    query: &str,
-    unknown: &mut Vec<String>,
-) -> crate::Decoded<Option<T>> {
+fn read<T: Encode + Decode>(parameter: &Parameter, query: &str, unknown: &mut Vec<String>) -> Decoded<Option<T>> {
     unknown.retain(|name| !parameter.takes(name));
     match crate::params::read_query(parameter, query)? {
         None => Ok(None),
@@ -231,10 +233,8 @@ fn read<T: Encode + Decode>(
     }
 }
 
-fn write<T: Encode>(parameter: &Parameter, value: &T, query: &mut String) -> crate::Decoded<()> {
-    let pairs = crate::params::pairs(parameter, &crate::to_json(value)?)?;
-    crate::params::push_query(query, &pairs, parameter);
-    Ok(())
+fn write<T: Encode + Decode>(parameter: &Parameter, required: bool, value: &T, query: &mut Parts) -> Decoded<()> {
+    query.put(parameter, required, to_json(value)?, again::<T>)
 }
 
 #[cfg(test)]

@@ -47,19 +47,23 @@ pub(crate) fn read_again(
     if !has_blank(json) {
         return Ok(());
     }
-    let reading = match parameter.place {
+    match reading(parameter, required, text) {
+        Ok(Some(reading)) if reread(json, &reading, again).is_ok_and(|read| read == *json) => Ok(()),
+        _ => Err(misread()),
+    }
+}
+
+/// What a server reads of a parameter from such a text.
+pub(super) fn reading<'t>(parameter: &Parameter, required: bool, text: &'t str) -> Decoded<Option<Reading<'t>>> {
+    let read = |parameter: &Parameter| match parameter.place {
         Place::Path => read_path(parameter, text).map(Some),
         Place::Query => read_query(parameter, text),
         Place::Header => super::read::header_reading(parameter, text).map(Some),
-        Place::Cookie => super::read::cookie_reading(parameter, &[text]),
+        Place::Cookie => super::read::cookie_reading(parameter, &[text]).map(|reading| reading),
     };
-    let reading = match reading {
-        Ok(None) if required => Ok(Some(Reading::nothing())),
-        reading => reading,
-    };
-    match reading {
-        Ok(Some(reading)) if reread(json, &reading, again).is_ok_and(|read| read == *json) => Ok(()),
-        _ => Err(misread()),
+    match (read(parameter)?, parameter.borrowed()) {
+        (None, Some(borrowed)) if required => Ok(Some(Reading::nothing().and(read(&borrowed)?))),
+        (reading, _) => Ok(reading),
     }
 }
 

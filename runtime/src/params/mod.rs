@@ -14,6 +14,7 @@ mod deep;
 mod escape;
 mod form;
 mod parameter;
+mod parts;
 mod read;
 mod reading;
 #[cfg(test)]
@@ -26,7 +27,8 @@ use std::borrow::Cow;
 use http::HeaderMap;
 
 #[cfg(feature = "client")]
-pub(crate) use self::again::{Again, again, read_again};
+pub(crate) use self::again::read_again;
+pub(crate) use self::again::{Again, again};
 #[cfg(feature = "client")]
 pub(crate) use self::deep::deep_texts;
 #[cfg(feature = "server")]
@@ -36,11 +38,12 @@ pub(crate) use self::form::form_of;
 pub(crate) use self::form::read_form;
 pub(crate) use self::form::write_form;
 pub use self::parameter::Parameter;
-pub(crate) use self::parameter::{Members, Place};
+pub(crate) use self::parameter::Place;
+pub(crate) use self::parts::Parts;
 pub(crate) use self::read::{read_cookie, read_header, read_path, read_query};
 pub(crate) use self::reading::Reading;
 pub(crate) use self::write::header_text;
-pub(crate) use self::write::{header_parameter, pairs, path_text, push_cookies, push_query};
+pub(crate) use self::write::{header_parameter, path_text, push_cookies, push_query};
 use crate::{Decoded, Rule, Violations};
 
 /// The text of a header. Several fields of one name are one list (RFC 9110 section 5.3).

@@ -21,6 +21,7 @@ pub struct Parameter {
     pub(crate) empty: bool,
     pub(crate) members: Members,
     pub(crate) shared: &'static [&'static str],
+    pub(crate) lent: &'static [&'static str],
 }
 
 /// Where a parameter stands.
@@ -88,7 +89,8 @@ impl Members {
 
 impl Parameter {
     const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
-        Self { name, place, style, explode, reserved: false, empty: false, members: Members::Only(&[]), shared: &[] }
+        let members = Members::Only(&[]);
+        Self { name, place, style, explode, reserved: false, empty: false, members, shared: &[], lent: &[] }
     }
 
     /// A path parameter of `style: simple`.
@@ -199,16 +201,34 @@ impl Parameter {
         Self { members: Members::AllBut(others), ..self }
     }
 
-    /// An exploded object that has these members as well, which are parts of another parameter: a value that sets them is
-    /// not sent, and they are read where the value is none without them.
+    /// An exploded object that has these members as well, which are parts of another parameter: they are read as its own
+    /// where they are repeated, and where the value is none without them.
     #[must_use]
     pub const fn shared(self, names: &'static [&'static str]) -> Self {
         Self { shared: names, ..self }
     }
 
+    /// These of its parts are members of another parameter as well: each may be repeated, once for every parameter.
+    #[must_use]
+    pub const fn lent(self, names: &'static [&'static str]) -> Self {
+        Self { lent: names, ..self }
+    }
+
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// What it may have when nothing of its own is there: an object whose members may all be absent is one without a
+    /// member, or has those of another parameter. `None` when it is no such object.
+    pub(crate) fn borrowed(&self) -> Option<Self> {
+        let borrowed = Self { members: Members::Only(self.shared), shared: &[], ..*self };
+        (self.members != Members::Only(&[]) || !self.shared.is_empty()).then_some(borrowed)
+    }
+
+    /// Whether parts of it are parts of another parameter too.
+    pub(crate) fn has_common_parts(&self) -> bool {
+        !self.shared.is_empty() || !self.lent.is_empty()
     }
 
     /// Whether a part of a query with this name belongs to it.

@@ -6,7 +6,7 @@ use http::{HeaderMap, header};
 
 use super::deep::Tree;
 use super::escape::reveal;
-use super::parameter::{Members, Parameter, Style};
+use super::parameter::{Parameter, Style};
 use super::reading::Strings;
 use super::{Reading, header as header_of};
 use crate::{Decoded, Json, Rule, Violations, template};
@@ -96,7 +96,10 @@ pub(super) fn read_pairs<'t>(
         return deep(name, pairs, piece);
     }
     let own = |key: &str| piece(key).is_ok_and(|key| key == name);
-    let values: Vec<&'t str> = pairs.iter().filter(|(key, _)| own(key)).map(|(_, value)| *value).collect();
+    let mut values: Vec<&'t str> = pairs.iter().filter(|(key, _)| own(key)).map(|(_, value)| *value).collect();
+    if parameter.lent.contains(&name) {
+        values.truncate(period(&values));
+    }
     let object = if parameter.explode { members(parameter, pairs, piece)? } else { None };
     let single = match values.as_slice() {
         [] => return Ok(object),
@@ -123,38 +126,48 @@ pub(super) fn read_pairs<'t>(
     Ok(Some(reading))
 }
 
-/// An object whose members stand for themselves; `None` when none of them is there.
+/// An object whose members stand for themselves; `None` when none of them is there. What belongs to another parameter
+/// is a member when it is repeated, and otherwise where there is no value without it.
 fn members<'t>(parameter: &Parameter, pairs: &[(&'t str, &'t str)], piece: Piece) -> Decoded<Option<Reading<'t>>> {
-    if parameter.members == Members::Only(&[]) {
+    if parameter.borrowed().is_none() {
         return Ok(None);
     }
-    let Some(own) = object_with(pairs, piece, |name| parameter.members.have(name))? else { return Ok(None) };
-    let reading = Reading::of(own, Strings::Alone);
-    if parameter.shared.is_empty() {
-        return Ok(Some(reading));
-    }
-    let all = object_with(pairs, piece, |name| parameter.members.have(name) || parameter.shared.contains(&name))?;
-    Ok(Some(reading.and(all.map(|all| Reading::of(all, Strings::Alone)))))
-}
-
-/// The object of the parts with such names; `None` when there is none.
-fn object_with<'t>(
-    pairs: &[(&'t str, &'t str)],
-    piece: Piece,
-    takes: impl Fn(&str) -> bool,
-) -> Decoded<Option<Json<'t>>> {
     let mut found: indexmap::IndexMap<Cow<'t, str>, Vec<Json<'t>>> = indexmap::IndexMap::new();
     for (key, value) in pairs {
         let Ok(key) = piece(key) else { continue };
-        if takes(&key) {
+        if parameter.members.have(&key) || parameter.shared.contains(&&*key) {
             let value = piece(value).map_err(|faults| faults.prefixed(&key))?;
             found.entry(key).or_default().push(Json::String(value));
         }
     }
-    if found.is_empty() {
+    let mut borrows = false;
+    let mut own = Vec::new();
+    let mut all = Vec::new();
+    for (name, mut values) in found {
+        let shared = parameter.shared.contains(&&*name);
+        let once = if shared || parameter.lent.contains(&&*name) { period(&values) } else { values.len() };
+        let borrowed = shared && once == values.len();
+        values.truncate(once);
+        let member = (name, one_or_all(values));
+        if !borrowed {
+            own.push(member.clone());
+        }
+        borrows |= borrowed;
+        all.push(member);
+    }
+    if own.is_empty() {
         return Ok(None);
     }
-    Ok(Some(found.into_iter().map(|(name, values)| (name, one_or_all(values))).collect()))
+    let reading = Reading::of(Json::Object(own.into()), Strings::Alone);
+    Ok(Some(reading.and(borrows.then(|| Reading::of(Json::Object(all.into()), Strings::Alone)))))
+}
+
+/// The number of values of which all are repetitions.
+fn period<T: PartialEq>(values: &[T]) -> usize {
+    let repeats = |length: &usize| {
+        values.len().is_multiple_of(*length) && values.chunks(*length).all(|part| values.starts_with(part))
+    };
+    (1..values.len()).find(repeats).unwrap_or(values.len())
 }
 
 /// What is given under one name.

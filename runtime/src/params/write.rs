@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::escape::Escape;
-use super::parameter::{Members, Parameter, Style};
+use super::parameter::{Parameter, Style};
 use crate::template::RESERVED;
 use crate::{Decoded, Json, Rule, Violations, to_vec};
 
@@ -132,7 +132,7 @@ pub(super) fn named_pairs(name: &str, parameter: &Parameter, json: &Json<'_>) ->
             items.iter().map(|item| Ok((key.clone(), plain(&text(item)?, escape)?))).collect()
         }
         // Without names for its members an object cannot be told from the rest: it is JSON text.
-        (_, Json::Object(_)) if parameter.explode && parameter.members == Members::Only(&[]) => {
+        (_, Json::Object(_)) if parameter.explode && parameter.borrowed().is_none() => {
             one(plain(&text(json)?, escape)?)
         }
         (_, Json::Object(members)) if parameter.explode => exploded(members, parameter),
@@ -142,10 +142,10 @@ pub(super) fn named_pairs(name: &str, parameter: &Parameter, json: &Json<'_>) ->
     }
 }
 
-/// The members of an object, each by its own name.
+/// The members of an object, each by its own name; not those that are parts of another parameter.
 fn exploded(members: &crate::Members<'_>, parameter: &Parameter) -> Decoded<Vec<Pair>> {
     let mut out = Vec::new();
-    for (name, value) in members {
+    for (name, value) in members.iter().filter(|(name, _)| !parameter.shared.contains(&&**name)) {
         if !parameter.members.have(name) {
             let why = format!("cannot be sent, being the name of another part of the {}", parameter.location());
             return Err(Violations::new(Rule::Format, why).prefixed(name));

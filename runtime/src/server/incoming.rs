@@ -7,7 +7,7 @@ use http::HeaderMap;
 use super::Reply;
 use crate::headers::Redacted;
 use crate::multipart::RawPart;
-use crate::params::{self, Members, Parameter, Place, Reading};
+use crate::params::{self, Parameter, Place, Reading};
 use crate::template::Captures;
 use crate::{
     Answered, ByteStream, Checker, Decode, Decoded, Encode, Faults, Json, Node, Operation, Recorded, Request,
@@ -102,12 +102,10 @@ impl<'r> Incoming<'r> {
     pub fn parameter<T: Decode + Encode>(&mut self, parameter: &Parameter) -> Result<T, Recorded> {
         let reading = match self.reading(parameter)? {
             Some(reading) => reading,
-            // An object whose members may all be absent is one without a member; it may have those of another parameter.
-            None if parameter.members != Members::Only(&[]) || !parameter.shared.is_empty() => {
-                let shared = Parameter { members: Members::Only(parameter.shared), shared: &[], ..*parameter };
-                Reading::nothing().and(self.reading(&shared)?)
-            }
-            None => return Err(self.faulty(parameter, Violations::new(Rule::Required, "is required"))),
+            None => match parameter.borrowed() {
+                Some(borrowed) => Reading::nothing().and(self.reading(&borrowed)?),
+                None => return Err(self.faulty(parameter, Violations::new(Rule::Required, "is required"))),
+            },
         };
         match reading.decode() {
             Ok(value) => Ok(value),

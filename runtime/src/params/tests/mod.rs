@@ -5,9 +5,10 @@ mod vectors;
 use http::{HeaderMap, HeaderValue, header};
 
 use super::parameter::Place;
+use super::write::pairs;
 use super::{
-    Parameter, header_parameter, pairs, path_text, push_cookies, push_query, read_cookie, read_form, read_header,
-    read_path, read_query, write_form,
+    Parameter, header_parameter, path_text, push_cookies, push_query, read_cookie, read_form, read_header, read_path,
+    read_query, write_form,
 };
 use crate::{Decode, Decoded, Encode, Json, Map, to_json};
 
