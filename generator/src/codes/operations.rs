@@ -286,11 +286,11 @@ style. What goes beyond is left to each implementation, so servers and clients o
 do it in another way. The finding says how the generated client writes it; the generated server
 reads the same.
 
-Nor does it say whose a part of a query is that two parameters have: an object whose members stand
-for themselves, and a parameter with the name of a member. Here it belongs to one of them, and to
-both where it is repeated or where the other is no value without it. The client sends what the
-server reads as the values that were meant: `version=2` or `version=2&version=2` when both have 2. It
-refuses the call with an error that names both when one has another value than the other, or none.
+Nor does it say whose a part of a query is that two parameters have: an object whose members
+stand for themselves, and a parameter with the name of a member. Here it belongs to one of them,
+and to both where it is repeated, or where the other is no value without it. When both have equal
+values the client sends what the server reads as both: `version=2`, or `version=2&version=2`. It
+refuses the call, with an error that names both, when one has another value than the other.
 
 For example:
 

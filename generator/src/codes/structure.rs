@@ -93,7 +93,8 @@ UNREADABLE_ELEMENT = 105, "a part of the document is not of the kind that belong
 The specification says of every member whether it takes text, a number, a list, an object and so
 on. What stands here is something else, so it cannot be read. It is left out and everything else
 is generated; where the object that holds it would say something else without it (the body of a
-request, the security of an operation), that object is left out too.
+request, the security of an operation), that object is left out too. What operations refer to costs
+each of them the same as if it stood there; the finding names them.
 
 Wrong, because `parameters` is a list:
 

@@ -90,6 +90,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// Of how many other places the same is to be said; a note is told once.
     pub elsewhere: usize,
+    /// The element that is left out for it.
+    pub costs: Option<Pointer>,
 }
 
 impl Diagnostic {
@@ -106,6 +108,7 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             elsewhere: 0,
+            costs: None,
         }
     }
 
@@ -192,6 +195,15 @@ impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.found.push_mut(diagnostic)
+    }
+
+    /// Whether it was told why the element at `pointer` is left out, or that no code is written for what is within it.
+    pub(crate) fn explain(&self, pointer: &Pointer) -> bool {
+        let explains = |found: &Diagnostic| {
+            found.costs.as_ref() == Some(pointer)
+                || (found.severity == Severity::Error && pointer.holds(&found.pointer))
+        };
+        self.found.iter().any(explains)
     }
 
     /// The last finding with this message.

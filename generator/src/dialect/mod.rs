@@ -121,14 +121,15 @@ fn read_as<T: DeserializeOwned>(
         None => "a part that it needs is missing, or is not of its kind".to_owned(),
     };
     // A reference may lead to a place where nobody expected an element: such a place has not been checked.
-    if !diagnostics.iter().any(|found| pointer.holds(&found.pointer)) {
+    if !diagnostics.explain(pointer) {
         let what = match takes {
             Takes::One(element) => element.to_string(),
             _ => "list".to_owned(),
         };
         diagnostics
             .warning(codes::UNREADABLE_ELEMENT, pointer, format!("this is no {what}: {why}"))
-            .help("it is left out; mend it, or amend it by an overlay");
+            .help("it is left out; mend it, or amend it by an overlay")
+            .costs = Some(pointer.clone());
     }
     None
 }
@@ -141,6 +142,15 @@ pub const STYLE: &str = "x-twinspec-style";
 
 /// The extension in which the normal form keeps `allowReserved`, which OpenAPI 3.2 has in every place.
 pub const RESERVED: &str = "x-twinspec-reserved";
+
+/// The extension in which the normal form keeps the place of a server: those before it in a list may be left out.
+pub const PLACE: &str = "x-twinspec-place";
+
+/// The place of a server in the document.
+pub fn place_of(server: &Server) -> Pointer {
+    let place = server.extensions.get(PLACE).and_then(Value::as_str);
+    place.map_or_else(Pointer::root, Pointer::parse)
+}
 
 struct Reader<'d> {
     diagnostics: &'d mut Diagnostics,
@@ -170,13 +180,21 @@ impl Reader<'_> {
     }
 
     fn list<T: DeserializeOwned>(&mut self, element: Element, of: &Value, key: &str, at: &Pointer) -> Vec<T> {
+        self.placed(element, of, key, at).into_iter().map(|(item, _)| item).collect()
+    }
+
+    /// The items of a list that can be read, each with its place.
+    fn placed<T: DeserializeOwned>(
+        &mut self,
+        element: Element,
+        of: &Value,
+        key: &str,
+        at: &Pointer,
+    ) -> Vec<(T, Pointer)> {
         let at = at.child(key);
         let items = of.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        items
-            .iter()
-            .enumerate()
-            .filter_map(|(index, item)| read(element, item, &at.index(index), self.diagnostics))
-            .collect()
+        let places = items.iter().enumerate().map(|(index, item)| (item, at.index(index)));
+        places.filter_map(|(item, at)| Some((read(element, item, &at, self.diagnostics)?, at))).collect()
     }
 
     fn components(&mut self, root: &Value) -> Components {
@@ -194,13 +212,16 @@ impl Reader<'_> {
     }
 }
 
+/// Parameters, each with its place.
+pub type Placed = Vec<(ReferenceOr<Parameter>, Pointer)>;
+
 /// A Path Item Object, without those that it refers to.
 #[derive(Debug, Clone, Default)]
 pub struct PathItem {
-    /// Its operations, each with its method and its place.
-    pub operations: Vec<(String, Pointer, Operation)>,
+    /// Its operations, each with its method, its place and its parameters.
+    pub operations: Vec<(String, Pointer, Operation, Placed)>,
     /// What all of them take.
-    pub parameters: Vec<ReferenceOr<Parameter>>,
+    pub parameters: Placed,
     /// Where all of them are.
     pub servers: Vec<Server>,
 }
@@ -222,10 +243,11 @@ pub fn path_item(minor: u8, value: &Value, pointer: &Pointer, diagnostics: &mut 
             .into_iter()
             .filter_map(|(method, at, node)| {
                 let operation = read(Element::Operation, node, &at, reader.diagnostics)?;
-                Some((method, at, operation))
+                let parameters = reader.placed(Element::Parameter, node, "parameters", &at);
+                Some((method, at, operation, parameters))
             })
             .collect(),
-        parameters: reader.list(Element::Parameter, value, "parameters", pointer),
+        parameters: reader.placed(Element::Parameter, value, "parameters", pointer),
         servers: reader.list(Element::Server, value, "servers", pointer),
     }
 }

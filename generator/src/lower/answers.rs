@@ -101,8 +101,7 @@ impl Lowering<'_> {
                 let place = [at.child(&key), at.child(&key.to_ascii_lowercase())]
                     .into_iter()
                     .find(|place| self.resolver.find(place).is_some())?;
-                let (mut response, at) =
-                    self.resolver.element(Element::Response, response, &place, self.diagnostics)?;
+                let (mut response, at) = self.own_element(claimed, Element::Response, response, &place)?;
                 // An answer to HEAD has the headers of a body, and no body (RFC 9110 section 9.3.2).
                 if claimed.http_method == "HEAD" {
                     response.to_mut().content.clear();

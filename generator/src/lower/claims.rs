@@ -1,11 +1,12 @@
 //! The operations of a document, each with the names that it claims.
 
 use foldhash::{HashMap, HashSet};
-use openapiv3::{Operation, ReferenceOr};
+use openapiv3::Operation;
 use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
+use crate::dialect::Placed;
 use crate::ir::{Docs, Role};
 use crate::names::{self, Case, Scope};
 
@@ -33,7 +34,7 @@ pub(super) const METHODS: [&str; 13] = [
 pub(super) struct Claimed {
     pub(super) operation: Operation,
     /// The parameters of its path item and of itself, each with its place; its own come last.
-    pub(super) parameters: Vec<(ReferenceOr<openapiv3::Parameter>, Pointer)>,
+    pub(super) parameters: Placed,
     /// The servers of itself or else of its path item, with their place; none when those of the document are meant.
     pub(super) servers: (Vec<openapiv3::Server>, Pointer),
     pub(super) pointer: Pointer,
@@ -126,13 +127,13 @@ impl Lowering<'_> {
     pub(super) fn claim_item(&mut self, pointer: &Pointer, place: &Place, claiming: &mut Claiming) -> Vec<Claimed> {
         let mut items = self.path_items(pointer);
         let operations = items.iter_mut().flat_map(|(item, _)| std::mem::take(&mut item.operations));
-        let operations: Vec<(String, Pointer, Operation)> = operations.collect();
+        let operations: Vec<(String, Pointer, Operation, Placed)> = operations.collect();
         let alone = operations.len() == 1;
         let mut of_path: HashMap<String, Pointer> = HashMap::default();
         let nodes = items.iter().map(|(_, at)| self.resolver.find(at));
         let shared: Docs = nodes.flat_map(docs::of).collect();
         let mut claimed = Vec::new();
-        for (method, at, mut operation) in operations {
+        for (method, at, operation, own) in operations {
             if let Some(nearer) = of_path.get(&method) {
                 self.note_hidden(&method, &at, nearer);
                 continue;
@@ -148,7 +149,7 @@ impl Lowering<'_> {
             let id = operation_id(&operation, &method, place, alone);
             let names = self.claim_names(&id, &mut claiming.methods);
             claimed.push(Claimed {
-                parameters: parameters_of(&items, &mut operation, &at),
+                parameters: parameters_of(&items, own),
                 servers: servers_of(&items, &operation, &at),
                 operation,
                 pointer: at,

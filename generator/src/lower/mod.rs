@@ -38,6 +38,7 @@ mod forms;
 mod headers;
 mod item_samples;
 mod labels;
+mod lost;
 mod maps;
 mod misfits;
 mod multipart;
@@ -75,7 +76,6 @@ use std::rc::Rc;
 use foldhash::HashMap;
 use indexmap::IndexMap;
 
-use crate::codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
 use crate::dialect::Document;
 use crate::ir::Role;
@@ -127,6 +127,7 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     if let Some(envelope) = &envelope {
         lowering.check_data(&groups, envelope);
     }
+    lowering.tell_lost();
     lowering.note_contents();
     let decision = match &options.wanted {
         Wanted::Decision(pointer) => lowering.decision(pointer),
@@ -231,6 +232,8 @@ struct Lowering<'a> {
     lists: Vec<pages::List>,
     /// The schemas that are being written out.
     expanding: Vec<Pointer>,
+    /// The elements of operations that could not be read.
+    lost: lost::Lost,
     /// The schemas of what is in a text, and whether something reads the text by it.
     contents: IndexMap<Pointer, bool>,
 }
@@ -270,15 +273,16 @@ impl<'a> Lowering<'a> {
             lists: Vec::new(),
             parts: None,
             expanding: Vec::new(),
+            lost: IndexMap::new(),
             contents: IndexMap::new(),
         }
     }
 
-    /// Puts what the check of the document found before all else: an element of which it tells is not told of once more.
+    /// Puts what the check of the document found before all else: an element of which it says why it is left out is not
+    /// told of once more.
     fn put_first(&mut self, found: Diagnostics) {
         let own = std::mem::replace(self.diagnostics, found);
-        let told = |at: &Pointer| self.diagnostics.iter().any(|found| at.holds(&found.pointer));
-        let is_new = |found: &Diagnostic| found.code != codes::UNREADABLE_ELEMENT || !told(&found.pointer);
+        let is_new = |found: &Diagnostic| found.costs.as_ref().is_none_or(|at| !self.diagnostics.explain(at));
         let own: Vec<_> = own.into_iter().filter(is_new).collect();
         self.diagnostics.extend(own);
     }

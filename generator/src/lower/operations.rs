@@ -101,7 +101,7 @@ impl Lowering<'_> {
             (Direction::Request, Direction::Response)
         };
         let sent = self.towards(asking, |lowering| {
-            Some((lowering.parameters(claimed, &mut scope)?, lowering.body(claimed, &mut scope)?))
+            Some((lowering.parameters(claimed, &mut scope), lowering.body(claimed, &mut scope)?))
         });
         let (parameters, body) = sent?;
         let media = body.iter().flat_map(|body: &Body| &body.content.media);
@@ -147,7 +147,7 @@ impl Lowering<'_> {
     fn body(&mut self, claimed: &Claimed, scope: &mut Scope) -> Option<Option<Body>> {
         let Some(found) = &claimed.operation.request_body else { return Some(None) };
         let at = claimed.pointer.child("requestBody");
-        let (body, at) = self.resolver.element(Element::RequestBody, found, &at, self.diagnostics)?;
+        let (body, at) = self.own_element(claimed, Element::RequestBody, found, &at)?;
         let at = at.child("content");
         let name = format!("{} Body", claimed.names.request);
         let Some(content) = self.body_content(&body.content, &at, &name, None) else {

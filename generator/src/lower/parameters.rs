@@ -20,11 +20,11 @@ use super::{Lowering, docs, objects};
 type Found<'c> = IndexMap<(&'static str, String), (Cow<'c, Parameter>, Pointer)>;
 
 impl Lowering<'_> {
-    /// The parameters of an operation; `None` when one cannot be read.
-    pub(super) fn parameters(&mut self, claimed: &Claimed, scope: &mut Scope) -> Option<Vec<ir::Parameter>> {
+    /// The parameters of an operation, without those that cannot be read.
+    pub(super) fn parameters(&mut self, claimed: &Claimed, scope: &mut Scope) -> Vec<ir::Parameter> {
         let mut found = Found::new();
         for (parameter, at) in &claimed.parameters {
-            let (parameter, at) = self.resolver.element(Element::Parameter, parameter, at, self.diagnostics)?;
+            let Some((parameter, at)) = self.own_element(claimed, Element::Parameter, parameter, at) else { continue };
             let (place, name) = (location(&parameter), &data(&parameter).name);
             let key = match place {
                 Location::Header => (location_name(place), name.to_ascii_lowercase()),
@@ -44,7 +44,7 @@ impl Lowering<'_> {
         self.divide(&mut parameters);
         // The required ones first, in the document's order: that is the order of `new`.
         parameters.sort_by_key(|(parameter, _)| !parameter.required);
-        Some(parameters.into_iter().map(|(parameter, _)| parameter).collect())
+        parameters.into_iter().map(|(parameter, _)| parameter).collect()
     }
 
     /// One parameter; `owner` is the name of the type that it belongs to.

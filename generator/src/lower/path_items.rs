@@ -1,11 +1,11 @@
 //! Path items, and what they share with those that they refer to.
 
-use openapiv3::{Operation, ReferenceOr};
+use openapiv3::Operation;
 use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::{self, PathItem};
+use crate::dialect::{self, PathItem, Placed};
 
 use super::Lowering;
 
@@ -38,19 +38,10 @@ impl Lowering<'_> {
     }
 }
 
-/// The parameters of an operation, each with its place: those of all path items, the nearest last, and its own, which
-/// are taken out of it.
-pub(super) fn parameters_of(
-    items: &[(PathItem, Pointer)],
-    operation: &mut Operation,
-    at: &Pointer,
-) -> Vec<(ReferenceOr<openapiv3::Parameter>, Pointer)> {
-    let placed = |list: Vec<ReferenceOr<openapiv3::Parameter>>, at: &Pointer| -> Vec<_> {
-        let at = at.child("parameters");
-        list.into_iter().enumerate().map(|(index, parameter)| (parameter, at.index(index))).collect()
-    };
-    let shared = items.iter().rev().flat_map(|(item, at)| placed(item.parameters.clone(), at));
-    shared.chain(placed(std::mem::take(&mut operation.parameters), at)).collect()
+/// The parameters of an operation, each with its place: those of all path items, the nearest last, and its own.
+pub(super) fn parameters_of(items: &[(PathItem, Pointer)], own: Placed) -> Placed {
+    let shared = items.iter().rev().flat_map(|(item, _)| item.parameters.clone());
+    shared.chain(own).collect()
 }
 
 /// The servers of an operation, with their place: its own, or those of the nearest path item that has any.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::codes;
-use crate::diagnostic::Pointer;
+use crate::dialect::place_of;
 use crate::ir::{EnumVariant, Scheme, Server, ServerList, ServerVariable, VariableValues};
 use crate::names::{Case, Scope};
 
@@ -17,11 +17,9 @@ impl Lowering<'_> {
     /// the first one is the default, and where the document is, code does not know.
     pub(super) fn servers(&mut self) -> Vec<Server> {
         let document = self.document;
-        let at = Pointer::root().child("servers");
         let mut scope = Scope::default();
-        let servers = document.api.servers.iter().enumerate();
-        let mut servers: Vec<Server> =
-            servers.filter_map(|(index, server)| self.server(server, &at.index(index), &mut scope)).collect();
+        let servers = document.api.servers.iter();
+        let mut servers: Vec<Server> = servers.filter_map(|server| self.server(server, &mut scope)).collect();
         servers.sort_by_key(|server| is_relative(&server.url));
         servers
     }
@@ -46,7 +44,7 @@ impl Lowering<'_> {
         let mut own: Vec<ServerList> = Vec::new();
         for operations in lists.into_values() {
             let Some(first) = operations.first() else { continue };
-            let found = self.own_list(&first.servers.0, &first.servers.1);
+            let found = self.own_list(&first.servers.0);
             let Some(server) = found.first() else { continue };
             let stem = if operations.len() == 1 { &first.names.request } else { &server.variant };
             let name = format!("{} Server", stem.trim_start_matches("r#"));
@@ -70,25 +68,25 @@ impl Lowering<'_> {
     }
 
     /// The servers of one list; a URL that is a path stands on the servers of the document.
-    fn own_list(&mut self, list: &[openapiv3::Server], at: &Pointer) -> Vec<Server> {
+    fn own_list(&mut self, list: &[openapiv3::Server]) -> Vec<Server> {
         let document = self.document;
         let mut scope = Scope::default();
         let mut found = Vec::new();
-        for (index, server) in list.iter().enumerate() {
-            let at = at.index(index);
+        for server in list {
             let bases: Vec<openapiv3::Server> =
                 document.api.servers.iter().filter_map(|base| on(base, server)).collect();
             if server.url.starts_with('/') && !bases.is_empty() {
-                found.extend(bases.iter().filter_map(|joined| self.server(joined, &at, &mut scope)));
+                found.extend(bases.iter().filter_map(|joined| self.server(joined, &mut scope)));
             } else {
-                found.extend(self.server(server, &at, &mut scope));
+                found.extend(self.server(server, &mut scope));
             }
         }
         found.sort_by_key(|server| is_relative(&server.url));
         found
     }
 
-    fn server(&mut self, server: &openapiv3::Server, at: &Pointer, scope: &mut Scope) -> Option<Server> {
+    fn server(&mut self, server: &openapiv3::Server, scope: &mut Scope) -> Option<Server> {
+        let at = place_of(server);
         let declared = server.variables.clone().unwrap_or_default();
         for name in server.url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
             if !declared.contains_key(name) {

@@ -125,6 +125,7 @@ impl<'a> Walk<'a, '_> {
         if self.diagnostics.len() == found || !spoilt {
             return;
         }
+        let object = self.pointer().parent();
         match field.need {
             // It says who may do what.
             Need::Vital if element == Element::OpenApi => self.diagnostics.amend(found, |finding| {
@@ -133,6 +134,7 @@ impl<'a> Walk<'a, '_> {
             }),
             Need::Vital | Need::Needed => self.diagnostics.amend(found, |finding| {
                 finding.help(format!("the {element} that has it is left out; mend it, or amend it by an overlay"));
+                finding.costs.clone_from(&object);
             }),
             Need::Optional | Need::Required => {}
         }
@@ -217,6 +219,7 @@ impl<'a> Walk<'a, '_> {
         }
         let expected = words::of(takes, self.minor);
         let message = format!("{place} must be {expected}, and is {}", words::of_value(found));
+        let here = self.pointer();
         let help = match takes {
             Takes::Choice(_) if element == Element::Schema && found.is_null() => {
                 "it is taken for `'null'`; write it in quotes"
@@ -225,7 +228,8 @@ impl<'a> Walk<'a, '_> {
             _ if element == Element::Schema => "it is not heeded; mend it, or amend it by an overlay",
             _ => "it is left out; mend it, or amend it by an overlay",
         };
-        self.warn(codes::UNREADABLE_ELEMENT, None, message).label(format!("not {expected}")).help(help);
+        let finding = self.warn(codes::UNREADABLE_ELEMENT, None, message).label(format!("not {expected}")).help(help);
+        finding.costs = Some(here).filter(|_| element != Element::Schema);
     }
 
     fn wrong_value(&mut self, what: &str, label: &str) {
@@ -285,10 +289,11 @@ impl<'a> Walk<'a, '_> {
 
     /// A required member that is not there.
     pub(super) fn missing(&mut self, element: Element, name: &str, needed: bool) {
+        let object = self.pointer();
         let finding = self.warn(codes::MISSING_MEMBER, None, format!("this {element} has no `{name}`")).key();
         finding.label(format!("`{name}` is required"));
         if needed {
-            finding.help("nothing can be made of it without; it is left out");
+            finding.help("nothing can be made of it without; it is left out").costs = Some(object);
         }
     }
 

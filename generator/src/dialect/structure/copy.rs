@@ -67,10 +67,11 @@ fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Value> {
     Some(Value::Object(copied))
 }
 
-/// Callbacks, links and examples, which may be large, are read by their pointers where they are used.
+/// Callbacks, links and examples, which may be large, are read by their pointers where they are used; so are parameters,
+/// each of which has its place in a list.
 fn is_read_elsewhere(element: Element, key: &str) -> bool {
     match element {
-        Element::Operation => key == "callbacks",
+        Element::Operation => key == "callbacks" || key == "parameters",
         Element::Response => key == "links",
         Element::MediaType | Element::Header => key == "example" || key == "examples",
         Element::Parameter => key == "examples",
@@ -87,6 +88,9 @@ fn complete(element: Element, members: &mut Map<String, Value>, pointer: &Pointe
         }
         Element::Response => {
             members.entry("description").or_insert_with(empty_text);
+        }
+        Element::Server => {
+            members.insert(crate::dialect::PLACE.to_owned(), Value::String(pointer.as_str().to_owned()));
         }
         Element::Info => {
             members.entry("title").or_insert_with(empty_text);
