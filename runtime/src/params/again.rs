@@ -59,7 +59,7 @@ pub(super) fn reading<'t>(parameter: &Parameter, required: bool, text: &'t str) 
         Place::Path => read_path(parameter, text).map(Some),
         Place::Query => read_query(parameter, text),
         Place::Header => super::read::header_reading(parameter, text).map(Some),
-        Place::Cookie => super::read::cookie_reading(parameter, &[text]).map(|reading| reading),
+        Place::Cookie => super::read::cookie_reading(parameter, &[text]),
     };
     match (read(parameter)?, parameter.borrowed()) {
         (None, Some(borrowed)) if required => Ok(Some(Reading::nothing().and(read(&borrowed)?))),
