@@ -54,6 +54,7 @@ mod parallel;
 pub mod pipeline;
 pub mod render;
 mod resolve;
+mod signs;
 mod sizes;
 pub mod source;
 pub mod tokens;

@@ -13,6 +13,8 @@ use unicode_security::GeneralSecurityProfile as _;
 use unicode_security::confusable_detection::skeleton;
 use unicode_security::mixed_script::{AugmentedScriptSet, is_potential_mixed_script_confusable_char};
 
+use crate::signs;
+
 /// The case of an identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
@@ -130,7 +132,7 @@ pub fn identifier(name: &str, case: Case) -> String {
     let name = name.strip_prefix(RAW).unwrap_or(name);
     let normal: Cow<'_, str> = if name.is_ascii() { name.into() } else { name.nfkc().collect() };
     // An apostrophe is within a word: `user's` is `users`.
-    let spelled = spell_signs(&normal).replace(['\'', '’'], "");
+    let spelled = signs::spell(&normal).replace(['\'', '’'], "");
     let cased = in_case(&spelled, case);
     let cased = spell_look_alikes(&cased).map_or(cased, |plain| in_case(&plain, case));
     let mut valid: String = cased.chars().filter(|&c| unicode_ident::is_xid_continue(c)).collect();
@@ -226,18 +228,6 @@ fn in_case(name: &str, case: Case) -> String {
     }
 }
 
-/// Spells out the signs that alone tell two names apart, such as `+1` and `-1`.
-fn spell_signs(name: &str) -> String {
-    let trimmed = name.trim();
-    let rest = trimmed.get(1..).unwrap_or_default();
-    let starts_number = rest.starts_with(|c: char| c.is_ascii_digit());
-    match trimmed.chars().next() {
-        Some('+') if starts_number => format!("plus {rest}"),
-        Some('-') if starts_number => format!("minus {rest}"),
-        _ => trimmed.to_owned(),
-    }
-}
-
 /// Makes a keyword an identifier: raw where Rust allows it.
 fn escape_keyword(name: String) -> String {
     match name.as_str() {
@@ -293,6 +283,11 @@ mod tests {
             ("", "value", "Value"),
             ("+1", "plus_1", "Plus1"),
             ("-1", "minus_1", "Minus1"),
+            ("-created_at", "minus_created_at", "MinusCreatedAt"),
+            ("+é", "plus_é", "PlusÉ"),
+            ("<=", "less_equal", "LessEqual"),
+            ("*", "star", "Star"),
+            ("----", "value", "Value"),
             ("2fa", "_2fa", "N2fa"),
             ("$ref", "r#ref", "Ref"),
             ("azure-ad", "azure_ad", "AzureAd"),

@@ -243,7 +243,7 @@ impl<'a> Schema<'a> {
 
     /// Whether a keyword says nothing about values.
     fn is_silent(&self, keyword: &str) -> bool {
-        is_annotation(keyword) || keyword.starts_with("x-") || (keyword == "nullable" && self.version == Version::V3_0)
+        is_annotation(keyword) || keyword.starts_with("x-") || keyword == "nullable"
     }
 
     /// The types that it allows; nothing when it does not say.
@@ -258,7 +258,8 @@ impl<'a> Schema<'a> {
             }
             _ => {}
         }
-        if !kinds.is_empty() && self.version == Version::V3_0 && self.flag("nullable") {
+        // Many documents of later versions still say it; null would otherwise be refused where it is meant.
+        if !kinds.is_empty() && self.annotated("nullable") {
             kinds.insert(Kind::Null);
         }
         kinds

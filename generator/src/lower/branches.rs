@@ -155,6 +155,12 @@ impl<'a> Lowering<'a> {
         super::families::place(self.resolver, branch)
     }
 
+    /// Whether a branch allows null and nothing else, itself or what it refers to: the `NullEnum` of some frameworks.
+    pub(super) fn is_null_branch(&self, branch: &Schema<'_>) -> bool {
+        let target = branch.reference().and_then(|reference| self.resolver.known(reference));
+        is_null(branch) || target.is_some_and(|(pointer, node)| is_null(&self.resolver.schema_of(node, pointer)))
+    }
+
     /// Says that a branch of `oneOf` is there twice.
     pub(super) fn indistinct(&mut self, union: &Found<'a>, all: &[Schema<'a>]) {
         let labels = self.labels(all);

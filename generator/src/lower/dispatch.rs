@@ -9,7 +9,7 @@ use crate::dialect::{Kind, Schema};
 use crate::ir::{Otherwise, Tag, TagValue};
 
 use super::Lowering;
-use super::families::{mapped, named};
+use super::families::{self, mapped, named};
 use super::unions::{Found, with_base};
 use super::view::View;
 
@@ -42,27 +42,50 @@ impl<'a> Lowering<'a> {
     }
 
     fn tag_within(&mut self, union: &Found<'a>, base: &View<'a>, depth: usize) -> Option<Tag> {
-        let of = |schema: &Schema<'a>| Some((schema.get("discriminator")?, schema.pointer.child("discriminator")));
+        let of =
+            |schema: &Schema<'a>| Some((schema.get("discriminator")?, Some(schema.pointer.child("discriminator"))));
         let declared = of(&union.schema).or_else(|| base.parts.iter().find_map(of));
         let views: Vec<View<'a>> = union.branches.iter().map(|branch| self.view_of(&with_base(branch, base))).collect();
-        let property = declared.as_ref().and_then(|(declared, _)| declared.get("propertyName")?.as_str());
-        // One that is not there in this direction tells nothing.
-        let property = property.filter(|name| !views.iter().any(|view| self.absent_of(&view.parts).contains(name)));
-        let (Some((declared, at)), Some(property)) = (declared.as_ref(), property) else {
-            return self.constant_tag(&views, depth);
-        };
+        if let Some((declared, at)) = declared
+            && let Some(property) = self.told_by(declared, &views)
+        {
+            return self.declared_tag(union, &views, (declared, at, property), depth);
+        }
+        self.constant_tag(&views, depth).or_else(|| {
+            // The discriminator of the parent that all branches build upon tells them apart wherever they stand.
+            let places: Option<Vec<Pointer>> = union.branches.iter().map(|branch| self.place(branch)).collect();
+            let declared = families::common(self.resolver, &places?)?;
+            let property = self.told_by(declared, &views)?;
+            self.declared_tag(union, &views, (declared, None, property), depth)
+        })
+    }
+
+    /// The property that a discriminator names. One that is not there in this direction tells nothing.
+    fn told_by(&mut self, declared: &'a Value, views: &[View<'a>]) -> Option<&'a str> {
+        let property = declared.get("propertyName")?.as_str()?;
+        (!views.iter().any(|view| self.absent_of(&view.parts).contains(&property))).then_some(property)
+    }
+
+    /// The tag by a discriminator: it, its place where it is the union's own, and the property that it names.
+    fn declared_tag(
+        &mut self,
+        union: &Found<'a>,
+        views: &[View<'a>],
+        (declared, at, property): (&'a Value, Option<Pointer>, &'a str),
+        depth: usize,
+    ) -> Option<Tag> {
         let candidates: Vec<Candidate> = union
             .branches
             .iter()
-            .zip(&views)
+            .zip(views)
             .map(|(branch, view)| Candidate {
                 places: self.place(branch).into_iter().collect(),
                 constants: self.constants_within(view, depth).remove(property).unwrap_or_default(),
                 inner: self.inner_values(branch, view, property, depth),
             })
             .collect();
-        let values = self.declared_values(declared, Some(at), &candidates)?;
-        let default = self.default_variant(declared, Some(at), &candidates);
+        let values = self.declared_values(declared, at.as_ref(), &candidates)?;
+        let default = self.default_variant(declared, at.as_ref(), &candidates);
         let untold = views
             .iter()
             .enumerate()

@@ -97,6 +97,7 @@ impl<W: Clone + Eq + Hash> Variants<W> {
             return false;
         }
         let usable = label.name.filter(|name| name.contains(char::is_alphanumeric));
+        let default = if default.is_empty() { "empty" } else { default };
         let name = self.scope.claim(usable.as_deref().unwrap_or(default), Case::Pascal);
         self.list.push(EnumVariant { name, wire, docs: label.docs });
         true

@@ -125,6 +125,15 @@ fn inherited<'a>(resolver: Resolver<'a>, pointer: &Pointer, seen: &mut Vec<Point
     })
 }
 
+/// The discriminator that schemas have from one parent above them all.
+pub(super) fn common<'a>(resolver: Resolver<'a>, places: &[Pointer]) -> Option<&'a Value> {
+    let mut found = places.iter().map(|place| inherited(resolver, place, &mut Vec::new()));
+    let (declared, at) = found.next()??;
+    // One of the branches may be the parent: it is any of its children.
+    let apart = at.parent().is_some_and(|parent| !places.contains(&parent));
+    (apart && found.all(|other| other.is_some_and(|(_, other)| other == at))).then_some(declared)
+}
+
 impl<'a> Lowering<'a> {
     /// Whether a schema is a parent with children.
     pub(super) fn is_family(&self, schema: &Schema<'_>) -> bool {

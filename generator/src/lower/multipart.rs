@@ -127,7 +127,7 @@ impl<'a> Lowering<'a> {
     fn has_style(&mut self, at: &Pointer, ty: &Type) -> bool {
         let Some(keyword) = self.resolver.find(at).and_then(styling) else { return false };
         let forms_alone = self.resolver.version() == Version::V3_0;
-        if forms_alone || is_file_type(ty) {
+        if (forms_alone || is_file_type(ty)) && !self.resolver.find(at).is_some_and(is_default_style) {
             let label = if forms_alone { "OpenAPI 3.0 has it for forms alone" } else { "a file is a part of its own" };
             self.diagnostics
                 .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, &at.child(keyword), "this style is not applied to a part")
@@ -147,6 +147,12 @@ const STYLING: [&str; 3] = ["style", "explode", "allowReserved"];
 /// The first of these keywords that an encoding has.
 fn styling(encoding: &Value) -> Option<&'static str> {
     STYLING.into_iter().find(|keyword| encoding.get(keyword).is_some())
+}
+
+/// Whether an encoding says of a part no more than how it stands anyway: some frameworks write `style: form` everywhere.
+fn is_default_style(encoding: &Value) -> bool {
+    let is = |keyword: &str, default: &Value| encoding.get(keyword).is_none_or(|stated| stated == default);
+    is("style", &Value::from("form")) && is("explode", &Value::Bool(true)) && is("allowReserved", &Value::Bool(false))
 }
 
 /// Whether an encoding says how a part stands as RFC 6570 has it. In OpenAPI 3.0 that counts in forms alone.

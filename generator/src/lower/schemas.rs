@@ -142,7 +142,7 @@ impl<'a> Lowering<'a> {
         if schema.reference().is_some() && narrows("$ref") {
             let mut planned = self.plan_reference(schema, name);
             planned.checks.extend(self.keyword_checks(schema, &["$ref"]));
-            return Some(planned);
+            return Some(if schema.annotated("nullable") { planned.or_null() } else { planned });
         }
         let [only] = assertions.as_slice() else { return None };
         if *only == "allOf" && slot.is_some() && schema.placeless("allOf").any(|branch| self.is_family(&branch)) {
@@ -186,7 +186,7 @@ impl<'a> Lowering<'a> {
             // One that only describes says nothing about values.
             branches.retain(|branch| !branch.assertions().is_empty() || branch.as_boolean().is_some());
         }
-        let (nulls, rest): (Vec<_>, Vec<_>) = branches.iter().partition(|branch| is_null(branch));
+        let (nulls, rest): (Vec<_>, Vec<_>) = branches.iter().partition(|branch| self.is_null_branch(branch));
         let [only] = rest.as_slice() else { return None };
         if keyword == "allOf" && !nulls.is_empty() {
             return None;

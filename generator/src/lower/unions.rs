@@ -5,7 +5,7 @@ use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Derives, Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVariant};
 use crate::names::{Case, Scope};
 
-use super::schemas::{Planned, infer, is_null};
+use super::schemas::{Planned, infer};
 use super::view::View;
 use super::{Lowering, branches, docs};
 
@@ -90,7 +90,8 @@ impl<'a> Lowering<'a> {
         name: &str,
         slot: Option<usize>,
     ) -> Planned {
-        let (nulls, all): (Vec<Schema<'a>>, Vec<Schema<'a>>) = union.branches.iter().cloned().partition(is_null);
+        let (nulls, all): (Vec<Schema<'a>>, Vec<Schema<'a>>) =
+            union.branches.iter().cloned().partition(|branch| self.is_null_branch(branch));
         let distinct = branches::distinct(&all);
         let base_allows_null = base.kinds().is_none_or(|kinds| kinds.contains(&Kind::Null));
         let mut planned = match distinct.as_slice() {

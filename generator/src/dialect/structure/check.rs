@@ -257,6 +257,10 @@ impl<'a> Walk<'a, '_> {
                 format!("it is heeded all the same; this document is of 3.{minor}")
             }
             Some((since, _)) if since > minor => format!("OpenAPI 3.{since} has it; this document is of 3.{minor}"),
+            Some(_) if element == Element::Schema && key == "nullable" => {
+                label = "is of OpenAPI 3.0".to_owned();
+                format!("it is heeded all the same; {}", words::replacement(key).unwrap_or_default())
+            }
             Some((_, until)) => words::replacement(key).map_or_else(
                 || format!("OpenAPI 3.{until} has it; this document is of 3.{minor}"),
                 |instead| format!("it is of OpenAPI 3.{until}; {instead}"),
