@@ -233,17 +233,12 @@ impl<'a> Schema<'a> {
         if self.version == Version::V3_0 && self.reference().is_some() {
             return vec!["$ref"];
         }
-        self.entries().map(|(keyword, _)| keyword).filter(|keyword| !self.is_silent(keyword)).collect()
+        self.entries().map(|(keyword, _)| keyword).filter(|keyword| !is_silent(keyword)).collect()
     }
 
     /// Whether nothing is said about values but by these keywords.
     pub fn says_only(&self, known: &[&str]) -> bool {
-        self.node.is_object() && self.entries().all(|(keyword, _)| known.contains(&keyword) || self.is_silent(keyword))
-    }
-
-    /// Whether a keyword says nothing about values.
-    fn is_silent(&self, keyword: &str) -> bool {
-        is_annotation(keyword) || keyword.starts_with("x-") || keyword == "nullable"
+        self.node.is_object() && self.entries().all(|(keyword, _)| known.contains(&keyword) || is_silent(keyword))
     }
 
     /// The types that it allows; nothing when it does not say.
@@ -299,6 +294,11 @@ impl<'a> Schema<'a> {
 
 fn inclusive(exclusive: &str) -> &'static str {
     if exclusive == "exclusiveMinimum" { "minimum" } else { "maximum" }
+}
+
+/// Whether a keyword says nothing about values, or what [`Schema::kinds`] says: `nullable`.
+fn is_silent(keyword: &str) -> bool {
+    is_annotation(keyword) || keyword.starts_with("x-") || keyword == "nullable"
 }
 
 /// Whether a keyword says nothing about which values are valid.

@@ -6,6 +6,7 @@ use crate::ir::{Check, Type};
 
 use super::Lowering;
 use super::schemas::Planned;
+use super::unevaluated;
 use super::view::View;
 
 impl<'a> Lowering<'a> {
@@ -16,8 +17,12 @@ impl<'a> Lowering<'a> {
         }
         let speaking: Vec<Schema<'a>> =
             view.parts.iter().filter_map(|part| part.child("additionalProperties")).collect();
+        let left = unevaluated::others(view);
+        let handled: &[&str] =
+            if left.is_some() { &["type", "unevaluatedProperties"] } else { &["type", "additionalProperties"] };
+        let speaking: Vec<Schema<'a>> = speaking.into_iter().chain(left).collect();
         let value = self.type_of_all(&speaking, &format!("{name} Value"));
-        let mut checks = self.checks_beside(view, &["type", "additionalProperties"]);
+        let mut checks = self.checks_beside(view, handled);
         if !value.checks.is_empty() {
             checks.push(Check::Values(value.checks.clone()));
         }

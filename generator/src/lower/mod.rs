@@ -67,6 +67,7 @@ mod servers;
 mod stated;
 mod styles;
 mod tags;
+mod unevaluated;
 mod unions;
 mod validation;
 mod view;

@@ -53,12 +53,13 @@ impl<'a> Lowering<'a> {
     /// that a file is not told from an array of that one, nor null from no part.
     pub(super) fn files(&mut self, schemas: &[Schema<'a>], depth: usize) -> Option<Files<'a>> {
         let view = self.view_of(schemas);
-        if is_file(&view) {
+        if self.is_file(&view) {
             return Some(Files { alone: true, lists: Vec::new() });
         }
         if is_only(&view, Kind::Array) {
             let items: Vec<Schema<'a>> = view.parts.iter().filter_map(|part| part.child("items")).collect();
-            let of_files = !items.is_empty() && is_file(&self.view_of(&items));
+            let items = self.view_of(&items);
+            let of_files = view.has_any(&["items"]) && self.is_file(&items);
             return of_files.then(|| Files { alone: false, lists: vec![view.parts] });
         }
         let [part] = view.parts.as_slice() else { return None };
@@ -74,6 +75,12 @@ impl<'a> Lowering<'a> {
             found.lists.extend(branch.lists);
         }
         (found.alone || !found.lists.is_empty()).then_some(found)
+    }
+
+    /// Whether values are bytes: [`is_binary`], or of no type, whose media type is that of bytes (OpenAPI 3.1, section
+    /// 4.8.15.1).
+    fn is_file(&self, view: &View<'_>) -> bool {
+        is_binary(view) || (view.parts.is_empty() && !view.never && self.resolver.version() != Version::V3_0)
     }
 
     /// The plan of a member that is a file, or an array of files: how many there may be is checked, not what they hold.
@@ -170,7 +177,7 @@ pub(super) fn is_file_type(ty: &Type) -> bool {
 }
 
 /// Whether values are bytes: `format: binary`, or a media type without an encoding (OpenAPI 3.1, section 4.8.14.4).
-fn is_file(view: &View<'_>) -> bool {
+fn is_binary(view: &View<'_>) -> bool {
     let has = |keyword: &str| view.get(keyword).is_some();
     let binary = view.get("format").and_then(Value::as_str) == Some("binary")
         || (has("contentMediaType") && !has("contentEncoding"));

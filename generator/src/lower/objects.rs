@@ -8,6 +8,7 @@ use crate::names::{Case, Scope};
 
 use super::direction::Direction;
 use super::schemas::Planned;
+use super::unevaluated::{self, is_never};
 use super::view::{Properties, View};
 use super::{Lowering, checks, docs};
 
@@ -19,7 +20,7 @@ const WRITE_ONLY: &str = "Write-only: part of requests.";
 struct Others {
     closed: bool,
     rest: Option<Type>,
-    /// Whether `additionalProperties` is not needed as a check any more.
+    /// Whether the keyword that says it is not needed as a check any more.
     handled: bool,
 }
 
@@ -28,7 +29,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn plan_object(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
         let properties = view.properties();
         let required = view.required();
-        let closed = view.parts.iter().any(|part| part.get("additionalProperties") == Some(&Value::Bool(false)));
+        let left = unevaluated::others(view);
+        let closed = view.parts.iter().filter_map(|part| part.child("additionalProperties")).chain(left);
+        let closed = closed.into_iter().any(|others| is_never(&others));
         let empty = closed && !view.has_any(&["patternProperties"]);
         if properties.is_empty() && required.is_empty() && !empty {
             return self.plan_map(view, name);
@@ -69,7 +72,7 @@ impl<'a> Lowering<'a> {
         let rest = others.rest.map(|ty| Rest { name: scope.claim("additional_properties", Case::Snake), ty });
         let mut handled = vec!["type", "properties", "required"];
         if others.handled {
-            handled.push("additionalProperties");
+            handled.extend(["additionalProperties", "unevaluatedProperties"]);
         }
         let checks: Vec<Check> = view.parts.iter().flat_map(|part| self.keyword_checks(part, &handled)).collect();
         let ignored = ignored.into_keys().map(str::to_owned).collect();
@@ -92,16 +95,14 @@ impl<'a> Lowering<'a> {
         let keep = self.options.unknown_members_keep.then_some(Type::Json);
         match speaking.as_slice() {
             [] if patterns => Others { closed: false, rest: Some(Type::Json), handled: false },
-            [] => Others { closed: false, rest: keep, handled: true },
-            [only] if !patterns && names_all(only, view) => {
-                let Some(values) = only.child("additionalProperties") else {
-                    return Others { closed: false, rest: keep, handled: true };
-                };
-                match values.as_boolean() {
-                    Some(false) => Others { closed: true, rest: None, handled: true },
-                    _ => self.typed_rest(&values, name),
-                }
-            }
+            [] => match unevaluated::others(view) {
+                Some(values) => self.typed_rest(&values, name),
+                None => Others { closed: false, rest: keep, handled: true },
+            },
+            [only] if !patterns && names_all(only, view) => match only.child("additionalProperties") {
+                Some(values) => self.typed_rest(&values, name),
+                None => Others { closed: false, rest: keep, handled: true },
+            },
             _ => {
                 let all_closed =
                     speaking.iter().all(|part| part.get("additionalProperties") == Some(&Value::Bool(false)));
@@ -111,6 +112,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn typed_rest(&mut self, values: &Schema<'a>, name: &str) -> Others {
+        if is_never(values) {
+            return Others { closed: true, rest: None, handled: true };
+        }
         let planned = self.type_of(values, &format!("{name} Value"));
         let handled = planned.checks.is_empty();
         Others { closed: false, rest: Some(planned.into_type()), handled }

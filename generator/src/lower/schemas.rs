@@ -100,7 +100,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn plan_parts(&mut self, schemas: &[Schema<'a>], view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
-        if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"]) {
+        if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"])
+            && super::unevaluated::others(view).is_none()
+        {
             return self.plan_written_out(schemas);
         }
         if view.has_any(&["oneOf", "anyOf"])
@@ -245,9 +247,10 @@ impl<'a> Lowering<'a> {
         if kind == Kind::String && !values.is_empty() {
             return self.plan_string_enum(view, &values, name, slot);
         }
-        if kind == Kind::Integer
-            && let Some(planned) = self.plan_integer_enum(view, &values, name, slot)
-        {
+        // Some frameworks call every number one.
+        let whole = kind == Kind::Integer
+            || (kind == Kind::Number && !values.iter().any(|value| Kind::of(value) == Kind::Number));
+        if whole && let Some(planned) = self.plan_integer_enum(view, &values, name, slot) {
             return planned;
         }
         let ty = view.parts.iter().map(|part| self.scalar(part, kind)).max_by_key(super::scalars::precision);

@@ -258,7 +258,7 @@ impl<'a> Walk<'a, '_> {
             }
             Some((since, _)) if since > minor => format!("OpenAPI 3.{since} has it; this document is of 3.{minor}"),
             Some(_) if element == Element::Schema && key == "nullable" => {
-                label = "is of OpenAPI 3.0".to_owned();
+                "is of OpenAPI 3.0".clone_into(&mut label);
                 format!("it is heeded all the same; {}", words::replacement(key).unwrap_or_default())
             }
             Some((_, until)) => words::replacement(key).map_or_else(
