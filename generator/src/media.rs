@@ -15,3 +15,9 @@ pub(crate) fn is_range(content_type: &str) -> bool {
 pub(crate) fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
+
+/// Whether a content type is another one of the same body but for its parameters.
+pub(crate) fn needs_parameter(content_type: &str, all: &[&str]) -> bool {
+    let alike = |other: &&str| *other != content_type && essence(other) == essence(content_type);
+    content_type.contains(';') && all.iter().any(alike)
+}

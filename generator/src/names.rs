@@ -46,8 +46,9 @@ pub struct Scope {
 }
 
 /// The types and traits of Rust's prelude that printed code names without a path, each with its path.
-pub const PRELUDE: [[&str; 3]; 9] = [
+pub const PRELUDE: [[&str; 3]; 10] = [
     ["std", "option", "Option"],
+    ["std", "result", "Result"],
     ["std", "string", "String"],
     ["std", "vec", "Vec"],
     ["std", "boxed", "Box"],

@@ -11,7 +11,7 @@ use crate::ResponseParts;
 #[cfg(feature = "client")]
 use crate::StreamError;
 use crate::envelope::{self, Envelope, EnvelopeMembers};
-use crate::headers::{covers, essence, is_json, media_type};
+use crate::headers::{content_type, covers, essence, has_parameters, is_json, media_type};
 use crate::{
     ByteStream, Content, Decode, DecodeError, Decoded, Events, Json, JsonFailure, Meta, Node, Parameter, Rule,
     Sequence, SequenceFormat, Unexpected, Unreadable, Violations, params, sequence,
@@ -204,14 +204,17 @@ impl Answer {
 
     /// The body as it is, with its media type.
     pub fn content(&self) -> Content {
-        let media_type = self.whole.headers.get(http::header::CONTENT_TYPE);
-        let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Content::new(media_type, self.bytes())
+        Content::new(content_type(&self.whole.headers), self.bytes())
     }
 
     /// Whether the media type is this one, or one of this range.
     pub fn is(&self, media_type: &str) -> bool {
         covers(&essence(media_type).to_ascii_lowercase(), &self.media_type()).is_some()
+    }
+
+    /// Whether the media type is this one with these parameters (RFC 9110, section 8.3.1).
+    pub fn is_exactly(&self, media_type: &str) -> bool {
+        self.is(media_type) && has_parameters(content_type(&self.whole.headers), media_type)
     }
 
     /// A header that the document declares.
@@ -232,12 +235,9 @@ impl Answer {
     ///
     /// [`Unreadable::Decode`] when it is not a `T`.
     pub fn optional_header<T: Decode>(&self, name: &str) -> Result<Option<T>, Unreadable> {
-        let decoded = match params::header(&self.whole.headers, name) {
-            Err(violations) => Err(violations),
-            Ok(None) => return Ok(None),
-            Ok(Some(text)) => header_value(&text),
-        };
-        decoded.map(Some).map_err(|violations| self.faulty_header(name, violations))
+        let text = params::header(&self.whole.headers, name);
+        let decoded = text.and_then(|text| text.map(|text| header_value(&text)).transpose());
+        decoded.map_err(|violations| self.faulty_header(name, violations))
     }
 
     /// A header that the document declares, of any style.

@@ -4,7 +4,8 @@
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::{Answer, Decoded, Encode, Parameter, Rule, Unreadable, Violations, params, to_json};
+use crate::params::Again;
+use crate::{Answer, Decode, Encode, Parameter, Rule, Unreadable, Violations, params, to_json};
 
 /// The headers that the document declares for an answer (OpenAPI 3.1, section 4.8.17, `headers`).
 /// [`headers!`](crate::headers) makes a struct such.
@@ -36,36 +37,30 @@ impl<'a> HeaderWriter<'a> {
     }
 
     /// A header (`style: simple`).
-    pub fn header<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
-        self.put(name, &value);
+    pub fn header<T: Encode + Decode>(&mut self, name: &'static str, value: &T) {
+        self.parameter(&Parameter::header(name), value);
     }
 
     /// A header that is left out when it is `None`.
-    pub fn optional_header<T: Encode>(&mut self, name: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.put(name, value);
-        }
+    pub fn optional_header<T: Encode + Decode>(&mut self, name: &'static str, value: &Option<T>) {
+        self.optional_parameter(&Parameter::header(name), value);
     }
 
     /// A header of any style.
-    pub fn parameter<T: Encode + ?Sized>(&mut self, parameter: &Parameter, value: &T) {
-        let text = to_json(value).and_then(|json| params::header_parameter(parameter, &json));
-        self.insert(parameter.name(), text);
+    pub fn parameter<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &T) {
+        self.put(parameter, value, params::again::<T>);
     }
 
     /// A header of any style that is left out when it is `None`.
-    pub fn optional_parameter<T: Encode>(&mut self, parameter: &Parameter, value: &Option<T>) {
+    pub fn optional_parameter<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &Option<T>) {
         if let Some(value) = value {
             self.parameter(parameter, value);
         }
     }
 
-    fn put(&mut self, name: &str, value: &dyn Encode) {
-        self.insert(name, to_json(value).and_then(|json| params::header_text(&json, false)));
-    }
-
-    fn insert(&mut self, name: &str, text: Decoded<String>) {
-        let wrong = |what| Violations::new(Rule::Format, what);
+    fn put(&mut self, parameter: &Parameter, value: &dyn Encode, again: Again) {
+        let (name, wrong) = (parameter.name(), |what| Violations::new(Rule::Format, what));
+        let text = to_json(value).and_then(|json| params::header_again(parameter, &json, again));
         let written = text.and_then(|text| {
             let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
             let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;

@@ -24,13 +24,23 @@ const HARMLESS: [HeaderName; 14] = [
 
 /// The media type of a message without its parameters, in lower case; empty when there is none.
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    essence(value).to_ascii_lowercase()
+    essence(content_type(headers)).to_ascii_lowercase()
+}
+
+/// The media type of a message with its parameters; empty when there is none.
+pub(crate) fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// A media type without its parameters.
 pub(crate) fn essence(media_type: &str) -> &str {
     media_type.split_once(';').map_or(media_type, |(essence, _)| essence).trim()
+}
+
+/// Whether a media type has all parameters of another one (RFC 9110, section 8.3.1).
+pub(crate) fn has_parameters(given: &str, wanted: &str) -> bool {
+    let has = |wanted: &str| given.split(';').skip(1).any(|given| given.trim().eq_ignore_ascii_case(wanted.trim()));
+    wanted.split(';').skip(1).all(has)
 }
 
 /// Whether a media type (without parameters, in lower case) is JSON: `application/json`, or the suffix `+json` (RFC 6839).

@@ -6,10 +6,12 @@
 //!   document there and back.
 //! - `cargo xtask round-trip DIR|DOCUMENT...`: values that are made from the model go through the client and the server
 //!   of each document, and come as they went.
+//! - `cargo xtask random-documents`: the same with documents that chance makes.
 //! - `cargo xtask peers`: the generated clients and servers against clients, servers and validators that others wrote.
 //! - `cargo xtask compile-cost DOCUMENT...`: what the generated code costs to compile, beside that of other generators.
 
 mod cargo;
+mod chance;
 mod corpus;
 mod cost;
 mod generate;
@@ -44,6 +46,8 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Takes values through the client and the server of each document, for every operation and every status.
     RoundTrip(trip::Arguments),
+    /// The same with documents that chance makes.
+    RandomDocuments(trip::random::Arguments),
     /// Measures what the code of each generator costs to compile: lines, seconds and memory, per document.
     CompileCost(cost::Arguments),
     /// Tries the generated code against tools that others wrote.
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::RoundTrip(arguments) => trip::run(&arguments),
+        Command::RandomDocuments(arguments) => trip::random::run(&arguments),
         Command::CompileCost(arguments) => cost::run(&arguments),
         Command::Peers(arguments) => peers::run(&arguments),
         Command::JsonSchemaSuite(arguments) => suite::run(&arguments),

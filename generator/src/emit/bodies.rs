@@ -2,7 +2,7 @@
 
 use crate::ir::{Body, Content, Derives, FormStyle, Format, Medium, Operation, PartStyle, Payload, Syntax, Type};
 use crate::markdown::code;
-use crate::media::{essence, is_range};
+use crate::media::{is_range, needs_parameter};
 use crate::tokens::{Ident, TokenStream, quote};
 
 use super::checks;
@@ -181,8 +181,7 @@ pub(super) fn read_request(body: &Body, incoming: &Ident) -> TokenStream {
         kinds.sort_by_key(|(_, format)| format.syntax == Syntax::Json);
     }
     // Where only a parameter tells two of them apart, the one that has it is looked for first.
-    let content_types: Vec<&str> =
-        body.content.media.iter().flat_map(|medium| &medium.formats).map(|format| &*format.content_type).collect();
+    let content_types = content_types(&body.content);
     kinds.sort_by_key(|(_, format)| !needs_parameter(&format.content_type, &content_types));
     if let [(medium, format)] = kinds.as_slice() {
         let (read, check) = read_medium(body, medium, &format.syntax, incoming);
@@ -193,8 +192,7 @@ pub(super) fn read_request(body: &Body, incoming: &Ident) -> TokenStream {
         let read = read_branch(body, medium, &format.syntax, incoming);
         let alike = medium.formats.iter().filter(|other| other.syntax == format.syntax);
         let conditions = alike.map(|Format { content_type, .. }| {
-            let method = if needs_parameter(content_type, &content_types) { "is_exactly" } else { "is" };
-            let method = ident(method);
+            let method = asking(content_type, &content_types);
             quote!(#incoming.#method(#content_type))
         });
         if index + 1 == kinds.len() { quote!({ #read }) } else { quote!(if #(#conditions)||* { #read } else) }
@@ -202,10 +200,14 @@ pub(super) fn read_request(body: &Body, incoming: &Ident) -> TokenStream {
     quote!(let #name = #(#branches)*;)
 }
 
-/// Whether a content type is another one of the same body but for its parameters.
-fn needs_parameter(content_type: &str, all: &[&str]) -> bool {
-    let alike = |other: &&str| *other != content_type && essence(other) == essence(content_type);
-    content_type.contains(';') && all.iter().any(alike)
+/// The content types of a body.
+fn content_types(content: &Content) -> Vec<&str> {
+    content.media.iter().flat_map(|medium| &medium.formats).map(|format| &*format.content_type).collect()
+}
+
+/// The method that asks whether a body is of a content type.
+fn asking(content_type: &str, all: &[&str]) -> Ident {
+    ident(if needs_parameter(content_type, all) { "is_exactly" } else { "is" })
 }
 
 /// `incoming.text().map(api::SendBody::Text)`, with its checks.
@@ -285,10 +287,13 @@ pub(super) fn read_answer(content: &Content) -> TokenStream {
         return content.media.first().map(read).unwrap_or_default();
     };
     let choice = ident(choice);
-    let branches = content.media.iter().map(|medium| {
-        let conditions = medium.formats.iter().map(|format| {
-            let content_type = &format.content_type;
-            quote!(answer.is(#content_type))
+    let all = content_types(content);
+    let mut media: Vec<&Medium> = content.media.iter().collect();
+    media.sort_by_key(|medium| !medium.formats.iter().any(|format| needs_parameter(&format.content_type, &all)));
+    let branches = media.into_iter().map(|medium| {
+        let conditions = medium.formats.iter().map(|Format { content_type, .. }| {
+            let method = asking(content_type, &all);
+            quote!(answer.#method(#content_type))
         });
         let (variant, read) = (ident(&medium.variant), read(medium));
         quote!(if #(#conditions)||* { #choice::#variant(#read) } else)

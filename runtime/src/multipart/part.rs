@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::params::{header_parameter, read_header};
+use crate::params::{Again, again, header_again, read_header};
 use crate::{Checker, Decode, Decoded, Encode, Faults, Node, Parameter, Recorded, Rule, Violations, Writer, to_json};
 
 /// A part of `multipart/form-data` whose headers the document declares
@@ -160,22 +160,26 @@ pub struct PartHeadersWriter {
 
 impl PartHeadersWriter {
     /// A header that must be there. A value with control characters cannot be sent.
-    pub fn required(&mut self, parameter: &Parameter, value: &dyn Encode) {
-        if let Err(violations) = self.put(parameter, value) {
+    pub fn required<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &T) {
+        self.write(parameter, value, again::<T>);
+    }
+
+    fn write(&mut self, parameter: &Parameter, value: &dyn Encode, again: Again) {
+        if let Err(violations) = self.put(parameter, value, again) {
             self.faults.add(violations.prefixed(parameter.name()).prefixed("header"));
         }
     }
 
     /// A header that is left out when it is `None`.
-    pub fn optional<T: Encode>(&mut self, parameter: &Parameter, value: &Option<T>) {
+    pub fn optional<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &Option<T>) {
         if let Some(value) = value {
             self.required(parameter, value);
         }
     }
 
-    fn put(&mut self, parameter: &Parameter, value: &dyn Encode) -> Decoded<()> {
+    fn put(&mut self, parameter: &Parameter, value: &dyn Encode, again: Again) -> Decoded<()> {
         let wrong = |what| Violations::new(Rule::Format, what);
-        let text = header_parameter(parameter, &to_json(value)?)?;
+        let text = header_again(parameter, &to_json(value)?, again)?;
         let name: HeaderName = parameter.name().parse().map_err(|_| wrong("is not the name of a header"))?;
         let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
         self.fields.insert(name, value);

@@ -67,6 +67,12 @@ pub(super) fn reading<'t>(parameter: &Parameter, required: bool, text: &'t str) 
     }
 }
 
+/// The text of a header, when it is read as the same value.
+pub(crate) fn header_again(parameter: &Parameter, json: &Json<'_>, again: Again) -> Decoded<String> {
+    let text = super::header_parameter(parameter, json)?;
+    read_again(parameter, true, json, &text, again).map(|()| text)
+}
+
 pub(super) fn misread() -> Violations {
     Violations::new(Rule::Format, "cannot be sent, for what is empty or null would be read as something else")
 }

@@ -26,9 +26,7 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 
-#[cfg(feature = "client")]
-pub(crate) use self::again::read_again;
-pub(crate) use self::again::{Again, again};
+pub(crate) use self::again::{Again, again, header_again, read_again};
 #[cfg(feature = "client")]
 pub(crate) use self::deep::deep_texts;
 #[cfg(feature = "server")]
@@ -42,7 +40,6 @@ pub(crate) use self::parameter::Place;
 pub(crate) use self::parts::Parts;
 pub(crate) use self::read::{read_cookie, read_header, read_path, read_query};
 pub(crate) use self::reading::Reading;
-pub(crate) use self::write::header_text;
 pub(crate) use self::write::{header_parameter, path_text, push_cookies, push_query};
 use crate::{Decoded, Rule, Violations};
 

@@ -24,7 +24,7 @@ pub(super) fn text<'j>(json: &'j Json<'_>) -> Decoded<Cow<'j, str>> {
 }
 
 /// A value in a header (`style: simple`), as it is: HTTP has no way to escape.
-pub(crate) fn header_text(json: &Json<'_>, explode: bool) -> Decoded<String> {
+fn header_text(json: &Json<'_>, explode: bool) -> Decoded<String> {
     joined(json, ",", if explode { "=" } else { "," }, Escape::Header)
 }
 
@@ -117,7 +117,7 @@ pub(crate) fn pairs(parameter: &Parameter, json: &Json<'_>) -> Decoded<Vec<Pair>
 /// Like [`pairs`], by another name.
 pub(super) fn named_pairs(name: &str, parameter: &Parameter, json: &Json<'_>) -> Decoded<Vec<Pair>> {
     let escape = Escape::of(parameter);
-    let key = plain(name, Escape::Percent(RESERVED, RESERVED))?;
+    let key = key(name, escape)?;
     let one = |value: String| Ok(vec![(key.clone(), value)]);
     match (parameter.style, json) {
         (Style::Json, _) => one(plain(&json_text(json)?, escape)?),
@@ -162,7 +162,7 @@ fn exploded(members: &crate::Members<'_>, parameter: &Parameter) -> Decoded<Vec<
 /// A member of an exploded object or of a form; an array is several of one name.
 pub(super) fn member_pairs(name: &str, value: &Json<'_>, parameter: &Parameter) -> Decoded<Vec<Pair>> {
     let escape = Escape::of(parameter);
-    let key = plain(name, Escape::Percent(RESERVED, RESERVED))?;
+    let key = key(name, escape)?;
     let pair = |text: &str| Ok((key.clone(), plain(text, escape)?));
     match value {
         Json::Array(items) if items.is_empty() => Ok(vec![pair("")?]),
@@ -172,6 +172,18 @@ pub(super) fn member_pairs(name: &str, value: &Json<'_>, parameter: &Parameter) 
         }
         value => Ok(vec![pair(&text(value)?)?]),
     }
+}
+
+/// The name of a part of a query or of a form, or of a cookie, which `style: cookie` leaves as it is.
+fn key(name: &str, escape: Escape) -> Decoded<String> {
+    if !matches!(escape, Escape::Cookie) {
+        return plain(name, Escape::Percent(RESERVED, RESERVED));
+    }
+    let in_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.bytes().all(in_token) {
+        return Ok(name.to_owned());
+    }
+    Err(Violations::new(Rule::Format, "must be a token (RFC 6265 section 4.1.1), being the name of a cookie"))
 }
 
 /// Whether an item, alone, would be read as something else.

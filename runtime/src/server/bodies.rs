@@ -4,7 +4,7 @@ use http::header;
 
 use super::incoming::checked;
 use super::{Incoming, Taken};
-use crate::headers::{covers, essence, media_type};
+use crate::headers::{content_type, covers, essence, has_parameters, media_type};
 use crate::json::{Memo, Texts};
 use crate::{
     ByteStream, Checker, Content, Decode, Decoded, Encode, Events, Json, Node, Parameter, PartFields, Recorded, Rule,
@@ -20,12 +20,7 @@ impl<'r> Incoming<'r> {
 
     /// Whether the body is of this media type with these parameters (RFC 9110, section 8.3.1).
     pub fn is_exactly(&self, taken: &str) -> bool {
-        let given = self.received.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let has = |wanted: &str| {
-            let mut parameters = given.unwrap_or_default().split(';').skip(1);
-            parameters.any(|parameter| parameter.trim().eq_ignore_ascii_case(wanted.trim()))
-        };
-        self.is(taken) && taken.split(';').skip(1).all(has)
+        self.is(taken) && has_parameters(content_type(&self.received.headers), taken)
     }
 
     /// The body, which is JSON.

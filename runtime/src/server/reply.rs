@@ -14,7 +14,7 @@ use crate::envelope::is_unit;
 use crate::headers::Redacted;
 use crate::hops::{keep_end_to_end, remove_framing};
 use crate::{
-    Body, ByteStream, Content, Encode, Envelope, EnvelopeMembers, Events, FailureParts, HeaderWriter, Headers,
+    Body, ByteStream, Content, Decode, Encode, Envelope, EnvelopeMembers, Events, FailureParts, HeaderWriter, Headers,
     JsonFailure, Parameter, Rule, Sequence, SequenceFormat, Unexpected, Violations, to_json, to_vec,
 };
 use crate::{sequence, text};
@@ -25,7 +25,7 @@ use crate::{sequence, text};
 /// use twinspec_runtime::server::Reply;
 ///
 /// let mut reply = Reply::new();
-/// reply.status(201).header("x-next", "7").json(&vec![1, 2]);
+/// reply.status(201).header("x-next", &7).json(&vec![1, 2]);
 /// let response = reply.into_response();
 /// assert_eq!(response.status(), 201);
 /// assert_eq!(response.headers()["x-next"], "7");
@@ -106,25 +106,25 @@ impl Reply {
     }
 
     /// A header (`style: simple`). A value that no header can hold makes the answer a 500.
-    pub fn header<T: Encode + ?Sized>(&mut self, name: &str, value: &T) -> &mut Self {
+    pub fn header<T: Encode + Decode>(&mut self, name: &'static str, value: &T) -> &mut Self {
         self.header_writer().header(name, value);
         self
     }
 
     /// A header that is left out when it is `None`.
-    pub fn optional_header<T: Encode>(&mut self, name: &str, value: &Option<T>) -> &mut Self {
+    pub fn optional_header<T: Encode + Decode>(&mut self, name: &'static str, value: &Option<T>) -> &mut Self {
         self.header_writer().optional_header(name, value);
         self
     }
 
     /// A header of any style.
-    pub fn parameter<T: Encode + ?Sized>(&mut self, parameter: &Parameter, value: &T) -> &mut Self {
+    pub fn parameter<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &T) -> &mut Self {
         self.header_writer().parameter(parameter, value);
         self
     }
 
     /// A header of any style that is left out when it is `None`.
-    pub fn optional_parameter<T: Encode>(&mut self, parameter: &Parameter, value: &Option<T>) -> &mut Self {
+    pub fn optional_parameter<T: Encode + Decode>(&mut self, parameter: &Parameter, value: &Option<T>) -> &mut Self {
         self.header_writer().optional_parameter(parameter, value);
         self
     }

@@ -148,7 +148,7 @@ async fn clients_and_messages() {
     let mut credentials = Credentials::new();
     credentials.insert("bearer", Credential::bearer(TOKEN));
     let mut reply = Reply::new();
-    reply.header("set-cookie", TOKEN).json(&QUERY_SECRET);
+    reply.header("set-cookie", &TOKEN.to_owned()).json(&QUERY_SECRET);
     let shown = [
         format!("{:?}", builder()),
         format!("{client:?}"),

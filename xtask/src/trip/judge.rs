@@ -116,9 +116,17 @@ fn of_type(ty: &Type) -> Value {
         Type::Map(inner) => json!({"type": "object", "additionalProperties": of_type(inner)}),
         Type::Nullable(inner) => json!({"anyOf": [of_type(inner), {"type": "null"}]}),
         Type::Part(inner, _) => of_type(inner),
-        Type::Named(name) => json!({"$ref": format!("{SCHEMAS}#/$defs/{name}")}),
+        Type::Named(name) => json!({"$ref": format!("{SCHEMAS}#/$defs/{}", in_fragment(name))}),
         Type::Bytes | Type::File | Type::Content | Type::Json | Type::Unit | Type::Choice(_) => Value::Bool(true),
     }
+}
+
+/// The name of a type in a fragment of a URI: it may have letters of any script, and be a raw identifier.
+fn in_fragment(name: &str) -> String {
+    name.bytes().fold(String::new(), |text, byte| match byte {
+        b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => text + &char::from(byte).to_string(),
+        _ => text + &format!("%{byte:02X}"),
+    })
 }
 
 fn of_shape(shape: &Shape) -> Value {

@@ -8,6 +8,7 @@ mod drive;
 mod fewer;
 mod judge;
 mod program;
+pub(crate) mod random;
 mod table;
 mod texts;
 mod told;
@@ -87,30 +88,42 @@ impl Work {
 
 /// The whole command; `false` when it found faults.
 pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
-    let (began, folder) = (Instant::now(), scratch().join("round-trip"));
-    let documents = documents(arguments)?;
+    let plan = Plan { cases: arguments.cases, most: arguments.most, seed: arguments.seed };
+    let folder = scratch().join("round-trip");
+    tried(&documents(arguments)?, &folder, plan, arguments.operations, arguments.jobs, false)
+}
+
+/// Tries documents in a folder of their own; an error in one that is known to be valid is a fault.
+fn tried(
+    documents: &[Document],
+    folder: &Path,
+    plan: Plan,
+    operations: Option<usize>,
+    jobs: usize,
+    valid: bool,
+) -> Fallible<bool> {
+    let began = Instant::now();
     say_aside(&format!("generating {} documents", documents.len()));
-    let works = parallel::map(&documents, arguments.jobs, |document| {
-        let fewer = arguments.operations.map(|most| fewer::fewer(document, most, &folder)).transpose()?.flatten();
+    let works = parallel::map(documents, jobs, |document| {
+        let fewer = operations.map(|most| fewer::fewer(document, most, folder)).transpose()?.flatten();
         match fewer {
-            Some((document, all)) => Ok(Work { of: Some(all), ..make(&document, &folder)? }),
-            None => make(document, &folder),
+            Some((document, all)) => Ok(Work { of: Some(all), ..make(&document, folder, valid)? }),
+            None => make(document, folder, valid),
         }
     });
     let mut works = works.into_iter().collect::<Fallible<Vec<Work>>>()?;
     let modules: Vec<Module> =
-        works.iter().filter(|work| work.skipped.is_none()).map(|work| work.module(&folder)).collect();
+        works.iter().filter(|work| work.skipped.is_none()).map(|work| work.module(folder)).collect();
     say_aside(&format!("building {} modules", modules.len()));
-    let workspace = Workspace::new(folder.join("trip"), Purpose::Trip)?;
-    let (built, complaints) = cargo::compile(&workspace, Purpose::Trip, batches(&modules, BATCH), arguments.jobs)?;
+    let workspace = Workspace::new(folder.join(folder.file_name().unwrap_or_default()), Purpose::Trip)?;
+    let (built, complaints) = cargo::compile(&workspace, Purpose::Trip, batches(&modules, BATCH), jobs)?;
     for complaint in complaints.iter().filter(|complaint| complaint.error) {
         if let Some(work) = works.iter_mut().find(|work| work.name == complaint.module) {
             work.skipped = Some(format!("{}: it does not compile: {}", table::BROKEN, complaint.text));
         }
     }
-    let plan = Plan { cases: arguments.cases, most: arguments.most, seed: arguments.seed };
     let numbered: Vec<(usize, &Vec<Module>)> = built.iter().enumerate().collect();
-    let tallies = parallel::map(&numbered, arguments.jobs, |(number, batch)| {
+    let tallies = parallel::map(&numbered, jobs, |(number, batch)| {
         let path = scratch().join("build/debug").join(workspace.package(*number));
         let mut program = Program::new(path);
         let mut first = 0;
@@ -141,7 +154,7 @@ fn documents(arguments: &Arguments) -> Fallible<Vec<Document>> {
     if found.is_empty() { Err("there are no documents".into()) } else { Ok(found) }
 }
 
-fn make(document: &Document, folder: &Path) -> Fallible<Work> {
+fn make(document: &Document, folder: &Path, valid: bool) -> Fallible<Work> {
     let name = document.module();
     let out = folder.join(&name);
     let generated =
@@ -149,9 +162,10 @@ fn make(document: &Document, folder: &Path) -> Fallible<Work> {
     let lines = generated.lines;
     let mut work = Work { document: document.clone(), name, lines, trips: Vec::new(), of: None, skipped: None };
     if !generated.written {
-        let why = generated.findings.iter().find(|finding| finding.severity == "error");
-        let why = why.map(|error| format!("{} {}", error.code, error.message)).or(generated.crash);
-        work.skipped = Some(format!("no code: {}", why.unwrap_or_default()));
+        let error = generated.findings.iter().find(|finding| finding.severity == "error");
+        let fault = if valid || error.is_none() { table::BROKEN.to_owned() + ": " } else { String::new() };
+        let why = error.map(|error| format!("{} {} {}", error.code, error.message, error.pointer)).or(generated.crash);
+        work.skipped = Some(format!("{fault}no code: {}", why.unwrap_or_default()));
         return Ok(work);
     }
     for (name, api) in program::trips(model(document)?) {

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::schemas::NAMED;
-use super::{Chance, NAMES, others, texts};
+use super::{NAMES, others, texts};
+use crate::chance::Chance;
 
 /// How deep a schema is followed.
 const DEEPEST: usize = 6;

@@ -2,15 +2,14 @@
 //! asked of the compiled code as a test suite is.
 
 mod instances;
-mod schemas;
+pub(crate) mod schemas;
 
 use jsonschema::Draft;
-use proptest::prelude::RngExt as _;
-use proptest::test_runner::{RngAlgorithm, TestRng};
 use serde_json::{Value, json};
 
 use super::cases::{Group, Test};
 use super::{OpenApi, judged, report};
+use crate::chance::Chance;
 use crate::{Fallible, parallel, say};
 
 /// Schemas that stand together in one document.
@@ -78,51 +77,6 @@ fn group(chance: &mut Chance, number: usize) -> Option<Group> {
 /// The beginning of a value's text.
 fn short(value: &Value) -> String {
     value.to_string().chars().take(400).collect()
-}
-
-/// Chance, from a seed.
-struct Chance(TestRng);
-
-impl Chance {
-    fn new(seed: u64) -> Self {
-        let mut bytes = [0; 32];
-        bytes.iter_mut().zip(seed.to_le_bytes()).for_each(|(to, from)| *to = from);
-        Self(TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
-    }
-
-    /// Whether something of that likelihood, in hundredths, happens.
-    fn percent(&mut self, likely: u32) -> bool {
-        self.0.random_ratio(likely, 100)
-    }
-
-    fn within(&mut self, least: usize, most: usize) -> usize {
-        self.0.random_range(least..=most.max(least))
-    }
-
-    /// One of them; null where there is none.
-    fn one_of<'v>(&mut self, values: &'v [Value]) -> &'v Value {
-        let index = self.within(0, values.len().saturating_sub(1));
-        values.get(index).unwrap_or(&Value::Null)
-    }
-
-    /// Some of them, each once, in their order.
-    fn some_of<T: Clone>(&mut self, values: &[T], least: usize, most: usize) -> Vec<T> {
-        let mut left = self.within(least, most).min(values.len());
-        let mut found = Vec::new();
-        for (index, value) in values.iter().enumerate() {
-            if self.0.random_ratio(u32::try_from(left).unwrap_or(0), u32::try_from(values.len() - index).unwrap_or(1)) {
-                found.push(value.clone());
-                left -= 1;
-            }
-        }
-        found
-    }
-
-    /// The name of a property.
-    fn name(&mut self) -> String {
-        let index = self.within(0, NAMES.len() - 1);
-        NAMES.get(index).copied().unwrap_or_default().to_owned()
-    }
 }
 
 /// The names of properties: few, so that schemas speak of the same ones.

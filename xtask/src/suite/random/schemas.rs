@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Chance, NAMES, others, texts};
+use super::{NAMES, others, texts};
+use crate::chance::Chance;
 
 /// The names under `$defs`.
 const SHARED: [&str; 3] = ["node", "leaf", "pair"];
@@ -14,7 +15,7 @@ pub(super) const PATTERNS: [&str; 4] = ["^a", "[0-9]$", "^[a-z]+$", "o"];
 pub(super) const NAMED: [(&str, &str); 3] = [("^a", "abc"), ("^x-", "x-9"), ("e$", "the")];
 
 /// A schema with up to three others that it may refer to.
-pub(super) fn make(chance: &mut Chance) -> Value {
+pub(crate) fn make(chance: &mut Chance) -> Value {
     let shared = chance.some_of(&SHARED, 0, SHARED.len());
     let depth = chance.within(2, 4);
     let mut maker = Maker { chance, shared: &shared };
@@ -61,14 +62,15 @@ impl Maker<'_, '_> {
             17 => self.patterned(inner),
             18 => {
                 let object = with(self.object(depth), "if", json!({"properties": {"kind": {"const": "cat"}}}));
-                with(object, "then", json!({"required": [self.chance.name()]}))
+                with(object, "then", json!({"required": [self.chance.pick(&NAMES)]}))
             }
             19 => {
                 let schema = if self.chance.percent(60) { self.scalar() } else { json!({}) };
                 with(schema, "not", self.schema(inner))
             }
             20 => {
-                let either = [json!({"required": [self.chance.name()]}), json!({"required": [self.chance.name()]})];
+                let either =
+                    [json!({"required": [self.chance.pick(&NAMES)]}), json!({"required": [self.chance.pick(&NAMES)]})];
                 with(self.object(depth), "anyOf", json!(either))
             }
             21 => self.list(inner),
@@ -115,7 +117,7 @@ impl Maker<'_, '_> {
         }
         if self.chance.percent(60) {
             let mut required: Vec<String> = self.chance.some_of(&names, 0, 4).into_iter().map(str::to_owned).collect();
-            let other = self.chance.name();
+            let other = self.chance.pick(&NAMES).to_owned();
             if self.chance.percent(10) && !required.contains(&other) {
                 required.push(other);
             }
@@ -127,7 +129,7 @@ impl Maker<'_, '_> {
             6 => drop(object.insert("unevaluatedProperties".to_owned(), false.into())),
             7 => drop(object.insert("minProperties".to_owned(), 1.into())),
             8 => {
-                let (of, needs) = (self.chance.name(), self.chance.name());
+                let (of, needs) = (self.chance.pick(&NAMES), self.chance.pick(&NAMES));
                 object.insert("dependentRequired".to_owned(), json!({of: [needs]}));
             }
             9 => drop(object.insert("propertyNames".to_owned(), json!({"pattern": "^[a-z]"}))),
