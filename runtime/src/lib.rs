@@ -21,6 +21,7 @@ mod byte;
 #[cfg(feature = "client")]
 pub mod client;
 mod collect;
+mod contract;
 mod declared;
 mod envelope;
 mod error;

@@ -144,33 +144,47 @@ impl fmt::Debug for RequestParts {
     }
 }
 
-/// Gives a request a setter for each part that is optional: its name, its field, and what it takes. Each is `#[must_use]`
-/// where the request is.
+/// Gives a request its constructor, which takes what is required, and a setter for each part that is optional: its name, its
+/// field, and what it takes. Each setter is `#[must_use]` where the request is.
 ///
 /// ```
 /// use twinspec_runtime as rt;
 ///
-/// #[derive(Debug, Default)]
+/// #[derive(Debug)]
 /// #[must_use]
 /// pub struct ListUsers {
+///     pub group: String,
 ///     pub limit: Option<i64>,
 ///     pub name: Option<String>,
 /// }
 ///
-/// rt::setters! {
+/// rt::request! {
 ///     ListUsers {
+///         new(group: impl Into<String>),
 ///         with_limit(limit: i64),
 ///         with_name(name: impl Into<String>),
 ///     }
 /// }
 ///
-/// let request = ListUsers::default().with_limit(10).with_name("Ann");
-/// assert_eq!((request.limit, request.name.as_deref()), (Some(10), Some("Ann")));
+/// let request = ListUsers::new("admins").with_limit(10);
+/// assert_eq!((request.group.as_str(), request.limit, request.name), ("admins", Some(10), None));
 /// ```
 #[macro_export]
-macro_rules! setters {
-    ($request:ident { $($(#[$attribute:meta])* $setter:ident($field:ident: $argument:ty)),+ $(,)? }) => {
+macro_rules! request {
+    ($request:ident {
+        $new:ident($($required:ident: $asked:ty),* $(,)?),
+        $($(#[$attribute:meta])* $setter:ident($field:ident: $argument:ty),)*
+    }) => {
         impl $request {
+            /// A request with what the operation requires; the rest is unset.
+            #[inline]
+            pub fn $new($($required: $asked),*) -> Self {
+                Self {
+                    $($required: ::core::convert::Into::into($required),)*
+                    $($field: ::core::option::Option::None,)*
+                }
+            }
+
             $(
                 /// Sets the field of this name.
                 $(#[$attribute])*
@@ -179,7 +193,7 @@ macro_rules! setters {
                     self.$field = ::core::option::Option::Some(::core::convert::Into::into($field));
                     self
                 }
-            )+
+            )*
         }
     };
 }

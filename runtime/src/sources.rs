@@ -37,6 +37,7 @@ sources! {
     "client/tokens.rs",
     "client/transport.rs",
     "collect.rs",
+    "contract.rs",
     "declared.rs",
     "envelope.rs",
     "error.rs",

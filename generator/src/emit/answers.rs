@@ -4,7 +4,7 @@ use crate::ir::{Answer, Derives, Operation, Output, Payload, Requirement, Status
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::parts::{self, From, ident};
-use super::{bodies, failures, headers};
+use super::{bodies, failures, headers, tables};
 
 /// `pub enum LinkOutput { Ok(types::Link), Found { location: String } }`, when the output is no body alone.
 pub(super) fn output_enum(operation: &Operation) -> TokenStream {
@@ -51,7 +51,7 @@ pub(super) fn variant(answer: &Answer) -> TokenStream {
     quote!(#docs #name { #status #headers #body },)
 }
 
-/// `impl rt::Operation for GetUser { … }`
+/// `rt::operation! { GetUser: … }`, or `impl rt::Operation for GetUser { … }` where a list does not say it.
 pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
     let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
     let output = match &operation.output {
@@ -61,6 +61,9 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
             quote!(#name)
         }
     };
+    if let Some(list) = tables::contract(operation, &output) {
+        return list;
+    }
     let (id, path) = (&operation.id, &operation.path);
     let method = &operation.http_method;
     let security = operation.security.iter().map(|alternative| {

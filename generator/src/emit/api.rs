@@ -93,48 +93,28 @@ fn request_parts(operation: &Operation) -> impl Iterator<Item = (&str, &Type, bo
     parameters.chain(operation.body.iter().map(|body| (body.name.as_str(), &body.content.ty, body.required)))
 }
 
-/// `new`, one setter per optional part, and the getters of defaults.
+/// `rt::request! { ListUsers { new(group: impl Into<String>), with_limit(limit: i64), } }`, and the getters of defaults
 fn request_methods(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let required = request_parts(operation).filter(|(.., required)| *required);
-    let arguments = required.map(|(name, ty, _)| {
+    let required = request_parts(operation).filter(|(.., required)| *required).map(|(name, ty, _)| {
         let (name, ty) = (ident(name), parts::argument(ty, From::Elsewhere));
         quote!(#name: #ty)
     });
-    let values = request_parts(operation).map(|(name, ty, required)| {
-        let ident = ident(name);
-        if required { parts::initializer(name, ty) } else { quote!(#ident: None) }
+    let setters = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| {
+        let known = operation.parameters.iter().find(|parameter| parameter.name == name);
+        setter(name, ty, known.is_some_and(|parameter| parameter.deprecated))
     });
-    let setters = setters(operation);
     let has_setter = |name: &str| {
         request_parts(operation)
             .any(|(part, _, required)| !required && name == format!("with_{}", part.trim_start_matches("r#")))
     };
     let free = |parameter: &&Parameter| parts::is_free(&parameter.name) && !has_setter(&parameter.name);
-    let getters = operation.parameters.iter().filter(free).filter_map(default_getter);
-    let generic = request_parts(operation).any(|(_, ty, required)| required && parts::is_converted(ty));
-    let inline = (!generic).then(|| quote!(#[inline]));
-    let all_unset = operation.derives.default && request_parts(operation).next().is_some();
-    let made = if all_unset { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
+    let getters: Vec<TokenStream> = operation.parameters.iter().filter(free).filter_map(default_getter).collect();
+    let getters = (!getters.is_empty()).then(|| quote!(impl #name { #(#getters)* }));
     quote! {
-        impl #name {
-            #[doc = " A request with what the operation requires; the rest is unset."]
-            #inline
-            pub fn new(#(#arguments),*) -> Self { #made }
-            #(#getters)*
-        }
-        #setters
+        rt::request! { #name { new(#(#required),*), #(#setters)* } }
+        #getters
     }
-}
-
-/// `rt::setters! { ListUsers { with_limit(limit: i64), } }`
-fn setters(operation: &Operation) -> Option<TokenStream> {
-    let optional = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| {
-        let known = operation.parameters.iter().find(|parameter| parameter.name == name);
-        setter(name, ty, known.is_some_and(|parameter| parameter.deprecated))
-    });
-    let (name, list) = (ident(&operation.type_name), optional.collect::<Vec<_>>());
-    (!list.is_empty()).then(|| quote!(rt::setters! { #name { #(#list)* } }))
 }
 
 /// `with_limit(limit: i64),`

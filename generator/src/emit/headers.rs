@@ -2,7 +2,7 @@
 
 use crate::ir::{Answer, AnswerHeader, Derives, HeaderSet, HeaderStyle};
 use crate::markdown::code;
-use crate::tokens::{TokenStream, quote};
+use crate::tokens::{Ident, TokenStream, quote};
 
 use super::parts::{self, From, ident};
 
@@ -96,11 +96,24 @@ pub(super) fn read(answer: &Answer) -> Vec<TokenStream> {
             let method = ident(if header.required { "parameter" } else { "optional_parameter" });
             quote!(#name: answer.#method(&#parameter)?)
         } else {
-            let method = ident(if header.required { "header" } else { "optional_header" });
+            let method = plain_method(header);
             quote!(#name: answer.#method(#wire)?)
         }
     });
     values.collect()
+}
+
+/// `with headers`, `with link: optional_header("Link")`, or nothing: what a list says of them, where it can.
+pub(super) fn listed(answer: &Answer) -> Option<TokenStream> {
+    match (&answer.headers_type, answer.headers.as_slice()) {
+        (Some(_), _) => Some(quote!(with headers)),
+        (None, []) => Some(TokenStream::new()),
+        (None, [only]) if described(only).is_none() => {
+            let (name, wire, method) = (ident(&only.name), &only.wire, plain_method(only));
+            Some(quote!(with #name: #method(#wire)))
+        }
+        _ => None,
+    }
 }
 
 /// The names of a variant's fields for headers.
@@ -139,10 +152,15 @@ pub(super) fn write(answer: &Answer) -> TokenStream {
             let method = ident(if header.required { "parameter" } else { "optional_parameter" });
             return quote!(.#method(&#parameter, #name));
         }
-        let method = ident(if header.required { "header" } else { "optional_header" });
+        let method = plain_method(header);
         quote!(.#method(#wire, #name))
     });
     calls.collect()
+}
+
+/// What reads and writes a header that is no object and no JSON.
+fn plain_method(header: &AnswerHeader) -> Ident {
+    ident(if header.required { "header" } else { "optional_header" })
 }
 
 /// `rt::Parameter::header("X-Range").exploded()`, of a header that is an object or JSON.

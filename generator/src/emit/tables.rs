@@ -1,11 +1,11 @@
-//! Operations whose messages need no code of their own: lists of their parts, for client (`client.rs`) and server
-//! (`server.rs`).
+//! Operations whose messages need no code of their own: lists of their parts, for the contract (`api.rs`), client
+//! (`client.rs`) and server (`server.rs`).
 
-use crate::ir::{Answer, Body, Format, Medium, Operation, Output, Parameter, Payload, Status, Syntax};
+use crate::ir::{Answer, Body, Format, Medium, Operation, Output, Parameter, Payload, Requirement, Status, Syntax};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::parts::{self, ident};
-use super::{bodies, checks, failures};
+use super::{bodies, checks, failures, headers};
 
 /// `rt::serve! { api::GetUser { id: path("id"), 200 => json, _ => json_failure, } }`
 pub(super) fn serve(operation: &Operation) -> Option<TokenStream> {
@@ -31,12 +31,8 @@ pub(super) fn serve(operation: &Operation) -> Option<TokenStream> {
         }
     };
     let successes: Vec<TokenStream> =
-        operation.successes.iter().map(|answer| success(operation, answer)).collect::<Option<_>>()?;
-    let failures = if operation.failures.is_empty() {
-        TokenStream::new()
-    } else {
-        failures::are_listed(operation).then(|| quote!(_ => json_failure,))?
-    };
+        operation.successes.iter().map(|answer| success(operation, answer, &quote!(api::))).collect::<Option<_>>()?;
+    let failures = failures(operation)?;
     (!successes.is_empty())
         .then(|| quote!(rt::serve! { api::#name { #(#parameters)* #body #(#successes)* #failures } }))
 }
@@ -80,14 +76,9 @@ fn plain_form(body: &Body) -> Option<TokenStream> {
     fields.is_empty().then(|| quote!(#method(&[])))
 }
 
-/// `200 => json,` or `201 => json as api::AddUserOutput::Created with headers,`
-fn success(operation: &Operation, answer: &Answer) -> Option<TokenStream> {
+/// `200 => json,` or `201 => json as api::AddUserOutput::Created with headers,`; `path` leads to the contract
+fn success(operation: &Operation, answer: &Answer, path: &TokenStream) -> Option<TokenStream> {
     let Status::Code(code) = answer.status else { return None };
-    let headers = match (&answer.headers_type, answer.headers.is_empty()) {
-        (Some(_), _) => Some(quote!(with headers)),
-        (None, true) => None,
-        (None, false) => return None,
-    };
     let kind = match &answer.payload {
         Payload::Empty => "empty",
         Payload::Body(content) if bodies::is_json(content) && bodies::said_of_json(content).is_empty() => "json",
@@ -97,9 +88,55 @@ fn success(operation: &Operation, answer: &Answer) -> Option<TokenStream> {
         Output::Body(_) => None,
         Output::Enum(output) => {
             let (output, variant) = (ident(output), ident(&answer.variant));
-            Some(quote!(as api::#output::#variant))
+            Some(quote!(as #path #output::#variant))
         }
     };
+    let headers = headers::listed(answer)?;
     let (code, kind) = (Literal::u16_unsuffixed(code), ident(kind));
     Some(quote!(#code => #kind #variant #headers,))
+}
+
+/// `rt::operation! { GetUser: types::User, GetUserError { id: "getUser", …, 200 => json, _ => json_failure, } }`, where
+/// `output` is the type of successes.
+pub(super) fn contract(operation: &Operation, output: &TokenStream) -> Option<TokenStream> {
+    let successes: Vec<TokenStream> =
+        operation.successes.iter().map(|answer| success(operation, answer, &TokenStream::new())).collect::<Option<_>>()?;
+    let failures = failures(operation)?;
+    let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
+    let Operation { id, http_method, path, statuses, .. } = operation;
+    let security = operation.security.iter().map(|alternative| {
+        let schemes = alternative.iter().map(requirement);
+        quote!((#(#schemes),*))
+    });
+    let security = (!operation.security.is_empty()).then(|| quote!(security: [#(#security),*],));
+    let listed = |what: &str, types: &[String]| {
+        let what = ident(what);
+        (!types.is_empty()).then(|| quote!(#what: [#(#types),*],))
+    };
+    let (consumes, produces) = (listed("consumes", &operation.consumes), listed("produces", &operation.produces));
+    Some(quote! {
+        rt::operation! {
+            #name: #output, #failure {
+                id: #id,
+                call: #http_method #path,
+                #security #consumes #produces
+                statuses: [#(#statuses),*],
+                #(#successes)* #failures
+            }
+        }
+    })
+}
+
+/// `BEARER`, or `OAUTH2("read")`
+fn requirement(requirement: &Requirement) -> TokenStream {
+    let (scheme, scopes) = (ident(&requirement.scheme), &requirement.scopes);
+    if scopes.is_empty() { quote!(#scheme) } else { quote!(#scheme(#(#scopes),*)) }
+}
+
+/// `_ => json_failure,`, or nothing where no failure is documented.
+fn failures(operation: &Operation) -> Option<TokenStream> {
+    if operation.failures.is_empty() {
+        return Some(TokenStream::new());
+    }
+    failures::are_listed(operation).then(|| quote!(_ => json_failure,))
 }

@@ -60,12 +60,16 @@ fn entries(list: &Group) -> String {
 /// One entry; a list at its end is broken into lines where it does not fit into one.
 fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
     let whole = line(entry.clone());
-    let is_broken =
-        |list: &Group| list.delimiter() == Delimiter::Bracket && !list.stream().is_empty() && whole.len() > 92;
+    let brackets = |list: &Group| match list.delimiter() {
+        Delimiter::Bracket => Some([" [", "]"]),
+        Delimiter::Parenthesis if list.stream().into_iter().filter(is_comma).count() > 0 => Some(["(", ")"]),
+        _ => None,
+    };
+    let broken = |list: &Group| brackets(list).filter(|_| !list.stream().is_empty() && whole.len() > 92);
     let comma = entry.pop_if(|last| is_comma(last)).is_some();
     match entry.pop() {
-        Some(TokenTree::Group(list)) if is_broken(&list) => {
-            lines.extend(["        ", &line(entry), " [\n"]);
+        Some(TokenTree::Group(list)) if let Some([opening, closing]) = broken(&list) => {
+            lines.extend(["        ", &line(entry), opening, "\n"]);
             let items: Vec<TokenTree> = list.stream().into_iter().collect();
             let items = items.split(is_comma).filter(|item| !item.is_empty());
             let items: Vec<String> = items.map(|item| line(item.to_vec())).collect();
@@ -78,8 +82,7 @@ fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
                 };
                 lines.extend([before, item, ","]);
             }
-            lines.push('\n');
-            lines.push_str(if comma { "        ],\n" } else { "        ]\n" });
+            lines.extend(["\n        ", closing, if comma { ",\n" } else { "\n" }]);
         }
         _ => lines.extend(["        ", &whole, "\n"]),
     }

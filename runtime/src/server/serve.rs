@@ -4,7 +4,7 @@
 ///
 /// A part is a method of [`Incoming`](crate::server::Incoming) with what describes a parameter, and in brackets what is
 /// checked of its value: methods of [`Checker`](crate::Checker). A success is its status, and `json` or `empty`; it may be
-/// a variant, `with headers`. Failures write themselves; an operation that documents none has no such line.
+/// a variant, `with headers` or with a single header. Failures write themselves; an operation that documents none has no such line.
 ///
 /// ```
 /// use twinspec_runtime as rt;
@@ -43,7 +43,8 @@
 macro_rules! serve {
     ($($Operation:ident)::+ {
         $($field:ident: $method:ident $described:tt $([$($check:ident($($bound:literal)?)),+ $(,)?])?,)*
-        $($code:literal => $kind:ident $(as $Output:ident $(:: $Variant:ident)+)? $(with $headers:ident)?,)+
+        $($code:literal => $kind:ident $(as $Output:ident $(:: $Variant:ident)+)?
+            $(with $header:ident $(: $how:ident($name:literal))?)?,)+
         $(_ => $failure:ident,)?
     }) => {
         impl $crate::server::Serve for $($Operation)::+ {
@@ -63,9 +64,9 @@ macro_rules! serve {
             fn write(outcome: &$crate::Answered<Self>, reply: &mut $crate::server::Reply) {
                 match outcome {
                     $(::core::result::Result::Ok(
-                        $crate::serve!(@pattern body $kind $($Output $(:: $Variant)+)? $(, $headers)?)
+                        $crate::serve!(@pattern body $kind $($Output $(:: $Variant)+)? $(, $header)?)
                     ) => {
-                        $crate::serve!(@write reply $code body $kind $($headers)?)
+                        $crate::serve!(@write reply $code body $kind $($header $($how $name)?)?)
                     })+
                     ::core::result::Result::Err(failure) => {
                         $crate::serve!(@failed reply failure $($failure)?)
@@ -100,18 +101,23 @@ macro_rules! serve {
     (@pattern $body:ident empty) => { () };
     (@pattern $body:ident json $Output:ident $(:: $Variant:ident)+) => { $Output $(:: $Variant)+ ($body) };
     (@pattern $body:ident empty $Output:ident $(:: $Variant:ident)+) => { $Output $(:: $Variant)+ };
-    (@pattern $body:ident json $Output:ident $(:: $Variant:ident)+, $headers:ident) => {
-        $Output $(:: $Variant)+ { $headers, $body }
+    (@pattern $body:ident json $Output:ident $(:: $Variant:ident)+, $header:ident) => {
+        $Output $(:: $Variant)+ { $header, $body }
     };
-    (@pattern $body:ident empty $Output:ident $(:: $Variant:ident)+, $headers:ident) => {
-        $Output $(:: $Variant)+ { $headers }
+    (@pattern $body:ident empty $Output:ident $(:: $Variant:ident)+, $header:ident) => {
+        $Output $(:: $Variant)+ { $header }
     };
-    (@write $reply:ident $code:literal $body:ident json $($headers:ident)?) => {
-        $reply.status($code) $(.headers($headers))? .json($body)
+    (@write $reply:ident $code:literal $body:ident $kind:ident) => {
+        $crate::serve!(@body $body $kind $reply.status($code))
     };
-    (@write $reply:ident $code:literal $body:ident empty $($headers:ident)?) => {
-        $reply.status($code) $(.headers($headers))? .empty()
+    (@write $reply:ident $code:literal $body:ident $kind:ident $headers:ident) => {
+        $crate::serve!(@body $body $kind $reply.status($code).headers($headers))
     };
+    (@write $reply:ident $code:literal $body:ident $kind:ident $header:ident $how:ident $name:literal) => {
+        $crate::serve!(@body $body $kind $reply.status($code).$how($name, $header))
+    };
+    (@body $body:ident json $($reply:tt)+) => { $($reply)+.json($body) };
+    (@body $body:ident empty $($reply:tt)+) => { $($reply)+.empty() };
     (@failed $reply:ident $failure:ident) => { match *$failure {} };
     (@failed $reply:ident $failure:ident json_failure) => { $reply.json_failure($failure) };
 }

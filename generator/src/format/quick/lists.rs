@@ -117,15 +117,20 @@ impl<'a> Quick<'a, '_> {
         let whole = self.parts(self.at, end)?;
         let width: usize = whole.iter().map(|part| part.len()).sum();
         let comma = usize::from(self.text(end - 1) == ",");
-        let list = self.last_group(end - comma).filter(|list| width > WIDEST && self.text(*list) == "[");
-        let Some(list) = list else {
+        let list = self.last_group(end - comma).filter(|list| width > WIDEST && self.token(*list).end > list + 1);
+        let brackets = list.and_then(|list| match self.text(list) {
+            "[" => Some((list, " [", "]")),
+            "(" if self.entry_end(list + 1, self.token(list).end) < self.token(list).end => Some((list, "(", ")")),
+            _ => None,
+        });
+        let Some((list, opening, closing)) = brackets else {
             for part in whole {
                 self.out.word(part);
             }
             return Some(());
         };
         self.line(self.at, list)?;
-        self.out.word(" [");
+        self.out.word(opening);
         self.out.cbox(INDENT);
         let (mut at, close) = (list + 1, self.token(list).end);
         let mut items = Vec::new();
@@ -149,7 +154,10 @@ impl<'a> Quick<'a, '_> {
         self.out.hardbreak();
         self.out.offset(-INDENT);
         self.out.end();
-        self.out.word(if comma == 1 { "]," } else { "]" });
+        self.out.word(closing);
+        if comma == 1 {
+            self.out.word(",");
+        }
         Some(())
     }
 

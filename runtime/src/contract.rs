@@ -1,0 +1,101 @@
+//! The macro that says what most operations are.
+
+/// Makes a type an [`Operation`](crate::Operation), from a list: its [`Meta`](crate::Meta), of which what is empty is left
+/// out, and how each answer is read. Before the list stand the type, its output and its failure.
+///
+/// A combination of `security` is in parentheses, each scheme with the scopes that it needs. A success is its status, and
+/// `json` or `empty`; it may be a variant, `with headers` or with a single header. Failures read themselves; an operation
+/// that documents none has no such line.
+///
+/// ```
+/// use twinspec_runtime as rt;
+///
+/// pub struct GetUser {
+///     pub id: String,
+/// }
+///
+/// pub const BEARER: rt::SecurityScheme =
+///     rt::SecurityScheme { name: "bearer", kind: rt::SchemeKind::Http("bearer") };
+///
+/// #[derive(Debug)]
+/// pub enum GetUserOutput {
+///     Ok { e_tag: Option<String>, body: String },
+///     NoContent,
+/// }
+///
+/// rt::operation! {
+///     GetUser: GetUserOutput, rt::NoFailure {
+///         id: "getUser",
+///         call: "GET" "/users/{id}",
+///         security: [(), (BEARER("read"))],
+///         produces: ["application/json"],
+///         statuses: ["200", "204"],
+///         200 => json as GetUserOutput::Ok with e_tag: optional_header("ETag"),
+///         204 => empty as GetUserOutput::NoContent,
+///     }
+/// }
+///
+/// let meta = <GetUser as rt::Operation>::META;
+/// assert_eq!((meta.method, meta.security.len(), meta.consumes.len()), ("GET", 2, 0));
+/// ```
+#[macro_export]
+macro_rules! operation {
+    ($Operation:ident: $Output:ty, $Failure:ty {
+        id: $id:literal,
+        call: $method:literal $path:literal,
+        $(security: [$(($($Scheme:ident $(($($scope:literal),+ $(,)?))?),*)),+ $(,)?],)?
+        $(consumes: [$($consumed:literal),+ $(,)?],)?
+        $(produces: [$($produced:literal),+ $(,)?],)?
+        statuses: [$($status:literal),* $(,)?],
+        $($code:literal => $kind:ident $(as $Enum:ident::$Variant:ident)? $(with $header:ident $(: $how:ident($name:literal))?)?,)*
+        $(_ => $failure:ident,)?
+    }) => {
+        impl $crate::Operation for $Operation {
+            type Output = $Output;
+            type Failure = $Failure;
+            const META: $crate::Meta = $crate::Meta {
+                id: $id,
+                method: $method,
+                path: $path,
+                security: &[$($(&[$($crate::Requirement::new(&$Scheme, &[$($($scope),+)?])),*]),+)?],
+                consumes: &[$($($consumed),+)?],
+                produces: &[$($($produced),+)?],
+                statuses: &[$($status),*],
+            };
+
+            #[inline]
+            fn read(answer: &$crate::Answer) -> $crate::Read<Self> {
+                match answer.status().as_u16() {
+                    $($code => {
+                        $crate::operation!(@read answer $kind $($Enum::$Variant)? $(, $header $($how $name)?)?)
+                    })*
+                    _ => $crate::operation!(@failed answer $($failure)?),
+                }
+            }
+        }
+    };
+    (@read $answer:ident json) => { $answer.success() };
+    (@read $answer:ident empty) => { ::core::result::Result::Ok(::core::result::Result::Ok(())) };
+    (@read $answer:ident json $Enum:ident::$Variant:ident) => { $answer.success_as($Enum::$Variant) };
+    (@read $answer:ident empty $Enum:ident::$Variant:ident) => {
+        ::core::result::Result::Ok(::core::result::Result::Ok($Enum::$Variant))
+    };
+    (@read $answer:ident json $Enum:ident::$Variant:ident, $header:ident $($how:ident $name:literal)?) => {{
+        let $header = $crate::operation!(@header $answer $($how $name)?)?;
+        // A closure would be compiled anew for every type.
+        match $answer.json() {
+            ::core::result::Result::Ok(body) => {
+                ::core::result::Result::Ok(::core::result::Result::Ok($Enum::$Variant { $header, body }))
+            }
+            ::core::result::Result::Err(unreadable) => ::core::result::Result::Err(unreadable),
+        }
+    }};
+    (@read $answer:ident empty $Enum:ident::$Variant:ident, $header:ident $($how:ident $name:literal)?) => {{
+        let $header = $crate::operation!(@header $answer $($how $name)?)?;
+        ::core::result::Result::Ok(::core::result::Result::Ok($Enum::$Variant { $header }))
+    }};
+    (@header $answer:ident) => { $crate::Headers::read($answer) };
+    (@header $answer:ident $how:ident $name:literal) => { $answer.$how($name) };
+    (@failed $answer:ident) => { ::core::result::Result::Err($answer.unexpected()) };
+    (@failed $answer:ident json_failure) => { $answer.json_failure() };
+}
