@@ -1,17 +1,21 @@
 //! The macro that says what most operations are.
 
-/// Makes a type an [`Operation`](crate::Operation), from a list: its [`Meta`](crate::Meta), of which what is empty is left
-/// out, and how each answer is read. Before the list stand the type, its output and its failure.
+/// Makes a type an [`Operation`](crate::Operation) that a client can call and a server can serve, from one list: its
+/// [`Meta`](crate::Meta), of which what is empty is left out, each part of the request, and how each answer is read and
+/// written. Before the list stand the type, its output and its failure.
 ///
-/// A combination of `security` is in parentheses, each scheme with the scopes that it needs. A success is its status, and
-/// `json` or `empty`; it may be a variant, `with headers` or with a single header. Failures read themselves; an operation
-/// that documents none has no such line.
+/// - A combination of `security` is in parentheses, each scheme with the scopes that it needs.
+/// - A part is a method of `Outgoing` and of `Incoming` with what describes a parameter, or the members of a form that do not
+///   stand in it in the usual way; in brackets what a server checks of its value: methods of [`Checker`](crate::Checker).
+/// - A success is its status, and `json` or `empty`; it may be a variant, `with headers` or with a single header. Failures
+///   read and write themselves; an operation that documents none has no such line.
 ///
 /// ```
 /// use twinspec_runtime as rt;
 ///
 /// pub struct GetUser {
 ///     pub id: String,
+///     pub depth: Option<i64>,
 /// }
 ///
 /// pub const BEARER: rt::SecurityScheme =
@@ -30,6 +34,8 @@
 ///         security: [(), (BEARER("read"))],
 ///         produces: ["application/json"],
 ///         statuses: ["200", "204"],
+///         id: path("id") [min_length(1)],
+///         depth: optional_query("depth") [minimum(0i64), maximum(9i64)],
 ///         200 => json as GetUserOutput::Ok with e_tag: optional_header("ETag"),
 ///         204 => empty as GetUserOutput::NoContent,
 ///     }
@@ -43,10 +49,12 @@ macro_rules! operation {
     ($Operation:ident: $Output:ty, $Failure:ty {
         id: $id:literal,
         call: $method:literal $path:literal,
+        $(servers: $servers:literal,)?
         $(security: [$(($($Scheme:ident $(($($scope:literal),+ $(,)?))?),*)),+ $(,)?],)?
         $(consumes: [$($consumed:literal),+ $(,)?],)?
         $(produces: [$($produced:literal),+ $(,)?],)?
         statuses: [$($status:literal),* $(,)?],
+        $($field:ident: $part:ident $described:tt $([$($checks:tt)+])?,)*
         $($code:literal => $kind:ident $(as $Enum:ident::$Variant:ident)? $(with $header:ident $(: $how:ident($name:literal))?)?,)*
         $(_ => $failure:ident,)?
     }) => {
@@ -73,6 +81,12 @@ macro_rules! operation {
                 }
             }
         }
+
+        $crate::__call!($Operation [$($servers)?] { $($field: $part $described,)* });
+        $crate::__serve!($Operation [$($failure)?] {
+            $($field: $part $described $([$($checks)+])?,)*
+            $($code => $kind $($Enum::$Variant)? $(, $header $($how $name)?)?;)*
+        });
     };
     (@read $answer:ident json) => { $answer.success() };
     (@read $answer:ident empty) => { ::core::result::Result::Ok(::core::result::Result::Ok(())) };
@@ -98,4 +112,20 @@ macro_rules! operation {
     (@header $answer:ident $how:ident $name:literal) => { $answer.$how($name) };
     (@failed $answer:ident) => { ::core::result::Result::Err($answer.unexpected()) };
     (@failed $answer:ident json_failure) => { $answer.json_failure() };
+}
+
+/// Without the feature `client` nobody calls.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
+    ($($list:tt)*) => {};
+}
+
+/// Without the feature `server` nobody serves.
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serve {
+    ($($list:tt)*) => {};
 }

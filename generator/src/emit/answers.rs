@@ -1,6 +1,6 @@
 //! The answers of an operation: their types, and how they are read (`api.rs`).
 
-use crate::ir::{Answer, Derives, Operation, Output, Payload, Requirement, Status, Type};
+use crate::ir::{Answer, Api, Derives, Operation, Output, Payload, Requirement, Status, Type};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::parts::{self, From, ident};
@@ -52,7 +52,7 @@ pub(super) fn variant(answer: &Answer) -> TokenStream {
 }
 
 /// `rt::operation! { GetUser: … }`, or `impl rt::Operation for GetUser { … }` where a list does not say it.
-pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
+pub(super) fn operation_impl(operation: &Operation, api: &Api) -> TokenStream {
     let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
     let output = match &operation.output {
         Output::Body(ty) => parts::ty(ty, From::Elsewhere),
@@ -61,8 +61,8 @@ pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
             quote!(#name)
         }
     };
-    if let Some(list) = tables::contract(operation, &output) {
-        return list;
+    if tables::is_listed(operation) {
+        return tables::list(operation, api, &output);
     }
     let (id, path) = (&operation.id, &operation.path);
     let method = &operation.http_method;

@@ -15,7 +15,7 @@ pub(super) fn api<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| top(api))];
     let contract = if api.role == Role::Api { contract } else { receivers_contract };
     pieces.extend(gates::each_group(api, options, contract));
-    pieces.extend(gates::each_operation(api, options, |each| operation(each, options)));
+    pieces.extend(gates::each_operation(api, options, |each| operation(each, api, options)));
     pieces.extend(gates::each_shared(api, options));
     pieces.extend(parts::pieces(&api.schemes, scheme));
     pieces.extend(parts::pieces(&api.envelope, envelope));
@@ -43,12 +43,12 @@ fn top(api: &Api) -> TokenStream {
 }
 
 /// The request type, its constructor and setters, the failures, and how both stand on the wire.
-pub(super) fn operation(operation: &Operation, options: &Options) -> TokenStream {
+pub(super) fn operation(operation: &Operation, api: &Api, options: &Options) -> TokenStream {
     let request = request(operation);
     let methods = request_methods(operation);
     let failure = failures::of_operation(operation);
     let output = answers::output_enum(operation);
-    let contract = answers::operation_impl(operation);
+    let contract = answers::operation_impl(operation, api);
     let choices = bodies::choices(operation);
     let pages = pages::paginated_impl(operation);
     let follows = follows::follows(operation, options);

@@ -47,7 +47,13 @@ fn choice(content: &Content, docs: &str) -> TokenStream {
 
 /// The members of a form that do not stand in it in the usual way: `&[rt::Parameter::query("point").deep_object()]`
 fn form(fields: &[(String, FormStyle)]) -> TokenStream {
-    let fields = fields.iter().map(|(wire, style)| {
+    let fields = form_fields(fields);
+    quote!(&[#(#fields),*])
+}
+
+/// The same without brackets.
+pub(super) fn form_fields(fields: &[(String, FormStyle)]) -> Vec<TokenStream> {
+    let field = |(wire, style): &(String, FormStyle)| {
         let style = ident(match style {
             FormStyle::Json => "json",
             FormStyle::Joined => "joined",
@@ -56,8 +62,13 @@ fn form(fields: &[(String, FormStyle)]) -> TokenStream {
             FormStyle::Deep => "deep_object",
         });
         quote!(rt::Parameter::query(#wire).#style())
-    });
-    quote!(&[#(#fields),*])
+    };
+    fields.iter().map(field).collect()
+}
+
+/// Whether the media type of a form has no parameters.
+pub(super) fn is_plain_form(content_type: &str) -> bool {
+    !content_type.contains(';')
 }
 
 /// The members of a body that are not one part of text or one file each: `&[("photos", rt::PartStyle::List)]`
@@ -140,10 +151,10 @@ fn write_medium(medium: &Medium, value: &TokenStream, body: &Body) -> TokenStrea
         Syntax::Json => quote!(call.json_as(#content_type, #value)),
         Syntax::Form(fields) => {
             let fields = form(fields);
-            if content_type.contains(';') {
-                quote!(call.form_as(#content_type, #value, #fields))
-            } else {
+            if is_plain_form(content_type) {
                 quote!(call.form(#value, #fields))
+            } else {
+                quote!(call.form_as(#content_type, #value, #fields))
             }
         }
         Syntax::Multipart(parts) => {

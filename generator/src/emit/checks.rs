@@ -30,23 +30,45 @@ pub(super) fn checks(checks: &[Check], from: From) -> TokenStream {
     }
 }
 
-/// `[min_length(1), pattern("^[a-z]+$")]`, or nothing; `None` of checks that are more than a name and a bound.
+/// `[min_length(1), items(pattern("^[a-z]+$"))]`, or nothing; `None` of checks that are not all listed.
 pub(super) fn listed(checks: &[Check]) -> Option<TokenStream> {
-    let listed = checks.iter().map(|check| match check {
+    if checks.is_empty() {
+        return Some(TokenStream::new());
+    }
+    let entries = checks.iter().all(is_listed).then(|| checks.iter().map(entry))?;
+    Some(quote!([#(#entries),*]))
+}
+
+/// Whether a check is a name and a bound, or such checks of each item or value.
+pub(super) fn is_listed(check: &Check) -> bool {
+    match check {
+        Check::Number(..) | Check::Count(..) | Check::Pattern(_) | Check::UniqueItems => true,
+        Check::Items(inner) | Check::Values(inner) => !inner.is_empty() && inner.iter().all(is_listed),
+        _ => false,
+    }
+}
+
+/// `min_length(1)`, or `items(pattern("^[a-z]+$"))`
+fn entry(check: &Check) -> TokenStream {
+    let within = |method: &str, inner: &[Check]| {
+        let (method, inner) = (ident(method), inner.iter().map(entry));
+        quote!(#method(#(#inner),*))
+    };
+    match check {
         Check::Number(method, bound) => {
             let (method, bound) = (ident(method), number(*bound));
-            Some(quote!(#method(#bound)))
+            quote!(#method(#bound))
         }
         Check::Count(method, count) => {
             let (method, count) = (ident(method), Literal::usize_unsuffixed(*count));
-            Some(quote!(#method(#count)))
+            quote!(#method(#count))
         }
-        Check::Pattern(pattern) => Some(quote!(pattern(#pattern))),
-        Check::UniqueItems => Some(quote!(unique_items())),
-        _ => None,
-    });
-    let listed: Vec<TokenStream> = listed.collect::<Option<_>>()?;
-    Some(if listed.is_empty() { TokenStream::new() } else { quote!([#(#listed),*]) })
+        Check::Pattern(pattern) => quote!(pattern(#pattern)),
+        Check::Items(inner) => within("items", inner),
+        Check::Values(inner) => within("values", inner),
+        // The others are not listed.
+        _ => quote!(unique_items()),
+    }
 }
 
 fn check(check: &Check, from: From) -> TokenStream {

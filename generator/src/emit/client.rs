@@ -218,8 +218,11 @@ fn contract_impl(group: &Group) -> TokenStream {
     quote!(rt::calls! { api::#name for Client { #(#methods)* } })
 }
 
-/// `impl rt::client::Call for api::GetUser { fn write(&self, call: &mut rt::client::Outgoing) { … } }`
+/// `impl rt::client::Call for api::GetUser { fn write(&self, call: &mut rt::client::Outgoing) { … } }`, where no list says it
 fn call_impl(operation: &Operation, api: &Api) -> TokenStream {
+    if tables::is_listed(operation) {
+        return TokenStream::new();
+    }
     let name = ident(&operation.type_name);
     let parameters = operation.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name);
@@ -227,15 +230,8 @@ fn call_impl(operation: &Operation, api: &Api) -> TokenStream {
         quote!(call.#method(#description, &self.#name);)
     });
     let body = operation.body.as_ref().map(bodies::write_request);
-    let servers = api.own_servers.iter().find(|list| list.operations.contains(&operation.method_name)).map(|list| {
-        let name = &list.type_name;
-        quote!(const SERVERS: Option<&'static str> = Some(#name);)
-    });
-    if servers.is_none()
-        && let Some(list) = tables::call(operation)
-    {
-        return list;
-    }
+    let servers =
+        tables::servers(operation, api).map(|name| quote!(const SERVERS: Option<&'static str> = Some(#name);));
     let argument = if operation.parameters.is_empty() && operation.body.is_none() { quote!(_) } else { quote!(call) };
     quote! {
         impl rt::client::Call for api::#name {

@@ -119,7 +119,7 @@ fn users<'a>(api: &'a Api, options: &Options) -> HashMap<String, BTreeSet<&'a st
         let operations: Vec<&Operation> = operations;
         let code = |operation: &Operation| {
             let failures = failures::failure_enum(&operation.failure_name, &[], &operation.failures);
-            [api::operation(operation, options), failures, server::serve_impl(operation)]
+            [api::operation(operation, api, options), failures, server::serve_impl(operation)]
         };
         let code = operations.into_iter().flat_map(code);
         let mut open: Vec<usize> = named(&code.collect()).into_iter().collect();

@@ -122,13 +122,11 @@ fn location(location: Location) -> TokenStream {
     }
 }
 
-/// `impl rt::server::Serve for api::GetUser { … }`
+/// `impl rt::server::Serve for api::GetUser { … }`, where no list says it
 pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
-    tables::serve(operation).unwrap_or_else(|| written_out(operation))
-}
-
-/// The same in full.
-fn written_out(operation: &Operation) -> TokenStream {
+    if tables::is_listed(operation) {
+        return TokenStream::new();
+    }
     let name = ident(&operation.type_name);
     let names = || {
         let parameters = operation.parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.required));

@@ -39,6 +39,13 @@ impl Outgoing {
         self.form_as("application/x-www-form-urlencoded", value, fields);
     }
 
+    /// A form that may be absent.
+    pub fn optional_form<T: Encode + Decode>(&mut self, value: &Option<T>, fields: &[Parameter]) {
+        if let Some(value) = value {
+            self.form(value, fields);
+        }
+    }
+
     /// A form whose media type has parameters.
     pub fn form_as<T: Encode + Decode>(&mut self, media_type: &str, value: &T, fields: &[Parameter]) {
         match to_json(value).and_then(|json| params::form_of(&json, fields, params::again::<T>)) {

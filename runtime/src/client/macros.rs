@@ -217,57 +217,26 @@ macro_rules! __client {
     };
 }
 
-/// Lets a client call an operation, from a list: each part of the request is a method of
-/// [`Outgoing`](crate::client::Outgoing), with what describes a parameter.
-///
-/// ```
-/// use twinspec_runtime as rt;
-///
-/// # use rt::{Answer, Meta, NoFailure, Operation, Read};
-/// pub struct GetUser {
-///     pub id: String,
-///     pub depth: Option<i64>,
-/// }
-///
-/// # impl Operation for GetUser {
-/// #     type Output = String;
-/// #     type Failure = NoFailure;
-/// #     const META: Meta = Meta {
-/// #         id: "getUser",
-/// #         method: "GET",
-/// #         path: "/users/{id}",
-/// #         security: &[],
-/// #         consumes: &[],
-/// #         produces: &["application/json"],
-/// #         statuses: &["200"],
-/// #     };
-/// #     fn read(answer: &Answer) -> Read<Self> {
-/// #         answer.success()
-/// #     }
-/// # }
-/// rt::call! {
-///     GetUser {
-///         id: path("id"),
-///         depth: optional_query("depth"),
-///     }
-/// }
-/// ```
+/// What [`operation!`](crate::operation) tells the client: how each part of the request is written.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! call {
-    ($($Operation:ident)::+ {}) => {
-        impl $crate::client::Call for $($Operation)::+ {
-            #[inline]
-            fn write(&self, _: &mut $crate::client::Outgoing) {}
-        }
-    };
-    ($($Operation:ident)::+ { $($field:ident: $method:ident($($described:expr)?),)+ }) => {
-        impl $crate::client::Call for $($Operation)::+ {
+macro_rules! __call {
+    ($Operation:ident [$($servers:literal)?] { $($field:ident: $part:ident $described:tt,)* }) => {
+        impl $crate::client::Call for $Operation {
+            $(const SERVERS: ::core::option::Option<&'static str> = ::core::option::Option::Some($servers);)?
+
             #[inline]
             fn write(&self, call: &mut $crate::client::Outgoing) {
-                $(call.$method($($described,)? &self.$field);)+
+                let _ = &call;
+                $($crate::__call!(@write call, self.$field, $part $described);)*
             }
         }
     };
+    (@write $call:ident, $value:expr, form($($field:expr),* $(,)?)) => { $call.form(&$value, &[$($field),*]) };
+    (@write $call:ident, $value:expr, optional_form($($field:expr),* $(,)?)) => {
+        $call.optional_form(&$value, &[$($field),*])
+    };
+    (@write $call:ident, $value:expr, $part:ident($($described:expr)?)) => { $call.$part($($described,)? &$value) };
 }
 
 /// Lets a client implement a contract: each method calls its operation.

@@ -99,7 +99,7 @@ macro_rules! object {
         $crate::object!(@empty $name);
     };
     ($name:ident $(: $checked:ident)? {
-        $($field:ident: $presence:ident $wire:literal $([$($check:ident($($bound:literal)?)),+ $(,)?])?,)*
+        $($field:ident: $presence:ident $wire:literal $([$($check:ident($($bound:tt)*)),+ $(,)?])?,)*
         $(..$rest:ident $(but [$($ignored:literal),+ $(,)?])? $(,)?)?
     }) => {
         impl $crate::Decode for $name {
@@ -111,7 +111,7 @@ macro_rules! object {
                     $(object.ignore(&[$($ignored),+]);)?
                     let $rest = object.rest();
                 )?
-                $($(object.check($wire, |value| { $($crate::object!(@rule value $check $($bound)?);)+ });)?)*
+                $($(object.check($wire, |value| { $($crate::object!(@rule value $check $($bound)*);)+ });)?)*
                 $(<Self as $crate::$checked>::check(&mut object);)?
                 $crate::object!(
                     @end object,
@@ -149,6 +149,12 @@ macro_rules! object {
         static PATTERN: $crate::Pattern = $crate::Pattern::new($pattern);
         $value.pattern(&PATTERN)
     }};
+    (@rule $value:ident items $($check:ident($($bound:tt)*)),+) => {
+        $value.items(|value| { $($crate::object!(@rule value $check $($bound)*);)+ })
+    };
+    (@rule $value:ident values $($check:ident($($bound:tt)*)),+) => {
+        $value.values(|value| { $($crate::object!(@rule value $check $($bound)*);)+ })
+    };
     (@rule $value:ident $check:ident $($bound:literal)?) => { $value.$check($($bound)?) };
     // What is optional is there already.
     (@take optional $field:ident) => { $field };

@@ -179,6 +179,11 @@ impl<'r> Incoming<'r> {
         }
     }
 
+    /// Like [`check`](Self::check), of a parameter of any style.
+    pub fn check_parameter(&mut self, parameter: &Parameter, value: &impl Taken, checks: fn(&mut Checker<'_>)) {
+        self.check(parameter.location(), parameter.name, value, checks);
+    }
+
     /// Reports what is wrong with a part of the request, a rule between two parameters for instance.
     pub fn fault(&mut self, place: &str, violations: Violations) -> Recorded {
         self.record(place, violations)

@@ -1,83 +1,53 @@
 //! The macro by which a server learns how most operations are read and answered.
 
-/// Lets a server serve an operation, from a list: each part of the request, and how each answer is written.
-///
-/// A part is a method of [`Incoming`](crate::server::Incoming) with what describes a parameter, and in brackets what is
-/// checked of its value: methods of [`Checker`](crate::Checker). A success is its status, and `json` or `empty`; it may be
-/// a variant, `with headers` or with a single header. Failures write themselves; an operation that documents none has no such line.
-///
-/// ```
-/// use twinspec_runtime as rt;
-///
-/// # use rt::{Answer, Meta, NoFailure, Operation, Read};
-/// pub struct GetUser {
-///     pub id: String,
-///     pub depth: Option<i64>,
-/// }
-///
-/// # impl Operation for GetUser {
-/// #     type Output = String;
-/// #     type Failure = NoFailure;
-/// #     const META: Meta = Meta {
-/// #         id: "getUser",
-/// #         method: "GET",
-/// #         path: "/users/{id}",
-/// #         security: &[],
-/// #         consumes: &[],
-/// #         produces: &["application/json"],
-/// #         statuses: &["200"],
-/// #     };
-/// #     fn read(answer: &Answer) -> Read<Self> {
-/// #         answer.success()
-/// #     }
-/// # }
-/// rt::serve! {
-///     GetUser {
-///         id: path("id") [min_length(1)],
-///         depth: optional_query("depth") [minimum(0i64), maximum(9i64)],
-///         200 => json,
-///     }
-/// }
-/// ```
+/// What [`operation!`](crate::operation) tells the server: how each part of the request is read and what is checked of it,
+/// and how each answer is written.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! serve {
-    ($($Operation:ident)::+ {
-        $($field:ident: $method:ident $described:tt $([$($check:ident($($bound:literal)?)),+ $(,)?])?,)*
-        $($code:literal => $kind:ident $(as $Output:ident $(:: $Variant:ident)+)?
-            $(with $header:ident $(: $how:ident($name:literal))?)?,)+
-        $(_ => $failure:ident,)?
+macro_rules! __serve {
+    ($Operation:ident [$($failure:ident)?] {
+        $($field:ident: $part:ident $described:tt $([$($check:ident($($bound:tt)*)),+ $(,)?])?,)*
+        $($code:literal => $kind:ident $($Enum:ident::$Variant:ident)? $(, $header:ident $($how:ident $name:literal)?)?;)*
     }) => {
-        impl $crate::server::Serve for $($Operation)::+ {
+        impl $crate::server::Serve for $Operation {
             #[inline]
             fn read(
                 incoming: &mut $crate::server::Incoming<'_>,
             ) -> ::core::result::Result<Self, $crate::Recorded> {
                 let _ = &incoming;
                 $(
-                    let $field = incoming.$method $described;
-                    $($crate::serve!(@check incoming $method $described $field $($check($($bound)?))+);)?
+                    let $field = $crate::__serve!(@part incoming $part $described);
+                    $($crate::__serve!(@check incoming $part $described $field $($check($($bound)*))+);)?
                 )*
-                ::core::result::Result::Ok(Self { $($field: $crate::serve!(@take $method $field),)* })
+                ::core::result::Result::Ok(Self { $($field: $crate::__serve!(@take $part $field),)* })
             }
 
             #[inline]
             fn write(outcome: &$crate::Answered<Self>, reply: &mut $crate::server::Reply) {
                 match outcome {
                     $(::core::result::Result::Ok(
-                        $crate::serve!(@pattern body $kind $($Output $(:: $Variant)+)? $(, $header)?)
+                        $crate::__serve!(@pattern body $kind $($Enum::$Variant)? $(, $header)?)
                     ) => {
-                        $crate::serve!(@write reply $code body $kind $($header $($how $name)?)?)
-                    })+
+                        $crate::__serve!(@write reply $code body $kind $($header $($how $name)?)?)
+                    })*
                     ::core::result::Result::Err(failure) => {
-                        $crate::serve!(@failed reply failure $($failure)?)
+                        $crate::__serve!(@failed reply failure $($failure)?)
                     }
                 }
             }
         }
     };
-    (@check $incoming:ident $method:ident ($name:literal) $field:ident $($check:ident($($bound:literal)?))+) => {
-        $incoming.check($crate::serve!(@place $method), $name, &$field, |value| {
-            $($crate::object!(@rule value $check $($bound)?);)+
+    (@part $incoming:ident form($($field:expr),* $(,)?)) => { $incoming.form(&[$($field),*]) };
+    (@part $incoming:ident optional_form($($field:expr),* $(,)?)) => { $incoming.optional_form(&[$($field),*]) };
+    (@part $incoming:ident $part:ident $described:tt) => { $incoming.$part $described };
+    (@check $incoming:ident $part:ident ($name:literal) $field:ident $($check:ident($($bound:tt)*))+) => {
+        $incoming.check($crate::__serve!(@place $part), $name, &$field, |value| {
+            $($crate::object!(@rule value $check $($bound)*);)+
+        })
+    };
+    (@check $incoming:ident $part:ident ($parameter:expr) $field:ident $($check:ident($($bound:tt)*))+) => {
+        $incoming.check_parameter($parameter, &$field, |value| {
+            $($crate::object!(@rule value $check $($bound)*);)+
         })
     };
     (@place path) => { "path" };
@@ -99,22 +69,18 @@ macro_rules! serve {
     };
     (@pattern $body:ident json) => { $body };
     (@pattern $body:ident empty) => { () };
-    (@pattern $body:ident json $Output:ident $(:: $Variant:ident)+) => { $Output $(:: $Variant)+ ($body) };
-    (@pattern $body:ident empty $Output:ident $(:: $Variant:ident)+) => { $Output $(:: $Variant)+ };
-    (@pattern $body:ident json $Output:ident $(:: $Variant:ident)+, $header:ident) => {
-        $Output $(:: $Variant)+ { $header, $body }
-    };
-    (@pattern $body:ident empty $Output:ident $(:: $Variant:ident)+, $header:ident) => {
-        $Output $(:: $Variant)+ { $header }
-    };
+    (@pattern $body:ident json $Enum:ident::$Variant:ident) => { $Enum::$Variant($body) };
+    (@pattern $body:ident empty $Enum:ident::$Variant:ident) => { $Enum::$Variant };
+    (@pattern $body:ident json $Enum:ident::$Variant:ident, $header:ident) => { $Enum::$Variant { $header, $body } };
+    (@pattern $body:ident empty $Enum:ident::$Variant:ident, $header:ident) => { $Enum::$Variant { $header } };
     (@write $reply:ident $code:literal $body:ident $kind:ident) => {
-        $crate::serve!(@body $body $kind $reply.status($code))
+        $crate::__serve!(@body $body $kind $reply.status($code))
     };
     (@write $reply:ident $code:literal $body:ident $kind:ident $headers:ident) => {
-        $crate::serve!(@body $body $kind $reply.status($code).headers($headers))
+        $crate::__serve!(@body $body $kind $reply.status($code).headers($headers))
     };
     (@write $reply:ident $code:literal $body:ident $kind:ident $header:ident $how:ident $name:literal) => {
-        $crate::serve!(@body $body $kind $reply.status($code).$how($name, $header))
+        $crate::__serve!(@body $body $kind $reply.status($code).$how($name, $header))
     };
     (@body $body:ident json $($reply:tt)+) => { $($reply)+.json($body) };
     (@body $body:ident empty $($reply:tt)+) => { $($reply)+.empty() };
