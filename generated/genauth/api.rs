@@ -91,27 +91,13 @@ pub struct GenerateLinkExtIdpUrl {
     pub target_url: Option<String>,
 }
 
-impl GenerateLinkExtIdpUrl {
-    /// A request with what the operation requires; the rest is unset.
-    pub fn new(
-        ext_idp_conn_identifier: impl Into<String>,
-        app_id: impl Into<String>,
-        id_token: impl Into<rt::Secret>,
-    ) -> Self {
-        Self {
-            ext_idp_conn_identifier: ext_idp_conn_identifier.into(),
-            app_id: app_id.into(),
-            id_token: id_token.into(),
-            need_url_redirect: None,
-            only_redirect_token: None,
-            need_form_post: None,
-            target_url: None,
-        }
-    }
-}
-
-rt::setters! {
+rt::request! {
     GenerateLinkExtIdpUrl {
+        new(
+            ext_idp_conn_identifier: impl Into<String>,
+            app_id: impl Into<String>,
+            id_token: impl Into<rt::Secret>,
+        ),
         with_need_url_redirect(need_url_redirect: impl Into<String>),
         with_only_redirect_token(only_redirect_token: impl Into<String>),
         with_need_form_post(need_form_post: impl Into<String>),
@@ -122,38 +108,22 @@ rt::setters! {
 /// The failures that [`GenerateLinkExtIdpUrl`] documents.
 pub type GenerateLinkExtIdpUrlError = ErrorEnvelopeOr429;
 
-impl rt::Operation for GenerateLinkExtIdpUrl {
-    type Output = types::GenerateBindExtIdpLinkDataDto;
-    type Failure = GenerateLinkExtIdpUrlError;
-    const META: rt::Meta = rt::Meta {
-        id: "generateLinkExtIdpUrl",
-        method: "GET",
-        path: "/api/v3/generate-link-extidp-url",
-        security: &[
-            &[
-                rt::Requirement::new(&BEARER, &[]),
-                rt::Requirement::new(&GENAUTH_APP_ID, &[]),
-            ],
-            &[rt::Requirement::new(&BEARER, &[])],
-        ],
-        consumes: &[],
-        produces: &["application/json"],
-        statuses: &["200", "429"],
-    };
-
-    #[inline]
-    fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        match answer.status().as_u16() {
-            200 => {
-                Ok(
-                    answer
-                        .enveloped(&ENVELOPE)?
-                        .map_err(GenerateLinkExtIdpUrlError::Envelope),
-                )
-            }
-            429 => answer.failure(GenerateLinkExtIdpUrlError::TooManyRequests),
-            _ => Err(answer.unexpected()),
-        }
+rt::operation! {
+    GenerateLinkExtIdpUrl: types::GenerateBindExtIdpLinkDataDto, GenerateLinkExtIdpUrlError {
+        operation_id: "generateLinkExtIdpUrl",
+        call: "GET" "/api/v3/generate-link-extidp-url",
+        security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
+        produces: ["application/json"],
+        statuses: ["200", "429"],
+        ext_idp_conn_identifier: query("ext_idp_conn_identifier"),
+        app_id: query("app_id"),
+        id_token: query("id_token"),
+        need_url_redirect: optional_query("need_url_redirect"),
+        only_redirect_token: optional_query("only_redirect_token"),
+        need_form_post: optional_query("need_form_post"),
+        target_url: optional_query("target_url"),
+        200 => enveloped(ENVELOPE, Envelope),
+        _ => json_failure,
     }
 }
 
@@ -183,18 +153,13 @@ pub struct LinkExtIdp {
     pub id_token: rt::Secret,
 }
 
-impl LinkExtIdp {
-    /// A request with what the operation requires; the rest is unset.
-    pub fn new(
-        ext_idp_conn_identifier: impl Into<String>,
-        app_id: impl Into<String>,
-        id_token: impl Into<rt::Secret>,
-    ) -> Self {
-        Self {
-            ext_idp_conn_identifier: ext_idp_conn_identifier.into(),
-            app_id: app_id.into(),
-            id_token: id_token.into(),
-        }
+rt::request! {
+    LinkExtIdp {
+        new(
+            ext_idp_conn_identifier: impl Into<String>,
+            app_id: impl Into<String>,
+            id_token: impl Into<rt::Secret>,
+        ),
     }
 }
 
@@ -219,46 +184,19 @@ pub enum LinkExtIdpOutput {
 /// The failures that [`LinkExtIdp`] documents.
 pub type LinkExtIdpError = ErrorEnvelopeOr429;
 
-impl rt::Operation for LinkExtIdp {
-    type Output = LinkExtIdpOutput;
-    type Failure = LinkExtIdpError;
-    const META: rt::Meta = rt::Meta {
-        id: "linkExtIdp",
-        method: "GET",
-        path: "/api/v3/link-extidp",
-        security: &[
-            &[
-                rt::Requirement::new(&BEARER, &[]),
-                rt::Requirement::new(&GENAUTH_APP_ID, &[]),
-            ],
-            &[rt::Requirement::new(&BEARER, &[])],
-        ],
-        consumes: &[],
-        produces: &["application/json"],
-        statuses: &["200", "302", "429"],
-    };
-
-    #[inline]
-    fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        match answer.status().as_u16() {
-            200 => {
-                Ok(
-                    answer
-                        .enveloped(&ENVELOPE)?
-                        .map(LinkExtIdpOutput::Ok)
-                        .map_err(LinkExtIdpError::Envelope),
-                )
-            }
-            302 => {
-                Ok(
-                    Ok(LinkExtIdpOutput::Found {
-                        location: answer.header("Location")?,
-                    }),
-                )
-            }
-            429 => answer.failure(LinkExtIdpError::TooManyRequests),
-            _ => Err(answer.unexpected()),
-        }
+rt::operation! {
+    LinkExtIdp: LinkExtIdpOutput, LinkExtIdpError {
+        operation_id: "linkExtIdp",
+        call: "GET" "/api/v3/link-extidp",
+        security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
+        produces: ["application/json"],
+        statuses: ["200", "302", "429"],
+        ext_idp_conn_identifier: query("ext_idp_conn_identifier"),
+        app_id: query("app_id"),
+        id_token: query("id_token"),
+        200 => enveloped(ENVELOPE, Envelope) as LinkExtIdpOutput::Ok,
+        302 => empty as LinkExtIdpOutput::Found with location: header("Location"),
+        _ => json_failure,
     }
 }
 
@@ -277,43 +215,26 @@ pub struct UnlinkExtIdp {
     pub body: types::UnlinkExtIdpDto,
 }
 
-impl UnlinkExtIdp {
-    /// A request with what the operation requires; the rest is unset.
-    #[inline]
-    pub fn new(body: types::UnlinkExtIdpDto) -> Self {
-        Self { body }
+rt::request! {
+    UnlinkExtIdp {
+        new(body: types::UnlinkExtIdpDto),
     }
 }
 
 /// The failures that [`UnlinkExtIdp`] documents.
 pub type UnlinkExtIdpError = ErrorEnvelopeOr429;
 
-impl rt::Operation for UnlinkExtIdp {
-    type Output = ();
-    type Failure = UnlinkExtIdpError;
-    const META: rt::Meta = rt::Meta {
-        id: "unlinkExtIdp",
-        method: "POST",
-        path: "/api/v3/unlink-extidp",
-        security: &[
-            &[
-                rt::Requirement::new(&BEARER, &[]),
-                rt::Requirement::new(&GENAUTH_APP_ID, &[]),
-            ],
-            &[rt::Requirement::new(&BEARER, &[])],
-        ],
-        consumes: &["application/json"],
-        produces: &["application/json"],
-        statuses: &["200", "429"],
-    };
-
-    #[inline]
-    fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        match answer.status().as_u16() {
-            200 => Ok(answer.enveloped(&ENVELOPE)?.map_err(UnlinkExtIdpError::Envelope)),
-            429 => answer.failure(UnlinkExtIdpError::TooManyRequests),
-            _ => Err(answer.unexpected()),
-        }
+rt::operation! {
+    UnlinkExtIdp: (), UnlinkExtIdpError {
+        operation_id: "unlinkExtIdp",
+        call: "POST" "/api/v3/unlink-extidp",
+        security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
+        consumes: ["application/json"],
+        produces: ["application/json"],
+        statuses: ["200", "429"],
+        body: json(),
+        200 => enveloped(ENVELOPE, Envelope),
+        _ => json_failure,
     }
 }
 
@@ -330,43 +251,24 @@ impl rt::Operation for UnlinkExtIdp {
 #[must_use]
 pub struct GetIdentities {}
 
-impl GetIdentities {
-    /// A request with what the operation requires; the rest is unset.
-    #[inline]
-    pub fn new() -> Self {
-        Self {}
+rt::request! {
+    GetIdentities {
+        new(),
     }
 }
 
 /// The failures that [`GetIdentities`] documents.
 pub type GetIdentitiesError = ErrorEnvelopeOr429;
 
-impl rt::Operation for GetIdentities {
-    type Output = Vec<types::IdentityDto>;
-    type Failure = GetIdentitiesError;
-    const META: rt::Meta = rt::Meta {
-        id: "getIdentities",
-        method: "GET",
-        path: "/api/v3/get-identities",
-        security: &[
-            &[
-                rt::Requirement::new(&BEARER, &[]),
-                rt::Requirement::new(&GENAUTH_APP_ID, &[]),
-            ],
-            &[rt::Requirement::new(&BEARER, &[])],
-        ],
-        consumes: &[],
-        produces: &["application/json"],
-        statuses: &["200", "429"],
-    };
-
-    #[inline]
-    fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        match answer.status().as_u16() {
-            200 => Ok(answer.enveloped(&ENVELOPE)?.map_err(GetIdentitiesError::Envelope)),
-            429 => answer.failure(GetIdentitiesError::TooManyRequests),
-            _ => Err(answer.unexpected()),
-        }
+rt::operation! {
+    GetIdentities: Vec<types::IdentityDto>, GetIdentitiesError {
+        operation_id: "getIdentities",
+        call: "GET" "/api/v3/get-identities",
+        security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
+        produces: ["application/json"],
+        statuses: ["200", "429"],
+        200 => enveloped(ENVELOPE, Envelope),
+        _ => json_failure,
     }
 }
 
@@ -382,49 +284,24 @@ impl rt::Operation for GetIdentities {
 #[must_use]
 pub struct GetApplicationEnabledExtIdps {}
 
-impl GetApplicationEnabledExtIdps {
-    /// A request with what the operation requires; the rest is unset.
-    #[inline]
-    pub fn new() -> Self {
-        Self {}
+rt::request! {
+    GetApplicationEnabledExtIdps {
+        new(),
     }
 }
 
 /// The failures that [`GetApplicationEnabledExtIdps`] documents.
 pub type GetApplicationEnabledExtIdpsError = ErrorEnvelopeOr429;
 
-impl rt::Operation for GetApplicationEnabledExtIdps {
-    type Output = Vec<types::ExtIdpInfoDto>;
-    type Failure = GetApplicationEnabledExtIdpsError;
-    const META: rt::Meta = rt::Meta {
-        id: "getApplicationEnabledExtIdps",
-        method: "GET",
-        path: "/api/v3/get-application-enabled-extidps",
-        security: &[
-            &[
-                rt::Requirement::new(&BEARER, &[]),
-                rt::Requirement::new(&GENAUTH_APP_ID, &[]),
-            ],
-            &[rt::Requirement::new(&BEARER, &[])],
-        ],
-        consumes: &[],
-        produces: &["application/json"],
-        statuses: &["200", "429"],
-    };
-
-    #[inline]
-    fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        match answer.status().as_u16() {
-            200 => {
-                Ok(
-                    answer
-                        .enveloped(&ENVELOPE)?
-                        .map_err(GetApplicationEnabledExtIdpsError::Envelope),
-                )
-            }
-            429 => answer.failure(GetApplicationEnabledExtIdpsError::TooManyRequests),
-            _ => Err(answer.unexpected()),
-        }
+rt::operation! {
+    GetApplicationEnabledExtIdps: Vec<types::ExtIdpInfoDto>, GetApplicationEnabledExtIdpsError {
+        operation_id: "getApplicationEnabledExtIdps",
+        call: "GET" "/api/v3/get-application-enabled-extidps",
+        security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
+        produces: ["application/json"],
+        statuses: ["200", "429"],
+        200 => enveloped(ENVELOPE, Envelope),
+        _ => json_failure,
     }
 }
 
@@ -439,10 +316,10 @@ pub enum ErrorEnvelopeOr429 {
     TooManyRequests(types::CommonResponseDto),
 }
 
-rt::failures! {
+rt::json_failures! {
     ErrorEnvelopeOr429 {
-        200 => Envelope,
-        429 => TooManyRequests,
+        200 => Envelope(json),
+        429 => TooManyRequests(json),
     }
 }
 

@@ -128,37 +128,3 @@ rt::calls! {
         get_application_enabled_ext_idps(api::GetApplicationEnabledExtIdps),
     }
 }
-
-rt::call! {
-    api::GenerateLinkExtIdpUrl {
-        ext_idp_conn_identifier: query("ext_idp_conn_identifier"),
-        app_id: query("app_id"),
-        id_token: query("id_token"),
-        need_url_redirect: optional_query("need_url_redirect"),
-        only_redirect_token: optional_query("only_redirect_token"),
-        need_form_post: optional_query("need_form_post"),
-        target_url: optional_query("target_url"),
-    }
-}
-
-rt::call! {
-    api::LinkExtIdp {
-        ext_idp_conn_identifier: query("ext_idp_conn_identifier"),
-        app_id: query("app_id"),
-        id_token: query("id_token"),
-    }
-}
-
-rt::call! {
-    api::UnlinkExtIdp {
-        body: json(),
-    }
-}
-
-rt::call! {
-    api::GetIdentities {}
-}
-
-rt::call! {
-    api::GetApplicationEnabledExtIdps {}
-}

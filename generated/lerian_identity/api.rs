@@ -39,10 +39,9 @@ pub struct LinkProviderToApplication {
     pub body: types::ProviderItemInput,
 }
 
-impl LinkProviderToApplication {
-    /// A request with what the operation requires; the rest is unset.
-    pub fn new(id: impl Into<String>, body: types::ProviderItemInput) -> Self {
-        Self { id: id.into(), body }
+rt::request! {
+    LinkProviderToApplication {
+        new(id: impl Into<String>, body: types::ProviderItemInput),
     }
 }
 
@@ -68,25 +67,18 @@ rt::json_failures! {
     }
 }
 
-impl rt::Operation for LinkProviderToApplication {
-    type Output = types::ProviderItemResponse;
-    type Failure = LinkProviderToApplicationError;
-    const META: rt::Meta = rt::Meta {
-        id: "linkProviderToApplication",
-        method: "POST",
-        path: "/v1/applications/{id}/providers",
-        security: &[&[rt::Requirement::new(&BEARER, &[])]],
-        consumes: &["application/json"],
-        produces: &["application/json"],
-        statuses: &["201", "400", "404", "409", "500"],
-    };
-
-    #[inline]
-    fn read(answer: &rt::Answer) -> rt::Read<Self> {
-        match answer.status().as_u16() {
-            201 => answer.success(),
-            _ => answer.json_failure(),
-        }
+rt::operation! {
+    LinkProviderToApplication: types::ProviderItemResponse, LinkProviderToApplicationError {
+        operation_id: "linkProviderToApplication",
+        call: "POST" "/v1/applications/{id}/providers",
+        security: [(BEARER)],
+        consumes: ["application/json"],
+        produces: ["application/json"],
+        statuses: ["201", "400", "404", "409", "500"],
+        id: path("id"),
+        body: json(),
+        201 => json,
+        _ => json_failure,
     }
 }
 

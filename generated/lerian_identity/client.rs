@@ -67,10 +67,3 @@ rt::calls! {
         link_provider_to_application(api::LinkProviderToApplication),
     }
 }
-
-rt::call! {
-    api::LinkProviderToApplication {
-        id: path("id"),
-        body: json(),
-    }
-}

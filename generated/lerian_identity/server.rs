@@ -91,12 +91,3 @@ rt::examples! {
         ],
     }
 }
-
-rt::serve! {
-    api::LinkProviderToApplication {
-        id: path("id"),
-        body: json(),
-        201 => json,
-        _ => json_failure,
-    }
-}

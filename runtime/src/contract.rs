@@ -7,8 +7,9 @@
 /// - A combination of `security` is in parentheses, each scheme with the scopes that it needs.
 /// - A part is a method of `Outgoing` and of `Incoming` with what describes a parameter, or the members of a form that do not
 ///   stand in it in the usual way; in brackets what a server checks of its value: methods of [`Checker`](crate::Checker).
-/// - A success is its status, and `json` or `empty`; it may be a variant, `with headers` or with a single header. Failures
-///   read and write themselves; an operation that documents none has no such line.
+/// - A success is its status, and `json`, `empty`, or `enveloped` with the [`Envelope`](crate::Envelope) and the failure that
+///   it may be instead; it may be a variant, `with headers` or with a single header. Failures read and write themselves; an
+///   operation that documents none has no such line.
 ///
 /// ```
 /// use twinspec_runtime as rt;
@@ -29,7 +30,7 @@
 ///
 /// rt::operation! {
 ///     GetUser: GetUserOutput, rt::NoFailure {
-///         id: "getUser",
+///         operation_id: "getUser",
 ///         call: "GET" "/users/{id}",
 ///         security: [(), (BEARER("read"))],
 ///         produces: ["application/json"],
@@ -47,7 +48,7 @@
 #[macro_export]
 macro_rules! operation {
     ($Operation:ident: $Output:ty, $Failure:ty {
-        id: $id:literal,
+        operation_id: $id:literal,
         call: $method:literal $path:literal,
         $(servers: $servers:literal,)?
         $(security: [$(($($Scheme:ident $(($($scope:literal),+ $(,)?))?),*)),+ $(,)?],)?
@@ -55,7 +56,7 @@ macro_rules! operation {
         $(produces: [$($produced:literal),+ $(,)?],)?
         statuses: [$($status:literal),* $(,)?],
         $($field:ident: $part:ident $described:tt $([$($checks:tt)+])?,)*
-        $($code:literal => $kind:ident $(as $Enum:ident::$Variant:ident)? $(with $header:ident $(: $how:ident($name:literal))?)?,)*
+        $($code:literal => $kind:ident $(($Envelope:ident, $Refused:ident))? $(as $Enum:ident::$Variant:ident)? $(with $header:ident $(: $how:ident($name:literal))?)?,)*
         $(_ => $failure:ident,)?
     }) => {
         impl $crate::Operation for $Operation {
@@ -75,7 +76,9 @@ macro_rules! operation {
             fn read(answer: &$crate::Answer) -> $crate::Read<Self> {
                 match answer.status().as_u16() {
                     $($code => {
-                        $crate::operation!(@read answer $kind $($Enum::$Variant)? $(, $header $($how $name)?)?)
+                        $crate::operation!(
+                            @read answer $kind $(($Failure, $Envelope, $Refused))? $($Enum::$Variant)? $(, $header $($how $name)?)?
+                        )
                     })*
                     _ => $crate::operation!(@failed answer $($failure)?),
                 }
@@ -85,7 +88,7 @@ macro_rules! operation {
         $crate::__call!($Operation [$($servers)?] { $($field: $part $described,)* });
         $crate::__serve!($Operation [$($failure)?] {
             $($field: $part $described $([$($checks)+])?,)*
-            $($code => $kind $($Enum::$Variant)? $(, $header $($how $name)?)?;)*
+            $($code => $kind $(($Envelope))? $($Enum::$Variant)? $(, $header $($how $name)?)?;)*
         });
     };
     (@read $answer:ident json) => { $answer.success() };
@@ -108,6 +111,14 @@ macro_rules! operation {
         let $header = $crate::operation!(@header $answer $($how $name)?)?;
         ::core::result::Result::Ok(::core::result::Result::Ok($Enum::$Variant { $header }))
     }};
+    (@read $answer:ident enveloped ($Failure:ty, $Envelope:ident, $Refused:ident) $($Enum:ident::$Variant:ident)?) => {
+        match $answer.enveloped(&$Envelope) {
+            ::core::result::Result::Ok(outcome) => {
+                ::core::result::Result::Ok(outcome $(.map($Enum::$Variant))? .map_err(<$Failure>::$Refused))
+            }
+            ::core::result::Result::Err(unreadable) => ::core::result::Result::Err(unreadable),
+        }
+    };
     (@header $answer:ident) => { $crate::Headers::read($answer) };
     (@header $answer:ident $how:ident $name:literal) => { $answer.$how($name) };
     (@failed $answer:ident) => { ::core::result::Result::Err($answer.unexpected()) };

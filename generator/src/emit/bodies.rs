@@ -1,13 +1,12 @@
 //! Bodies of several kinds: their types (`api.rs`), and how they are written and read on both sides.
 
-use crate::ir::{Body, Content, Derives, FormStyle, Format, Medium, Operation, PartStyle, Payload, Syntax, Type};
+use crate::ir::{Body, Content, Derives, Format, Medium, Operation, Payload, Syntax, Type};
 use crate::markdown::code;
 use crate::media::{is_range, needs_parameter};
 use crate::tokens::{Ident, TokenStream, quote};
 
-use super::checks;
 use super::parts::{self, From, ident};
-use super::sequences;
+use super::{checks, fields, sequences};
 
 /// The enums of bodies that have several content types.
 pub(super) fn choices(operation: &Operation) -> TokenStream {
@@ -43,50 +42,6 @@ fn choice(content: &Content, docs: &str) -> TokenStream {
         #[allow(clippy::large_enum_variant)]
         pub enum #name { #(#variants)* }
     }
-}
-
-/// The members of a form that do not stand in it in the usual way: `&[rt::Parameter::query("point").deep_object()]`
-fn form(fields: &[(String, FormStyle)]) -> TokenStream {
-    let fields = form_fields(fields);
-    quote!(&[#(#fields),*])
-}
-
-/// The same without brackets.
-pub(super) fn form_fields(fields: &[(String, FormStyle)]) -> Vec<TokenStream> {
-    let field = |(wire, style): &(String, FormStyle)| {
-        let style = ident(match style {
-            FormStyle::Json => "json",
-            FormStyle::Joined => "joined",
-            FormStyle::Space => "space_delimited",
-            FormStyle::Pipe => "pipe_delimited",
-            FormStyle::Deep => "deep_object",
-        });
-        quote!(rt::Parameter::query(#wire).#style())
-    };
-    fields.iter().map(field).collect()
-}
-
-/// Whether the media type of a form has no parameters.
-pub(super) fn is_plain_form(content_type: &str) -> bool {
-    !content_type.contains(';')
-}
-
-/// The members of a body that are not one part of text or one file each: `&[("photos", rt::PartStyle::List)]`
-fn multipart(fields: &[(String, PartStyle)]) -> TokenStream {
-    let fields = fields.iter().map(|(wire, style)| {
-        let style = match style {
-            PartStyle::List => quote!(List),
-            PartStyle::Typed(media_type) => quote!(Typed(#media_type)),
-            PartStyle::TypedList(media_type) => quote!(TypedList(#media_type)),
-            PartStyle::Joined(between) => quote!(Joined(#between)),
-            PartStyle::Deep => quote!(Deep),
-            PartStyle::Pairs(between) => quote!(Pairs(#between)),
-            PartStyle::Members(names) => quote!(Members(&[#(#names),*])),
-            PartStyle::MembersBut(names) => quote!(MembersBut(&[#(#names),*])),
-        };
-        quote!((#wire, rt::PartStyle::#style))
-    });
-    quote!(&[#(#fields),*])
 }
 
 /// Whether an answer is a stream on its way to the caller.
@@ -150,15 +105,15 @@ fn write_medium(medium: &Medium, value: &TokenStream, body: &Body) -> TokenStrea
         Syntax::Json if is_first_json(content_type, body) => quote!(call.json(#value)),
         Syntax::Json => quote!(call.json_as(#content_type, #value)),
         Syntax::Form(fields) => {
-            let fields = form(fields);
-            if is_plain_form(content_type) {
+            let fields = fields::form(fields);
+            if fields::is_plain_form(content_type) {
                 quote!(call.form(#value, #fields))
             } else {
                 quote!(call.form_as(#content_type, #value, #fields))
             }
         }
         Syntax::Multipart(parts) => {
-            let fields = multipart(&parts.fields);
+            let fields = fields::multipart(&parts.fields);
             quote!(call.multipart(#value, #fields))
         }
         Syntax::Text => quote!(call.text(#content_type, #value)),
@@ -246,11 +201,11 @@ fn read_medium(body: &Body, medium: &Medium, syntax: &Syntax, incoming: &Ident) 
             (quote!(#incoming.#method(#check)), None)
         }
         Syntax::Form(fields) => {
-            let (method, fields) = (method("form"), form(fields));
+            let (method, fields) = (method("form"), fields::form(fields));
             (quote!(#incoming.#method(#fields)), check)
         }
         Syntax::Multipart(parts) => {
-            let (method, fields) = (method("multipart"), multipart(&parts.fields));
+            let (method, fields) = (method("multipart"), fields::multipart(&parts.fields));
             (quote!(#incoming.#method(#fields)), None)
         }
         Syntax::Text => {

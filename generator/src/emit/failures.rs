@@ -58,7 +58,8 @@ fn content(answer: &Answer) -> TokenStream {
             let said = bodies::said_of_json(content);
             Some(quote!(json #(#said),*))
         }
-        _ => None,
+        Payload::Envelope(_) => Some(quote!(json)),
+        Payload::Empty | Payload::Enveloped(_) => None,
     };
     let headers = answer.headers_type.is_some().then(|| quote!(headers));
     let parts: Vec<TokenStream> = headers.into_iter().chain(json).collect();
@@ -71,7 +72,9 @@ fn are_json(answers: &[Answer]) -> bool {
     let is_json = |answer: &Answer| match &answer.payload {
         Payload::Empty => true,
         Payload::Body(content) => bodies::is_json(content),
-        Payload::Enveloped(_) | Payload::Envelope(_) => false,
+        // In the place of a success: it has the status of that.
+        Payload::Envelope(_) => !carries_status(answer),
+        Payload::Enveloped(_) => false,
     };
     // A header that stands alone is a field with a name of its own.
     let is_listed = |answer: &Answer| {

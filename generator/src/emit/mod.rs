@@ -14,6 +14,7 @@ mod defaults;
 mod enums;
 mod examples;
 mod failures;
+mod fields;
 mod follows;
 mod gates;
 mod headers;

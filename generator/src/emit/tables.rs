@@ -4,21 +4,18 @@ use crate::ir::{Answer, Api, Body, Medium, Operation, Output, Parameter, Payload
 use crate::tokens::{Literal, TokenStream, quote};
 
 use super::parts::{self, ident};
-use super::{bodies, checks, failures, headers};
+use super::{bodies, checks, failures, fields, headers};
 
 /// Whether a list says how an operation is called, served and answered.
 pub(super) fn is_listed(operation: &Operation) -> bool {
-    let is_plain = |answer: &Answer| {
-        matches!(answer.status, Status::Code(_)) && kind(answer).is_some() && headers::listed(answer).is_some()
-    };
     operation.parameters.iter().all(|parameter| parameter.checks.iter().all(checks::is_listed))
         && operation.body.as_ref().is_none_or(|body| body_call(body).is_some())
         && !operation.successes.is_empty()
-        && operation.successes.iter().all(is_plain)
+        && operation.successes.iter().all(|answer| success(operation, answer).is_some())
         && (operation.failures.is_empty() || failures::are_listed(operation))
 }
 
-/// `rt::operation! { GetUser: types::User, GetUserError { id: "getUser", …, 200 => json, _ => json_failure, } }`, where
+/// `rt::operation! { GetUser: types::User, GetUserError { operation_id: "getUser", …, 200 => json, _ => json_failure, } }`, where
 /// `output` is the type of successes.
 pub(super) fn list(operation: &Operation, api: &Api, output: &TokenStream) -> TokenStream {
     let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
@@ -44,7 +41,7 @@ pub(super) fn list(operation: &Operation, api: &Api, output: &TokenStream) -> To
     quote! {
         rt::operation! {
             #name: #output, #failure {
-                id: #id,
+                operation_id: #id,
                 call: #http_method #path,
                 #servers #security #consumes #produces
                 statuses: [#(#statuses),*],
@@ -81,8 +78,11 @@ fn body_call(body: &Body) -> Option<TokenStream> {
     let (method, fields) = match formats.as_slice() {
         _ if !checks.is_empty() => return None,
         _ if is_json => (if body.required { "json" } else { "optional_json" }, Vec::new()),
-        [format] if let Syntax::Form(fields) = &format.syntax && bodies::is_plain_form(&format.content_type) => {
-            (if body.required { "form" } else { "optional_form" }, bodies::form_fields(fields))
+        [format]
+            if let Syntax::Form(fields) = &format.syntax
+                && fields::is_plain_form(&format.content_type) =>
+        {
+            (if body.required { "form" } else { "optional_form" }, fields::each(fields))
         }
         _ => return None,
     };
@@ -90,11 +90,18 @@ fn body_call(body: &Body) -> Option<TokenStream> {
     Some(quote!(#method(#(#fields),*)))
 }
 
-/// `json`, or `empty`
-fn kind(answer: &Answer) -> Option<&'static str> {
+/// `json`, `empty`, or `enveloped(ENVELOPE, Refused)` with the failure that the envelope may be instead
+fn kind(operation: &Operation, answer: &Answer) -> Option<TokenStream> {
     match &answer.payload {
-        Payload::Empty => Some("empty"),
-        Payload::Body(content) if bodies::is_json(content) && bodies::said_of_json(content).is_empty() => Some("json"),
+        Payload::Empty => Some(quote!(empty)),
+        Payload::Body(content) if bodies::is_json(content) && bodies::said_of_json(content).is_empty() => {
+            Some(quote!(json))
+        }
+        Payload::Enveloped(_) if answer.headers.is_empty() => {
+            let is_envelope = |failure: &&Answer| matches!(failure.payload, Payload::Envelope(_));
+            let refused = ident(&operation.failures.iter().find(is_envelope)?.variant);
+            Some(quote!(enveloped(ENVELOPE, #refused)))
+        }
         _ => None,
     }
 }
@@ -109,6 +116,6 @@ fn success(operation: &Operation, answer: &Answer) -> Option<TokenStream> {
             Some(quote!(as #output::#variant))
         }
     };
-    let (code, kind, headers) = (Literal::u16_unsuffixed(code), ident(kind(answer)?), headers::listed(answer)?);
+    let (code, kind, headers) = (Literal::u16_unsuffixed(code), kind(operation, answer)?, headers::listed(answer)?);
     Some(quote!(#code => #kind #variant #headers,))
 }

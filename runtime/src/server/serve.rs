@@ -7,7 +7,7 @@
 macro_rules! __serve {
     ($Operation:ident [$($failure:ident)?] {
         $($field:ident: $part:ident $described:tt $([$($check:ident($($bound:tt)*)),+ $(,)?])?,)*
-        $($code:literal => $kind:ident $($Enum:ident::$Variant:ident)? $(, $header:ident $($how:ident $name:literal)?)?;)*
+        $($code:literal => $kind:ident $(($Envelope:ident))? $($Enum:ident::$Variant:ident)? $(, $header:ident $($how:ident $name:literal)?)?;)*
     }) => {
         impl $crate::server::Serve for $Operation {
             #[inline]
@@ -28,7 +28,7 @@ macro_rules! __serve {
                     $(::core::result::Result::Ok(
                         $crate::__serve!(@pattern body $kind $($Enum::$Variant)? $(, $header)?)
                     ) => {
-                        $crate::__serve!(@write reply $code body $kind $($header $($how $name)?)?)
+                        $crate::__serve!(@write reply $code body $kind $(($Envelope))? $($header $($how $name)?)?)
                     })*
                     ::core::result::Result::Err(failure) => {
                         $crate::__serve!(@failed reply failure $($failure)?)
@@ -67,10 +67,10 @@ macro_rules! __serve {
             ::core::result::Result::Err(recorded) => return ::core::result::Result::Err(recorded),
         }
     };
-    (@pattern $body:ident json) => { $body };
     (@pattern $body:ident empty) => { () };
-    (@pattern $body:ident json $Enum:ident::$Variant:ident) => { $Enum::$Variant($body) };
+    (@pattern $body:ident $kind:ident) => { $body };
     (@pattern $body:ident empty $Enum:ident::$Variant:ident) => { $Enum::$Variant };
+    (@pattern $body:ident $kind:ident $Enum:ident::$Variant:ident) => { $Enum::$Variant($body) };
     (@pattern $body:ident json $Enum:ident::$Variant:ident, $header:ident) => { $Enum::$Variant { $header, $body } };
     (@pattern $body:ident empty $Enum:ident::$Variant:ident, $header:ident) => { $Enum::$Variant { $header } };
     (@write $reply:ident $code:literal $body:ident $kind:ident) => {
@@ -81,6 +81,9 @@ macro_rules! __serve {
     };
     (@write $reply:ident $code:literal $body:ident $kind:ident $header:ident $how:ident $name:literal) => {
         $crate::__serve!(@body $body $kind $reply.status($code).$how($name, $header))
+    };
+    (@write $reply:ident $code:literal $body:ident enveloped ($Envelope:ident)) => {
+        $reply.status($code).enveloped(&$Envelope, $body)
     };
     (@body $body:ident json $($reply:tt)+) => { $($reply)+.json($body) };
     (@body $body:ident empty $($reply:tt)+) => { $($reply)+.empty() };
