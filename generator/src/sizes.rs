@@ -65,7 +65,8 @@ impl Sizes {
     fn size(&self, ty: &Type, types: &[TypeDef]) -> usize {
         match ty {
             Type::Unit => 0,
-            Type::Bool => 1,
+            Type::Bool | Type::I8 | Type::U8 => 1,
+            Type::I16 | Type::U16 => 2,
             Type::I32 | Type::U32 | Type::F32 | Type::Date | Type::Ipv4 => 4,
             Type::I64 | Type::U64 | Type::F64 => 8,
             Type::Number | Type::Uuid | Type::DateTime | Type::Ipv6 => 16,

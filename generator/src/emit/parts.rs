@@ -119,8 +119,12 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
     };
     match ty {
         Type::Bool => quote!(bool),
+        Type::I8 => quote!(i8),
+        Type::I16 => quote!(i16),
         Type::I32 => quote!(i32),
         Type::I64 => quote!(i64),
+        Type::U8 => quote!(u8),
+        Type::U16 => quote!(u16),
         Type::U32 => quote!(u32),
         Type::U64 => quote!(u64),
         Type::Number => quote!(rt::Number),
@@ -171,8 +175,12 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
 pub(super) fn names_runtime(ty: &Type) -> bool {
     match ty {
         Type::Bool
+        | Type::I8
+        | Type::I16
         | Type::I32
         | Type::I64
+        | Type::U8
+        | Type::U16
         | Type::U32
         | Type::U64
         | Type::F32

@@ -28,8 +28,12 @@ impl fmt::Display for Type {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bool => formatter.write_str("bool"),
+            Self::I8 => formatter.write_str("i8"),
+            Self::I16 => formatter.write_str("i16"),
             Self::I32 => formatter.write_str("i32"),
             Self::I64 => formatter.write_str("i64"),
+            Self::U8 => formatter.write_str("u8"),
+            Self::U16 => formatter.write_str("u16"),
             Self::U32 => formatter.write_str("u32"),
             Self::U64 => formatter.write_str("u64"),
             Self::Number => formatter.write_str("rt::Number"),
@@ -192,7 +196,17 @@ fn is_any(ty: &Type, api: &Api) -> bool {
 fn kind(ty: &Type, api: &Api) -> Option<&'static str> {
     match ty {
         Type::Bool => Some("boolean"),
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::Number | Type::F32 | Type::F64 => Some("number"),
+        Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::Number
+        | Type::F32
+        | Type::F64 => Some("number"),
         Type::String
         | Type::Secret
         | Type::Uuid

@@ -240,10 +240,18 @@ pub struct EnumVariant<W = String> {
 pub enum Type {
     /// `bool`.
     Bool,
+    /// `i8`.
+    I8,
+    /// `i16`.
+    I16,
     /// `i32`.
     I32,
     /// `i64`.
     I64,
+    /// `u8`.
+    U8,
+    /// `u16`.
+    U16,
     /// `u32`.
     U32,
     /// `u64`.

@@ -125,7 +125,9 @@ fn takes(operation: &Operation, segment: &str, text: &str, types: &HashMap<&str,
 /// Whether a text may be a value of a type, which is named through no more than `most` aliases.
 fn is_of(text: &str, ty: &Type, types: &HashMap<&str, &TypeDef>, most: usize) -> bool {
     match ty {
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 => text.parse::<i128>().is_ok(),
+        Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::U8 | Type::U16 | Type::U32 | Type::U64 => {
+            text.parse::<i128>().is_ok()
+        }
         Type::Number | Type::F32 | Type::F64 => text.parse::<f64>().is_ok(),
         Type::Bool => text == "true" || text == "false",
         Type::Uuid | Type::Date | Type::DateTime | Type::Ipv4 | Type::Ipv6 => text.starts_with(char::is_numeric),

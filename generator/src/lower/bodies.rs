@@ -102,9 +102,14 @@ impl Lowering<'_> {
                     family = Family::Json;
                 }
             }
-            // As some frameworks describe an answer that is JSON whatever its name is.
-            if essence(content_type) == "text/plain" && structured {
-                family = Family::Json;
+            // As some frameworks describe an answer that is JSON whatever its name is; of a number or a boolean, JSON is
+            // the text.
+            if essence(content_type) == "text/plain" {
+                let texts_are_json = [Kind::Boolean, Kind::Integer, Kind::Number];
+                let alike = json.as_ref().is_some_and(|(_, json)| self.same_schema(json, &at));
+                if structured || (alike && self.schema_has_only(&at, &texts_are_json)) {
+                    family = Family::Json;
+                }
             }
             let raw = matches!(family, Family::Text | Family::Bytes | Family::Range);
             let same = json.as_ref().filter(|(_, json)| raw && structured && self.same_schema(json, &at));
@@ -178,6 +183,13 @@ impl Lowering<'_> {
             Some(kinds) => kinds.iter().any(|kind| wanted.contains(kind)),
             None => view.has_any(&["properties", "additionalProperties", "required", "items", "oneOf", "anyOf"]),
         }
+    }
+
+    /// Whether the schema of a media type states types, and none but these.
+    fn schema_has_only(&mut self, at: &Pointer, wanted: &[Kind]) -> bool {
+        let schema = self.resolver.schema(&at.child("schema"));
+        let kinds = self.view(&schema).kinds();
+        kinds.is_some_and(|kinds| !kinds.is_empty() && kinds.iter().all(|kind| wanted.contains(kind)))
     }
 
     /// Whether two media types have the same schema.

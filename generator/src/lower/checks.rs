@@ -77,9 +77,14 @@ fn place_of(keyword: &str) -> Option<usize> {
 }
 
 /// The formats that the type itself says.
-const TYPED: [&str; 14] = [
+const TYPED: [&str; 19] = [
+    "int8",
+    "int16",
     "int32",
     "int64",
+    "uint",
+    "uint8",
+    "uint16",
     "uint32",
     "uint64",
     "float",

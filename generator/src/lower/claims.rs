@@ -43,6 +43,8 @@ pub(super) struct Claimed {
     pub(super) http_method: String,
     pub(super) place: Place,
     pub(super) id: String,
+    /// What it is called: its `id`, or the name that it spells out with path and method.
+    pub(super) called: String,
     pub(super) names: Names,
 }
 
@@ -87,6 +89,8 @@ pub(super) struct Claims {
 pub(super) struct Claiming {
     methods: Scope,
     ids: HashMap<String, Pointer>,
+    /// The names in `operationId`s that spell out path and method.
+    spelled: HashMap<String, String>,
     /// The path items, which callbacks may share.
     pub(super) seen: HashSet<Pointer>,
 }
@@ -102,8 +106,12 @@ impl Lowering<'_> {
     /// Reads every operation and gives it its names: first those of paths, whose names are the better known ones.
     pub(super) fn claim_operations(&mut self) -> Claims {
         let at = Pointer::root().child("paths");
-        let mut claiming =
-            Claiming { methods: Scope::reserving(&METHODS), ids: HashMap::default(), seen: HashSet::default() };
+        let mut claiming = Claiming {
+            methods: Scope::reserving(&METHODS),
+            ids: HashMap::default(),
+            spelled: self.spelled_names(&at),
+            seen: HashSet::default(),
+        };
         let mut claims = Claims::default();
         for path in self.names_at(&at) {
             let words = docs::code(&path);
@@ -147,7 +155,8 @@ impl Lowering<'_> {
             }
             self.check_id(&operation, &at, &mut claiming.ids);
             let id = operation_id(&operation, &method, place, alone);
-            let names = self.claim_names(&id, &mut claiming.methods);
+            let called = claiming.spelled.get(&id).unwrap_or(&id).clone();
+            let names = self.claim_names(&called, &mut claiming.methods);
             claimed.push(Claimed {
                 parameters: parameters_of(&items, own),
                 servers: servers_of(&items, &operation, &at),
@@ -157,6 +166,7 @@ impl Lowering<'_> {
                 http_method: method,
                 place: place.clone(),
                 id,
+                called,
                 names,
             });
         }

@@ -57,9 +57,10 @@ impl<'a> Lowering<'a> {
         let ty = self.unaliased(ty);
         let literal = match (ty, default) {
             (Type::Bool, Value::Bool(value)) => Some(Literal::Bool(*value)),
-            (Type::I32 | Type::I64 | Type::U32 | Type::U64, Value::Number(_)) => {
-                whole(default).filter(|value| holds(ty, *value)).map(Literal::Integer)
-            }
+            (
+                Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::U8 | Type::U16 | Type::U32 | Type::U64,
+                Value::Number(_),
+            ) => whole(default).filter(|value| holds(ty, *value)).map(Literal::Integer),
             (Type::F32 | Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
             (Type::String, Value::String(text)) => Some(Literal::String(text.clone())),
             (Type::Vec(item), Value::Array(items)) => return self.list(items, item),
@@ -69,8 +70,12 @@ impl<'a> Lowering<'a> {
             (
                 Type::Bool
                 | Type::String
+                | Type::I8
+                | Type::I16
                 | Type::I32
                 | Type::I64
+                | Type::U8
+                | Type::U16
                 | Type::U32
                 | Type::U64
                 | Type::F32

@@ -21,6 +21,12 @@ pub(super) fn line(text: &str) -> String {
     paragraphs(Some(text)).join(" ").replace('\n', " ")
 }
 
+/// Title and description of what has a name; some frameworks make a title of each name, which says no more.
+pub(super) fn of_named(title: Option<&str>, description: Option<&str>, name: &str) -> Docs {
+    let letters = |text: &str| -> String { text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect() };
+    with_title(title.filter(|title| letters(title) != letters(name)), description)
+}
+
 /// Title, description and what follows, without repeating itself.
 pub(super) fn with_title(title: Option<&str>, description: Option<&str>) -> Docs {
     let mut docs = paragraphs(title);

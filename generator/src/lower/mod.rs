@@ -64,6 +64,7 @@ mod schemas;
 mod security;
 mod sequences;
 mod servers;
+mod spelled;
 mod stated;
 mod styles;
 mod tags;

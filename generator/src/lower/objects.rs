@@ -136,7 +136,7 @@ impl<'a> Lowering<'a> {
         Field {
             name,
             wire: wire.to_owned(),
-            docs: self.member_docs(schemas),
+            docs: self.member_docs(schemas, wire),
             deprecated: schemas.iter().any(|schema| schema.flag("deprecated")),
             ty: planned.ty,
             presence,
@@ -148,10 +148,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// The documentation of a member; one that only refers to another schema has that one's description.
-    fn member_docs(&mut self, schemas: &[Schema<'a>]) -> Docs {
+    fn member_docs(&mut self, schemas: &[Schema<'a>], wire: &str) -> Docs {
         let mut found = Docs::new();
         for schema in schemas {
-            for paragraph in field_docs(schema) {
+            for paragraph in field_docs(schema, wire) {
                 if !found.contains(&paragraph) {
                     found.push(paragraph);
                 }
@@ -194,8 +194,8 @@ fn undescribed(name: String, wire: &str) -> Field {
 }
 
 /// The documentation of a member: its description, default, example and constraints.
-pub(super) fn field_docs(schema: &Schema<'_>) -> Docs {
-    let mut found = docs::with_title(schema.text("title"), schema.text("description"));
+pub(super) fn field_docs(schema: &Schema<'_>, name: &str) -> Docs {
+    let mut found = docs::of_named(schema.text("title"), schema.text("description"), name);
     if let Some(default) = schema.get("default") {
         found.push(format!("Default: {}.", docs::value(default)));
     }

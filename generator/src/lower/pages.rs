@@ -44,7 +44,7 @@ impl Lowering<'_> {
         let lists = claimed.iter().filter(|claimed| claimed.operation.extensions.contains_key(EXTENSION));
         let list = |claimed: &Claimed| List {
             operation: claimed.names.method.clone(),
-            method: methods.claim(&format!("{} items", claimed.id), Case::Snake),
+            method: methods.claim(&format!("{} items", claimed.called), Case::Snake),
             at: claimed.pointer.child(EXTENSION),
         };
         self.lists = lists.map(list).collect();

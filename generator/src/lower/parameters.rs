@@ -131,7 +131,7 @@ impl Lowering<'_> {
     fn parameter_docs(&mut self, data: &ParameterData, schema_at: &Pointer) -> ir::Docs {
         let schema = self.resolver.schema(schema_at);
         let mut found = docs::paragraphs(data.description.as_deref());
-        let of_schema = objects::field_docs(&schema);
+        let of_schema = objects::field_docs(&schema, &data.name);
         found.extend(
             of_schema.into_iter().filter(|paragraph| data.example.is_none() || !paragraph.starts_with("Example:")),
         );

@@ -75,7 +75,9 @@ pub(super) fn is_scalar(api: &Api, ty: &Type) -> bool {
 pub(super) fn is_number(ty: &Type) -> bool {
     match ty {
         Type::Nullable(inner) => is_number(inner),
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::Number => true,
+        Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::U8 | Type::U16 | Type::U32 | Type::U64 | Type::Number => {
+            true
+        }
         _ => matches!(ty, Type::F32 | Type::F64 | Type::String | Type::Json),
     }
 }

@@ -8,6 +8,7 @@ use crate::ir::Type;
 
 use super::Lowering;
 use super::schemas::Planned;
+use super::view::View;
 
 impl Lowering<'_> {
     /// The type of a scalar of kind `kind`; an unknown format changes nothing.
@@ -57,9 +58,14 @@ impl Lowering<'_> {
     /// The type of an integer: that of its format, unless the document itself has a value there that is beyond it.
     fn integer(&self, schema: &Schema<'_>, format: &str) -> Type {
         let types: &[Type] = match format {
+            "int8" => &[Type::I8, Type::I64],
+            "int16" => &[Type::I16, Type::I64],
             "int32" => &[Type::I32, Type::I64],
+            "uint8" => &[Type::U8, Type::I64],
+            "uint16" => &[Type::U16, Type::I64],
             "uint32" => &[Type::U32, Type::I64],
-            "uint64" => &[Type::U64],
+            // `uint` is what tools of Rust call a `usize`.
+            "uint64" | "uint" => &[Type::U64],
             _ => &[Type::I64],
         };
         let mut spoken = stated(schema, format);
@@ -80,7 +86,7 @@ impl Lowering<'_> {
 /// The integers of which the keywords of a schema speak. What tools have rounded is no bound of a 64-bit format.
 fn stated(schema: &Schema<'_>, format: &str) -> Vec<i128> {
     let bounds: &[&str] = match format {
-        "int64" | "uint64" => &[],
+        "int64" | "uint64" | "uint" => &[],
         _ => &["minimum", "maximum"],
     };
     let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
@@ -105,11 +111,21 @@ pub(super) fn whole(value: &Value) -> Option<i128> {
 /// Whether an integer type holds a value.
 pub(super) fn holds(ty: &Type, value: i128) -> bool {
     match ty {
+        Type::I8 => i8::try_from(value).is_ok(),
+        Type::I16 => i16::try_from(value).is_ok(),
         Type::I32 => i32::try_from(value).is_ok(),
+        Type::U8 => u8::try_from(value).is_ok(),
+        Type::U16 => u16::try_from(value).is_ok(),
         Type::U32 => u32::try_from(value).is_ok(),
         Type::U64 => u64::try_from(value).is_ok(),
         _ => i64::try_from(value).is_ok(),
     }
+}
+
+/// Whether no part of a view demands more than that a number is not negative.
+pub(super) fn is_from_zero(view: &View<'_>) -> bool {
+    let is_no_more = |bound: &Value| bound.as_f64().is_some_and(|bound| bound <= 0.0);
+    view.parts.iter().all(|part| part.inclusive_bound("minimum").is_none_or(is_no_more))
 }
 
 /// How much a type narrows what its JSON type allows: of several parts, the most precise one is the type.

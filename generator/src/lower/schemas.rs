@@ -255,14 +255,21 @@ impl<'a> Lowering<'a> {
         }
         let ty = view.parts.iter().map(|part| self.scalar(part, kind)).max_by_key(super::scalars::precision);
         // A number of any size may have a fraction.
-        let handled: &[&str] = if ty == Some(Type::Number) { &[] } else { &["type"] };
+        let handled: &[&str] = match ty {
+            Some(Type::Number) => &[],
+            Some(Type::U8 | Type::U16 | Type::U32 | Type::U64) if super::scalars::is_from_zero(view) => {
+                &["type", "minimum"]
+            }
+            _ => &["type"],
+        };
         let checks = view.parts.iter().flat_map(|part| self.keyword_checks(part, handled)).collect();
         Planned { checks, ..Planned::of(ty.unwrap_or(Type::Json)) }
     }
 
     /// The documentation of a named type.
     pub(super) fn type_docs(schema: &Schema<'_>) -> crate::ir::Docs {
-        let mut found = docs::with_title(schema.text("title"), schema.text("description"));
+        let name = schema.pointer.last().unwrap_or_default();
+        let mut found = docs::of_named(schema.text("title"), schema.text("description"), &name);
         found.extend(super::checks::described(schema));
         found.extend(docs::external_of(schema));
         found.push(docs::place(&schema.pointer));

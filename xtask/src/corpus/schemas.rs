@@ -111,10 +111,14 @@ fn range_of_format(schema: &mut Map<String, Value>) {
         kind.is_some_and(|kind| integer(kind) || kind.as_array().is_some_and(|all| all.iter().any(integer)));
     let format = schema.get("format").and_then(Value::as_str);
     let (least, most): (Value, Value) = match format {
+        Some("int8") => (i64::from(i8::MIN).into(), i64::from(i8::MAX).into()),
+        Some("int16") => (i64::from(i16::MIN).into(), i64::from(i16::MAX).into()),
+        Some("uint8") => (0.into(), i64::from(u8::MAX).into()),
+        Some("uint16") => (0.into(), i64::from(u16::MAX).into()),
         Some("int32") => (i64::from(i32::MIN).into(), i64::from(i32::MAX).into()),
         Some("uint32") => (0.into(), i64::from(u32::MAX).into()),
         Some("int64") => (i64::MIN.into(), i64::MAX.into()),
-        Some("uint64") => (0.into(), u64::MAX.into()),
+        Some("uint64" | "uint") => (0.into(), u64::MAX.into()),
         _ => return,
     };
     if is_integer {

@@ -96,6 +96,10 @@ fn of_type(ty: &Type) -> Value {
     let format = |format: &str| json!({"type": "string", "format": format});
     match ty {
         Type::Bool => json!({"type": "boolean"}),
+        Type::I8 => integer(i64::from(i8::MIN), u64::from(i8::MAX.unsigned_abs())),
+        Type::I16 => integer(i64::from(i16::MIN), u64::from(i16::MAX.unsigned_abs())),
+        Type::U8 => integer(0, u64::from(u8::MAX)),
+        Type::U16 => integer(0, u64::from(u16::MAX)),
         Type::I32 => integer(i64::from(i32::MIN), u64::from(i32::MAX.unsigned_abs())),
         Type::I64 => integer(i64::MIN, i64::MAX.unsigned_abs()),
         Type::U32 => integer(0, u64::from(u32::MAX)),

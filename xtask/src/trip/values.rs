@@ -78,6 +78,10 @@ impl Maker<'_, '_> {
         }
         match ty {
             Type::Bool => self.dice(2).into(),
+            Type::I8 => texts::integer(self.runner, i128::from(i8::MIN), i128::from(i8::MAX), checks),
+            Type::I16 => texts::integer(self.runner, i128::from(i16::MIN), i128::from(i16::MAX), checks),
+            Type::U8 => texts::integer(self.runner, 0, i128::from(u8::MAX), checks),
+            Type::U16 => texts::integer(self.runner, 0, i128::from(u16::MAX), checks),
             Type::I32 => texts::integer(self.runner, i128::from(i32::MIN), i128::from(i32::MAX), checks),
             Type::I64 => texts::integer(self.runner, i128::from(i64::MIN), i128::from(i64::MAX), checks),
             Type::U32 => texts::integer(self.runner, 0, i128::from(u32::MAX), checks),
