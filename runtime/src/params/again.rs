@@ -1,9 +1,11 @@
 //! What was written, read again before it is sent.
 //!
 //! What is empty or null has no text of its own: an empty text may be a string, and no text at all is no value. Where
-//! such a value would be read as another one, or as none, it is refused.
+//! such a value would be read as another one, or as none, it is refused; so is a list or an object in a header, where
+//! nothing can be escaped, if it would be read as something else.
 
 use super::parameter::{Parameter, Place};
+use super::write::text;
 use super::{Reading, read_path, read_query};
 use crate::{Decode, Decoded, Encode, Json, Node, Rule, Violations, to_json};
 
@@ -44,12 +46,12 @@ pub(crate) fn read_again(
     text: &str,
     again: Again,
 ) -> Decoded<()> {
-    if !has_blank(json) {
+    if !has_blank(json) && (parameter.place != Place::Header || is_one_text(json)) {
         return Ok(());
     }
     match reading(parameter, required, text) {
-        Ok(Some(reading)) if reread(json, &reading, again).is_ok_and(|read| read == *json) => Ok(()),
-        _ => Err(misread()),
+        Ok(Some(reading)) if reread(json, &reading, again).is_ok_and(|read| is_same(&read, json)) => Ok(()),
+        _ => Err(misread(json)),
     }
 }
 
@@ -73,6 +75,33 @@ pub(crate) fn header_again(parameter: &Parameter, json: &Json<'_>, again: Again)
     read_again(parameter, true, json, &text, again).map(|()| text)
 }
 
-pub(super) fn misread() -> Violations {
-    Violations::new(Rule::Format, "cannot be sent, for what is empty or null would be read as something else")
+/// Whether a value is one text, which is all that is to be read: whoever reads it sees what was written.
+fn is_one_text(json: &Json<'_>) -> bool {
+    matches!(json, Json::Bool(_) | Json::Number(_) | Json::String(_))
+}
+
+/// Whether two values are the same as far as texts can tell: `5` and `"5"` are, and `[5]`.
+fn is_same(one: &Json<'_>, other: &Json<'_>) -> bool {
+    match (one, other) {
+        (Json::Array(one), Json::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (Json::Object(one), Json::Object(other)) => {
+            let found = |name: &str, value| other.get(name).is_some_and(|other| is_same(value, other));
+            one.len() == other.len() && one.iter().all(|(name, value)| found(name, value))
+        }
+        (one, other) if is_one_text(one) && is_one_text(other) => {
+            text(one).ok().is_some_and(|one| text(other).is_ok_and(|other| one == other))
+        }
+        (Json::Array(items), one) | (one, Json::Array(items)) if is_one_text(one) => {
+            matches!(items.as_slice(), [only] if is_same(only, one))
+        }
+        _ => *one == *other,
+    }
+}
+
+#[cold]
+pub(super) fn misread(json: &Json<'_>) -> Violations {
+    let what = if has_blank(json) { "what is empty or null" } else { "it" };
+    Violations::new(Rule::Format, format!("cannot be sent, for {what} would be read as something else"))
 }

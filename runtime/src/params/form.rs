@@ -21,8 +21,8 @@ pub(crate) fn form_of(json: &Json<'_>, fields: &[Parameter], again: Again) -> De
         let read = read_form(&form, fields).and_then(|reading| reread(json, &reading, again)).ok();
         let read = read.as_ref().and_then(Json::as_object);
         let found = |name: &str| read.and_then(|members| members.get(name));
-        if let Some((name, _)) = doubtful.find(|(name, value)| found(name) != Some(value)) {
-            return Err(super::again::misread().prefixed(name));
+        if let Some((name, value)) = doubtful.find(|(name, value)| found(name) != Some(value)) {
+            return Err(super::again::misread(value).prefixed(name));
         }
     }
     Ok(form)

@@ -130,6 +130,6 @@ impl Common {
                 return if self.is_object() { fault.prefixed(name) } else { fault };
             }
         }
-        misread()
+        misread(self.value.as_ref().unwrap_or(&Json::Null))
     }
 }
