@@ -6,7 +6,7 @@ use crate::{Options, Piece};
 
 use super::api::{method_docs, pending};
 use super::parts::{self, ident};
-use super::{bodies, credentials, gates, module, pages, tables};
+use super::{bodies, credentials, gates, module, pages, styles, tables};
 
 /// The whole file.
 pub(super) fn client<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
@@ -226,7 +226,7 @@ fn call_impl(operation: &Operation, api: &Api) -> TokenStream {
     let name = ident(&operation.type_name);
     let parameters = operation.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name);
-        let (method, description) = parts::parameter_call(parameter);
+        let (method, description) = styles::parameter_call(parameter);
         quote!(call.#method(#description, &self.#name);)
     });
     let body = operation.body.as_ref().map(bodies::write_request);

@@ -1,29 +1,19 @@
 //! The members of forms and of multipart bodies that do not stand in them in the usual way.
 
-use crate::ir::{FormStyle, PartStyle};
+use crate::ir::{FormField, PartStyle};
 use crate::tokens::{TokenStream, quote};
 
-use super::parts::ident;
+use super::styles;
 
 /// The members of a form that do not stand in it in the usual way: `&[rt::Parameter::query("point").deep_object()]`
-pub(super) fn form(fields: &[(String, FormStyle)]) -> TokenStream {
+pub(super) fn form(fields: &[FormField]) -> TokenStream {
     let fields = each(fields);
     quote!(&[#(#fields),*])
 }
 
 /// The same without brackets.
-pub(super) fn each(fields: &[(String, FormStyle)]) -> Vec<TokenStream> {
-    let field = |(wire, style): &(String, FormStyle)| {
-        let style = ident(match style {
-            FormStyle::Json => "json",
-            FormStyle::Joined => "joined",
-            FormStyle::Space => "space_delimited",
-            FormStyle::Pipe => "pipe_delimited",
-            FormStyle::Deep => "deep_object",
-        });
-        quote!(rt::Parameter::query(#wire).#style())
-    };
-    fields.iter().map(field).collect()
+pub(super) fn each(fields: &[FormField]) -> Vec<TokenStream> {
+    fields.iter().map(styles::form_field).collect()
 }
 
 /// Whether the media type of a form has no parameters.

@@ -29,6 +29,7 @@ mod routes;
 mod scaffold;
 mod sequences;
 mod server;
+mod styles;
 mod tables;
 mod types;
 mod unions;

@@ -5,6 +5,7 @@ use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::answers::has_fields;
 use super::parts::{self, From, ident};
+use super::styles;
 
 /// `fn list_users_items(&self, request: rt::Request<ListUsers>) -> rt::Pages<'_, ListUsers> { … }`, in the contract.
 pub(super) fn contract_method(operation: &Operation) -> Option<TokenStream> {
@@ -159,7 +160,7 @@ fn linked_impl(operation: &Operation, pagination: &Pagination) -> Option<TokenSt
     let parameters: Vec<TokenStream> = in_query
         .map(|parameter| {
             let name = ident(&parameter.name);
-            let (method, description) = parts::described_parameter(parameter);
+            let (method, description) = styles::described_parameter(parameter);
             quote!(link.#method(&#description, &mut self.#name);)
         })
         .collect();

@@ -4,14 +4,15 @@ use crate::ir::Parameter;
 use crate::tokens::{Ident, TokenStream, quote};
 
 use super::checks::checks;
-use super::parts::{self, From, ident};
+use super::parts::{From, ident};
+use super::styles;
 
 /// `impl rt::PartHeaders for NoteHeaders { fn read(…) { … } fn write(…) { … } }`
 pub(super) fn part_headers(name: &Ident, headers: &[Parameter]) -> TokenStream {
     let method = |header: &Parameter| ident(if header.required { "required" } else { "optional" });
     let reads = headers.iter().map(|header| {
         let (name, wire, method) = (ident(&header.name), &header.wire, method(header));
-        let (_, described) = parts::described_parameter(header);
+        let (_, described) = styles::described_parameter(header);
         let check = (!header.checks.is_empty()).then(|| {
             let check = checks(&header.checks, From::Types);
             quote!(headers.check(#wire, &#name, #check);)
@@ -24,7 +25,7 @@ pub(super) fn part_headers(name: &Ident, headers: &[Parameter]) -> TokenStream {
     });
     let writes = headers.iter().map(|header| {
         let (name, method) = (ident(&header.name), method(header));
-        let (_, described) = parts::described_parameter(header);
+        let (_, described) = styles::described_parameter(header);
         quote!(headers.#method(&#described, &self.#name);)
     });
     quote! {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::Piece;
-use crate::ir::{self, Derives, ParameterMembers, StyleKind, Type};
+use crate::ir::{Derives, Type};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 /// One piece of a file for each input.
@@ -259,83 +259,6 @@ pub(super) fn raw_text(text: &str) -> TokenStream {
 /// The name `wanted` for a local variable, unless one of `taken` has it.
 pub(super) fn local<'a>(wanted: &str, mut taken: impl Iterator<Item = &'a str>) -> Ident {
     if taken.any(|name| name == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
-}
-
-/// The method by which a parameter is written and read, and how it is described: the same on both sides.
-pub(super) fn parameter_call(parameter: &ir::Parameter) -> (Ident, TokenStream) {
-    use crate::ir::Location::{Header, Path, Query};
-    let wire = &parameter.wire;
-    let short = match (parameter.location, parameter.required, is_usual(parameter)) {
-        (Path, _, true) => "path",
-        (Query, true, true) => "query",
-        (Query, false, true) => "optional_query",
-        (Header, true, true) => "header",
-        (Header, false, true) => "optional_header",
-        _ => {
-            let (method, described) = described_parameter(parameter);
-            return (method, quote!(&#described));
-        }
-    };
-    (ident(short), quote!(#wire))
-}
-
-/// Whether the place of a parameter says how it is written; cookies are always described.
-pub(super) fn is_usual(parameter: &ir::Parameter) -> bool {
-    let whole = matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson);
-    description(parameter).is_empty() && !whole && parameter.location != ir::Location::Cookie
-}
-
-/// The method by which a parameter of any style is read or written, and how it is described.
-pub(super) fn described_parameter(parameter: &ir::Parameter) -> (Ident, TokenStream) {
-    use crate::ir::Location::{Cookie, Header, Path, Query};
-    let (wire, described) = (&parameter.wire, description(parameter));
-    let place = match (parameter.location, parameter.style.kind) {
-        (_, StyleKind::WholeForm) => "query_string",
-        (_, StyleKind::WholeJson) => "query_string_json",
-        (Path, _) => "path",
-        (Query, _) => "query",
-        (Header, _) => "header",
-        (Cookie, _) => "cookie",
-    };
-    let (place, method) = (ident(place), if parameter.required { "parameter" } else { "optional_parameter" });
-    (ident(method), quote!(rt::Parameter::#place(#wire) #described))
-}
-
-/// `.deep_object().reserved()`: what is not usual for the place of a parameter.
-fn description(parameter: &ir::Parameter) -> TokenStream {
-    use crate::ir::Location::{Cookie, Query};
-    let style = &parameter.style;
-    let kind = match style.kind {
-        // Those of a whole query begin with methods of their own.
-        StyleKind::Usual | StyleKind::WholeForm | StyleKind::WholeJson => None,
-        StyleKind::Label => Some("label"),
-        StyleKind::Matrix => Some("matrix"),
-        StyleKind::SpaceDelimited => Some("space_delimited"),
-        StyleKind::PipeDelimited => Some("pipe_delimited"),
-        StyleKind::DeepObject => Some("deep_object"),
-        StyleKind::PlainCookie => Some("plain_cookie"),
-        StyleKind::Json => Some("json"),
-    };
-    let explodes = match style.kind {
-        StyleKind::SpaceDelimited | StyleKind::PipeDelimited => false,
-        StyleKind::Json | StyleKind::WholeForm | StyleKind::WholeJson => style.explode,
-        _ => matches!(parameter.location, Query | Cookie),
-    };
-    let explode = match (explodes, style.explode) {
-        (true, false) => Some("joined"),
-        (false, true) => Some("exploded"),
-        _ => None,
-    };
-    let calls = [kind, explode, style.reserved.then_some("reserved"), style.empty.then_some("or_empty")];
-    let calls = calls.into_iter().flatten().map(ident);
-    let members = style.members.as_ref().map(|members| match members {
-        ParameterMembers::Only(names) => quote!(.members(&[#(#names),*])),
-        ParameterMembers::AllBut(names) => quote!(.members_but(&[#(#names),*])),
-    });
-    let (shared, lent) = (&style.shared, &style.lent);
-    let shared = (!shared.is_empty()).then(|| quote!(.shared(&[#(#shared),*])));
-    let lent = (!lent.is_empty()).then(|| quote!(.lent(&[#(#lent),*])));
-    quote!(#(.#calls())* #members #shared #lent)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::tokens::{TokenStream, quote};
 use crate::{Options, Piece};
 
 use super::parts::{self, From, ident};
-use super::{bodies, checks, examples, gates, replies, routes, tables};
+use super::{bodies, checks, examples, gates, replies, routes, styles, tables};
 
 /// The whole file.
 pub(super) fn server<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
@@ -137,7 +137,7 @@ pub(super) fn serve_impl(operation: &Operation) -> TokenStream {
     let argument = if nothing { quote!(_) } else { quote!(#incoming) };
     let parameters = operation.parameters.iter().map(|parameter| {
         let (name, wire) = (ident(&parameter.name), &parameter.wire);
-        let (method, description) = parts::parameter_call(parameter);
+        let (method, description) = styles::parameter_call(parameter);
         let check = (!parameter.checks.is_empty()).then(|| {
             let (location, check) = (location(parameter.location), checks::checks(&parameter.checks, From::Beside));
             quote!(#incoming.check(#location, #wire, &#name, #check);)

@@ -3,8 +3,8 @@
 use crate::ir::{Answer, Api, Body, Medium, Operation, Output, Parameter, Payload, Requirement, Status, Syntax};
 use crate::tokens::{Literal, TokenStream, quote};
 
-use super::parts::{self, ident};
-use super::{bodies, checks, failures, fields, headers};
+use super::parts::ident;
+use super::{bodies, checks, failures, fields, headers, styles};
 
 /// Whether a list says how an operation is called, served and answered.
 pub(super) fn is_listed(operation: &Operation) -> bool {
@@ -66,7 +66,7 @@ fn requirement(requirement: &Requirement) -> TokenStream {
 /// `id: path("id") [min_length(1)],`
 fn parameter(parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.name);
-    let (method, description) = parts::parameter_call(parameter);
+    let (method, description) = styles::parameter_call(parameter);
     let checks = checks::listed(&parameter.checks);
     quote!(#name: #method(#description) #checks,)
 }

@@ -1,6 +1,6 @@
 //! Bodies of requests and answers: their types, and how these stand on the wire.
 
-use super::{Check, Docs, Type};
+use super::{Check, Docs, ParameterStyle, Type};
 
 /// A request body.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +52,7 @@ pub enum Syntax {
     /// JSON.
     Json,
     /// `application/x-www-form-urlencoded`, with the members that do not stand in it in the usual way.
-    Form(Vec<(String, FormStyle)>),
+    Form(Vec<FormField>),
     /// `multipart/form-data`.
     Multipart(Parts),
     /// Text.
@@ -107,19 +107,15 @@ pub enum Framing {
     Records,
 }
 
-/// How a member stands in a form, where that is not the usual way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormStyle {
-    /// Its JSON text.
-    Json,
-    /// An array with commas.
-    Joined,
-    /// An array with spaces.
-    Space,
-    /// An array with pipes.
-    Pipe,
-    /// `deepObject`.
-    Deep,
+/// A member that does not stand in a form in the usual way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormField {
+    /// Its name on the wire.
+    pub wire: String,
+    /// How its value becomes text.
+    pub style: ParameterStyle,
+    /// Whether it is an object where its text could be a list as well, or where nothing tells that it is there.
+    pub object: bool,
 }
 
 /// How a member stands in a multipart body, where that is not one part of text or one file.

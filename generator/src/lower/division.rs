@@ -15,27 +15,37 @@ impl Lowering<'_> {
     /// members of any name. Where other objects name it as well, it is lent to them.
     pub(super) fn divide(&mut self, parameters: &mut [(ir::Parameter, Pointer)]) {
         for location in [Location::Query, Location::Cookie] {
-            self.one_for_the_rest(parameters, location);
-            let owners = owners(parameters, location);
             let keys = self.keys(location);
-            for (index, (parameter, _)) in parameters.iter_mut().enumerate() {
-                if parameter.location != location {
-                    continue;
-                }
-                let is_others = |name: &mut String| owners.get(name).is_some_and(|owner| *owner != index);
-                parameter.style.shared = match &mut parameter.style.members {
-                    Some(ParameterMembers::AllBut(names)) => {
-                        names.extend(owners.keys().cloned().chain(keys.iter().cloned()));
-                        names.sort();
-                        names.dedup();
-                        self.parts(&parameter.ty).members.unwrap_or_default().extract_if(.., is_others).collect()
-                    }
-                    Some(ParameterMembers::Only(names)) => names.extract_if(.., is_others).collect(),
-                    None => continue,
-                };
-            }
-            self.lend(parameters, location, &owners);
+            self.divide_at(parameters, location, &keys);
         }
+    }
+
+    /// The same of one place, where these names belong to no object with members of any name.
+    pub(super) fn divide_at(
+        &mut self,
+        parameters: &mut [(ir::Parameter, Pointer)],
+        location: Location,
+        keys: &[String],
+    ) {
+        self.one_for_the_rest(parameters, location);
+        let owners = owners(parameters, location);
+        for (index, (parameter, _)) in parameters.iter_mut().enumerate() {
+            if parameter.location != location {
+                continue;
+            }
+            let is_others = |name: &mut String| owners.get(name).is_some_and(|owner| *owner != index);
+            parameter.style.shared = match &mut parameter.style.members {
+                Some(ParameterMembers::AllBut(names)) => {
+                    names.extend(owners.keys().chain(keys).cloned());
+                    names.sort();
+                    names.dedup();
+                    self.parts(&parameter.ty).members.unwrap_or_default().extract_if(.., is_others).collect()
+                }
+                Some(ParameterMembers::Only(names)) => names.extract_if(.., is_others).collect(),
+                None => continue,
+            };
+        }
+        self.lend(parameters, location, &owners);
     }
 
     /// Tells each parameter which of its parts are members of others too, and the user of each such pair.

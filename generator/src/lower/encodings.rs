@@ -1,15 +1,12 @@
-//! `application/x-www-form-urlencoded`: how the members of an object stand in a form (the Encoding Object).
-
-use serde_json::Value;
+//! The Encoding Object: of what it speaks, and what of it is not heeded.
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::ir::{FormStyle, Shape, Type};
-use crate::media::is_json;
+use crate::ir::{Shape, Type};
 
 use super::Lowering;
 
-/// What the values of a type are, as far as a form sees it.
+/// What the values of a type are, as far as a form or a multipart body sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     /// One text.
@@ -28,26 +25,6 @@ pub(super) enum Class {
 const DEEPEST: usize = 16;
 
 impl Lowering<'_> {
-    /// The members that do not stand in a form in the usual way, and how they do; `None` when the type has no members.
-    pub(super) fn form_fields(&mut self, ty: &Type, media: &Pointer) -> Option<Vec<(String, FormStyle)>> {
-        if !matches!(self.class(ty, 0), Class::Object | Class::Mixed) {
-            return None;
-        }
-        let mut members: Vec<(String, Type)> = Vec::new();
-        self.members(ty, 0, &mut members);
-        let at = media.child("encoding");
-        self.note_encodings(&at, &members);
-        let mut fields = Vec::new();
-        for (wire, ty) in members {
-            let class = self.class(&ty, 0);
-            let (what, label) = ("headers of an encoding are not applied to a form", "not heeded");
-            self.note_unheeded(&at.child(&wire).child("headers"), what, label);
-            let style = self.form_style(&at.child(&wire), class);
-            fields.extend(style.map(|style| (wire, style)));
-        }
-        Some(fields)
-    }
-
     /// Says which encodings of a body are of no member of it, and which of their members are not heeded.
     pub(super) fn note_encodings(&mut self, at: &Pointer, members: &[(String, Type)]) {
         for name in self.names_at(at) {
@@ -79,34 +56,6 @@ impl Lowering<'_> {
     pub(super) fn note_unheeded(&mut self, at: &Pointer, what: &str, label: &str) {
         if self.resolver.find(at).is_some() {
             self.diagnostics.note(codes::CONTENT_TYPE_NOT_SUPPORTED, at, what).key().label(label);
-        }
-    }
-
-    /// How a member stands in a form.
-    pub(super) fn form_style(&mut self, at: &Pointer, class: Class) -> Option<FormStyle> {
-        let encoding = self.resolver.find(at).unwrap_or(&Value::Null);
-        let style = encoding.get("style").and_then(Value::as_str);
-        let explode = encoding.get("explode").and_then(Value::as_bool);
-        // Without any of these keywords, `contentType` and its defaults decide.
-        if style.is_none() && explode.is_none() && encoding.get("allowReserved").is_none() {
-            let json = encoding.get("contentType").and_then(Value::as_str).is_some_and(is_json);
-            return json.then_some(FormStyle::Json);
-        }
-        let style = style.unwrap_or("form");
-        match (style, explode.unwrap_or(style == "form"), class) {
-            (_, _, Class::Scalar) | ("form", _, Class::Mixed) | ("form", true, Class::List | Class::Objects) => None,
-            ("deepObject", ..) => Some(FormStyle::Deep),
-            ("spaceDelimited", _, Class::List) => Some(FormStyle::Space),
-            ("pipeDelimited", _, Class::List) => Some(FormStyle::Pipe),
-            ("form", false, Class::List) => Some(FormStyle::Joined),
-            _ => {
-                self.diagnostics
-                    .warning(codes::CONTENT_TYPE_NOT_SUPPORTED, at, "this style cannot tell such a value from others")
-                    .key()
-                    .label("the member is written as JSON")
-                    .help("use `style: deepObject`, or `contentType: application/json`");
-                Some(FormStyle::Json)
-            }
         }
     }
 

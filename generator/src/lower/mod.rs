@@ -34,6 +34,7 @@ mod failures;
 mod families;
 mod flows;
 mod follows;
+mod form_styles;
 mod forms;
 mod headers;
 mod item_samples;

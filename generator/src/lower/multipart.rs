@@ -152,7 +152,7 @@ pub(super) const JSON: &str = "application/json";
 const STYLING: [&str; 3] = ["style", "explode", "allowReserved"];
 
 /// The first of these keywords that an encoding has.
-fn styling(encoding: &Value) -> Option<&'static str> {
+pub(super) fn styling(encoding: &Value) -> Option<&'static str> {
     STYLING.into_iter().find(|keyword| encoding.get(keyword).is_some())
 }
 

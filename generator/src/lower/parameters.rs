@@ -185,23 +185,30 @@ impl Lowering<'_> {
 
 /// A path parameter that is not declared.
 fn undeclared(name: String, wire: &str) -> ir::Parameter {
+    let style = ParameterStyle {
+        kind: StyleKind::Usual,
+        explode: false,
+        reserved: false,
+        empty: false,
+        members: None,
+        shared: Vec::new(),
+        lent: Vec::new(),
+    };
+    let docs = vec!["Not declared by the document.".to_owned()];
+    ir::Parameter { docs, required: true, ..bare(name, wire.to_owned(), Location::Path, Type::String, style) }
+}
+
+/// A parameter, or something that is like one, of which nothing else is said.
+pub(super) fn bare(name: String, wire: String, location: Location, ty: Type, style: ParameterStyle) -> ir::Parameter {
     ir::Parameter {
         name,
-        wire: wire.to_owned(),
-        location: Location::Path,
-        docs: vec!["Not declared by the document.".to_owned()],
+        wire,
+        location,
+        docs: Vec::new(),
         deprecated: false,
-        ty: Type::String,
-        required: true,
-        style: ParameterStyle {
-            kind: StyleKind::Usual,
-            explode: false,
-            reserved: false,
-            empty: false,
-            members: None,
-            shared: Vec::new(),
-            lent: Vec::new(),
-        },
+        ty,
+        required: false,
+        style,
         default: None,
         checks: Vec::new(),
     }

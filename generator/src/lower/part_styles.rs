@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Pointer;
-use crate::ir::{FormStyle, PartStyle, Shape, Type};
+use crate::ir::{PartStyle, Shape, Type};
 
 use super::Lowering;
 use super::encodings::Class;
@@ -34,16 +34,22 @@ impl Lowering<'_> {
         {
             return Some(style);
         }
-        match (self.form_style(at, class), class) {
-            (None, Class::List) => Some(PartStyle::List),
-            (None | Some(FormStyle::Json), Class::Objects) => Some(PartStyle::TypedList(JSON.to_owned())),
-            (None, _) => None,
-            (Some(FormStyle::Joined), _) => Some(PartStyle::Joined(",")),
-            (Some(FormStyle::Space), _) => Some(PartStyle::Joined(" ")),
-            (Some(FormStyle::Pipe), _) => Some(PartStyle::Joined("|")),
-            (Some(FormStyle::Deep), _) => Some(PartStyle::Deep),
-            (Some(FormStyle::Json), _) => Some(PartStyle::Typed(JSON.to_owned())),
-        }
+        let (style, explode) = self.stated_style(at);
+        let between = match (style, class) {
+            (_, Class::Scalar) | ("form", Class::Mixed) => return None,
+            ("form", Class::List) if explode => return Some(PartStyle::List),
+            ("form", Class::Objects) if explode => return Some(PartStyle::TypedList(JSON.to_owned())),
+            ("deepObject", _) => return Some(PartStyle::Deep),
+            ("form", Class::List) => ",",
+            ("spaceDelimited", Class::List) => " ",
+            ("pipeDelimited", Class::List) => "|",
+            _ => {
+                self.cannot_tell(at, "the member is written as JSON");
+                let json = JSON.to_owned();
+                return Some(if class == Class::Objects { PartStyle::TypedList(json) } else { PartStyle::Typed(json) });
+            }
+        };
+        Some(PartStyle::Joined(between))
     }
 
     /// How an object stands: names and values in turn, or a part for each member; `None` where that is not defined, or

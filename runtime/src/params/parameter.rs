@@ -22,6 +22,7 @@ pub struct Parameter {
     pub(crate) members: Members,
     pub(crate) shared: &'static [&'static str],
     pub(crate) lent: &'static [&'static str],
+    pub(crate) object: bool,
 }
 
 /// Where a parameter stands.
@@ -90,7 +91,18 @@ impl Members {
 impl Parameter {
     const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
         let members = Members::Only(&[]);
-        Self { name, place, style, explode, reserved: false, empty: false, members, shared: &[], lent: &[] }
+        Self {
+            name,
+            place,
+            style,
+            explode,
+            reserved: false,
+            empty: false,
+            members,
+            shared: &[],
+            lent: &[],
+            object: false,
+        }
     }
 
     /// A path parameter of `style: simple`.
@@ -214,6 +226,13 @@ impl Parameter {
         Self { lent: names, ..self }
     }
 
+    /// A member of a form that is an object: it is taken for none else where its text could be a list as well, and exploded
+    /// it is there without a member, too.
+    #[must_use]
+    pub const fn object(self) -> Self {
+        Self { object: true, ..self }
+    }
+
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -229,6 +248,11 @@ impl Parameter {
     /// Whether parts of it are parts of another parameter too.
     pub(crate) fn has_common_parts(&self) -> bool {
         !self.shared.is_empty() || !self.lent.is_empty()
+    }
+
+    /// Whether a form has it as it has what is not described: scalars and lists by their name, objects as JSON text.
+    pub(crate) fn is_usual_in_form(&self) -> bool {
+        self.style == Style::Form && self.explode && self.members == Members::Only(&[]) && !self.has_common_parts()
     }
 
     /// Whether a part of a query with this name belongs to it.

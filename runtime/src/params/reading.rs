@@ -82,6 +82,14 @@ impl<'t> Reading<'t> {
         self.candidates.into_iter().next().map(|first| first.json).unwrap_or_default()
     }
 
+    /// What it is most likely, being an object.
+    pub(super) fn into_object(mut self) -> Json<'t> {
+        match self.candidates.iter().position(|candidate| matches!(candidate.json, Json::Object(_))) {
+            Some(object) => self.candidates.swap_remove(object).json,
+            None => self.into_first(),
+        }
+    }
+
     /// The one text that it is.
     pub(crate) fn into_text(self) -> Option<String> {
         match self.into_first() {
