@@ -55,10 +55,11 @@ fn method(operation: &Operation, follow: &Follow, options: &Options) -> TokenStr
     let evaluated = quote!(rt::Exchange::new() #(#operands)*);
     let (gives, body) = match &follow.gives {
         Gives::Url(template) => (quote!(String), quote!(#evaluated.expand(#template))),
-        Gives::Request(ty, fields) => {
+        Gives::Request(path, fields) => {
             let needs = fields.iter().any(|(_, value)| !matches!(value, FieldValue::Argument(_) | FieldValue::Unset));
             let bound = needs.then(|| quote!(let #exchange = #evaluated;));
-            let (ty, values) = (ident(ty), fields.iter().map(|(name, value)| field(name, value, exchange)));
+            let path = path.iter().map(|segment| ident(segment));
+            let (ty, values) = (quote!(#(#path)::*), fields.iter().map(|(name, value)| field(name, value, exchange)));
             (quote!(#ty), quote!(#bound Ok(#ty { #(#values),* })))
         }
     };

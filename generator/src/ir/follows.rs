@@ -72,8 +72,8 @@ pub enum AnswerType {
 pub enum Gives {
     /// A URL, by this template.
     Url(String),
-    /// The request of this type, with a value for each field.
-    Request(String, Vec<(String, FieldValue)>),
+    /// The request of the type with this path, with a value for each field.
+    Request(Vec<String>, Vec<(String, FieldValue)>),
 }
 
 /// The value of a field of a request.

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Status, Type};
+use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Part, Status, Type};
 use crate::names::{Case, Scope};
 
-use super::claims::Claimed;
+use super::claims::{Claimed, Claims};
 use super::expressions::{self, Named};
 use super::operations::location_name;
-use super::{Lowering, docs};
+use super::{Lowering, docs, reversed};
 
 /// An operation, as links and callbacks know it.
 pub(super) struct Known {
@@ -20,6 +20,8 @@ pub(super) struct Known {
     id: Option<String>,
     /// The identifier of its request type.
     request: String,
+    /// Its module, when it is not the API's own.
+    module: Option<&'static str>,
     /// The names of its callbacks' path items, their expressions and their places.
     callbacks: Vec<(String, String, Pointer)>,
 }
@@ -34,39 +36,53 @@ pub(super) struct Link<'v> {
 
 impl<'a> Lowering<'a> {
     /// What links and callbacks need to know of the operations.
-    pub(super) fn known_operations(&mut self, claimed: &[Claimed]) -> Vec<Known> {
+    pub(super) fn known_operations(&mut self, claims: &Claims) -> Vec<Known> {
         let known = |claimed: &Claimed| Known {
             pointer: claimed.pointer.clone(),
             id: claimed.operation.operation_id.clone(),
             request: claimed.names.request.clone(),
+            module: reversed::module(claimed.place.role),
             callbacks: self
                 .callbacks_of(claimed)
                 .into_iter()
                 .map(|found| (found.key, found.expression, found.at))
                 .collect(),
         };
-        claimed.iter().map(known).collect()
+        claims.paths.iter().chain(&claims.webhooks).chain(&claims.callbacks).map(known).collect()
     }
 
     /// Gives each operation the methods that say what follows from it.
-    pub(super) fn follows(&mut self, known: &[Known], groups: &mut [Group]) {
-        let operations: Vec<&Operation> = groups.iter().flat_map(|group| &group.operations).collect();
+    pub(super) fn follows(&mut self, known: &[Known], groups: &mut [Group], parts: &mut [Part]) {
+        let all = groups.iter().chain(parts.iter().flat_map(|part| &part.api.groups));
+        let operations: Vec<&Operation> = all.flat_map(|group| &group.operations).collect();
         let mut found: Vec<Vec<Follow>> = Vec::new();
         for operation in &operations {
-            let owner = known.iter().find(|known| known.request == operation.type_name);
-            let mut scope = taken(operation);
             let mut follows = Vec::new();
-            for (name, expression, at) in owner.into_iter().flat_map(|owner| &owner.callbacks) {
-                follows.extend(self.callback(operation, name, expression, at, &mut scope));
-            }
-            for link in owner.map(|owner| self.links_at(&owner.pointer)).unwrap_or_default() {
-                follows.extend(self.link(operation, &link, known, &operations, &mut scope));
+            if let Some(owner) = known.iter().find(|known| known.request == operation.type_name) {
+                let mut scope = taken(operation);
+                for (name, expression, at) in &owner.callbacks {
+                    follows.extend(self.callback(operation, name, expression, at, &mut scope));
+                }
+                for link in self.links_at(&owner.pointer) {
+                    let target = self.target_of(&link, known);
+                    let path = target.map(|target| path(owner.module, target.module, &target.request));
+                    follows.extend(path.and_then(|path| self.link(operation, &link, path, &operations, &mut scope)));
+                }
             }
             found.push(follows);
         }
-        let operations = groups.iter_mut().flat_map(|group| &mut group.operations);
-        operations.zip(found).for_each(|(operation, follows)| operation.follows = follows);
-        note_features(groups);
+        let features = features(groups, parts);
+        let all = groups.iter_mut().chain(parts.iter_mut().flat_map(|part| &mut part.api.groups));
+        let operations = all.flat_map(|group| &mut group.operations);
+        for (operation, mut follows) in operations.zip(found) {
+            for follow in &mut follows {
+                let Gives::Request(path, _) = &follow.gives else { continue };
+                let feature = path.last().and_then(|message| features.get(message));
+                let own = features.get(&operation.type_name);
+                follow.feature = feature.filter(|feature| Some(*feature) != own).cloned();
+            }
+            operation.follows = follows;
+        }
     }
 
     /// The method that gives the URL of a callback; none when the URL does not depend on the exchange.
@@ -135,12 +151,11 @@ impl<'a> Lowering<'a> {
         &mut self,
         operation: &Operation,
         link: &Link<'_>,
-        known: &[Known],
+        path: Vec<String>,
         operations: &[&Operation],
         scope: &mut Scope,
     ) -> Option<Follow> {
-        let target = self.target_of(link, known)?;
-        let target = operations.iter().find(|operation| operation.type_name == target)?;
+        let target = operations.iter().find(|operation| Some(&operation.type_name) == path.last())?;
         let answers = operation.answers();
         let answer = answers.into_iter().find(|answer| answer.status == link.status);
         let mut named = Named::new(operation, answer);
@@ -155,7 +170,10 @@ impl<'a> Lowering<'a> {
             let value = self.body_of(&mut named, link, body);
             fields.push((body.name.clone(), value.unwrap_or_else(|| absent(body.required, &body.content.ty))));
         }
-        let to = format!("[`{}`]", target.type_name.trim_start_matches("r#"));
+        let to = match path.as_slice() {
+            [own] => format!("[`{}`]", own.trim_start_matches("r#")),
+            path => format!("[`{}`]({})", target.type_name.trim_start_matches("r#"), path.join("::")),
+        };
         let of = answer.map_or_else(String::new, |answer: &Answer| answer.docs.first().cloned().unwrap_or_default());
         let mut found = vec![format!(
             "The link {}: {to}, with what was answered ({}).",
@@ -170,21 +188,22 @@ impl<'a> Lowering<'a> {
             docs: found,
             answer: named.pattern(),
             operands: named.operands,
-            gives: Gives::Request(target.type_name.clone(), fields),
+            gives: Gives::Request(path, fields),
             feature: None,
         })
     }
 
-    /// The request type of the operation to which a link leads.
-    fn target_of(&mut self, link: &Link<'_>, known: &[Known]) -> Option<String> {
+    /// The operation to which a link leads.
+    fn target_of<'k>(&mut self, link: &Link<'_>, known: &'k [Known]) -> Option<&'k Known> {
         let text = |key: &str| link.node.get(key).and_then(Value::as_str);
         if let Some(id) = text("operationId") {
             if let Some(found) = known.iter().find(|known| known.id.as_deref() == Some(id)) {
-                return Some(found.request.clone());
+                return Some(found);
             }
             let ids = known.iter().filter_map(|known| known.id.as_deref());
             let help = crate::nearest::nearest(id, ids).map(|near| format!("did you mean `{near}`?"));
-            return self.nowhere(&link.at.child("operationId"), &format!("no operation is called `{id}`"), help);
+            self.nowhere(&link.at.child("operationId"), &format!("no operation is called `{id}`"), help);
+            return None;
         }
         let reference = text("operationRef")?;
         let at = link.at.child("operationRef");
@@ -198,16 +217,15 @@ impl<'a> Lowering<'a> {
         let end = item.and_then(|item| self.resolver.follow(&item, self.diagnostics));
         let end = end.zip(pointer.last()).map(|(item, method)| item.child(&method));
         let found = known.iter().find(|known| known.pointer == pointer || Some(&known.pointer) == end.as_ref());
-        match found {
-            Some(found) => Some(found.request.clone()),
-            None => self.nowhere(&at, &format!("`{reference}` is no operation of a path"), None),
+        if found.is_none() {
+            self.nowhere(&at, &format!("`{reference}` is no operation"), None);
         }
+        found
     }
 
-    fn nowhere(&mut self, at: &Pointer, message: &str, help: Option<String>) -> Option<String> {
+    fn nowhere(&mut self, at: &Pointer, message: &str, help: Option<String>) {
         let found = self.diagnostics.warning(codes::LINK_TO_NOWHERE, at, message).label("the link is left out");
         help.map(|help| found.help(help));
-        None
     }
 
     /// The parameters for which a link has values: the field, the place and the value.
@@ -310,15 +328,21 @@ fn status(key: &str) -> Option<Status> {
     }
 }
 
-/// Notes which messages are of another tag than what they follow from.
-fn note_features(groups: &mut [Group]) {
-    let all = groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
-    let of: HashMap<String, String> =
-        all.map(|(group, operation)| (operation.type_name.clone(), group.feature.clone())).collect();
-    for group in groups {
-        for follow in group.operations.iter_mut().flat_map(|operation| &mut operation.follows) {
-            let Gives::Request(message, _) = &follow.gives else { continue };
-            follow.feature = of.get(message).filter(|feature| **feature != group.feature).cloned();
-        }
-    }
+/// The path from the module of one operation to the message of another.
+fn path(from: Option<&str>, to: Option<&str>, message: &str) -> Vec<String> {
+    let up = if from.is_none() { &["super"] as &[&str] } else { &["super", "super"] };
+    let way = up.iter().copied().chain(to).chain(["api"]).filter(|_| from != to);
+    way.chain([message]).map(str::to_owned).collect()
+}
+
+/// The features of the messages: those of their tags, or of what goes the other way.
+fn features(groups: &[Group], parts: &[Part]) -> HashMap<String, String> {
+    let own = groups.iter().map(|group| (group, &group.feature));
+    let others = parts.iter().flat_map(|part| part.api.groups.iter().map(move |group| (group, &part.module)));
+    let all = own.chain(others);
+    let each = |(group, feature): (_, &String)| {
+        let group: &Group = group;
+        group.operations.iter().map(|operation| (operation.type_name.clone(), feature.clone())).collect::<Vec<_>>()
+    };
+    all.flat_map(each).collect()
 }

@@ -26,12 +26,13 @@ impl Lowering<'_> {
         schemes: &mut Vec<(String, Scheme)>,
     ) -> (Vec<Group>, Vec<Part>) {
         let declared = schemes.clone();
-        let known = self.known_operations(&claims.paths);
+        let known = self.known_operations(&claims);
         let mut groups = self.groups(claims.paths, Role::Api, envelope, schemes);
-        self.follows(&known, &mut groups);
         let webhooks = self.part(Role::Webhooks, claims.webhooks, &declared);
         let callbacks = self.part(Role::Callbacks, claims.callbacks, &declared);
-        (groups, webhooks.into_iter().chain(callbacks).collect())
+        let mut parts: Vec<Part> = webhooks.into_iter().chain(callbacks).collect();
+        self.follows(&known, &mut groups, &mut parts);
+        (groups, parts)
     }
 
     /// The contract: one trait per tag, in the order of the document's `tags`, then of first use.
@@ -94,7 +95,7 @@ impl Lowering<'_> {
         schemes: &mut Vec<(String, Scheme)>,
     ) -> Option<ir::Operation> {
         let mut scope = Scope::default();
-        self.reversed = claimed.place.role != Role::Api;
+        self.reversed = claimed.place.reversed;
         let (asking, answering) = if self.reversed {
             (Direction::Response, Direction::Request)
         } else {
@@ -218,6 +219,9 @@ fn operation_docs(claimed: &Claimed, node: Option<&Value>) -> ir::Docs {
     let others: Vec<String> = claimed.operation.tags.iter().skip(1).map(|tag| docs::code(tag)).collect();
     if !others.is_empty() {
         called = format!("{called}; also tagged {}", others.join(", "));
+    }
+    if claimed.place.role == Role::Callbacks && !claimed.place.reversed {
+        called = format!("{called}; the consumer sends it, and the API receives it");
     }
     found.push(called);
     found.push(docs::place(&claimed.pointer));

@@ -32,6 +32,7 @@ impl Lowering<'_> {
         for name in self.names_at(&at).into_iter().filter(|_| self.document.minor > 0).collect::<Vec<_>>() {
             let place = Place {
                 role: Role::Webhooks,
+                reversed: true,
                 path: format!("/{}", segment(&name)),
                 words: format!("the webhook {}", docs::code(&name)),
                 name,
@@ -42,32 +43,59 @@ impl Lowering<'_> {
         claimed
     }
 
-    /// The operations of the callbacks of others. Those that several refer to are there once.
-    pub(super) fn claim_callbacks(&mut self, owners: &[Claimed], claiming: &mut Claiming) -> Vec<Claimed> {
+    /// The operations of the callbacks of others, and of the callbacks of these. Those that several refer to are there once.
+    pub(super) fn claim_callbacks<'c>(
+        &mut self,
+        owners: impl Iterator<Item = &'c Claimed>,
+        claiming: &mut Claiming,
+    ) -> Vec<Claimed> {
         claiming.anew();
-        let mut claimed = Vec::new();
         // The route is ours to choose, and no two share one: a consumer gives a URL for each.
         let mut routes: HashSet<String> = HashSet::default();
+        let mut claimed = Vec::new();
         for owner in owners {
-            for Callback { at, name, expression, .. } in self.callbacks_of(owner) {
-                if !claiming.seen.insert(at.clone()) {
-                    continue;
-                }
-                let rest = route(&expression);
-                let mut path = format!("/{}{rest}", segment(&name));
-                let mut number = 1;
-                while !routes.insert(path.clone()) {
-                    number += 1;
-                    path = format!("/{}-{number}{rest}", segment(&name));
-                }
-                let place = Place {
-                    role: Role::Callbacks,
-                    path,
-                    words: format!("the callback {}", docs::code(&expression)),
-                    name: name.replace('/', " "),
-                };
-                claimed.extend(self.claim_item(&at, &place, claiming));
+            claimed.extend(self.callbacks_claimed_by(owner, &mut routes, claiming));
+        }
+        let mut next = 0;
+        while let Some(owner) = claimed.get(next) {
+            let found = self.callbacks_claimed_by(owner, &mut routes, claiming);
+            claimed.extend(found);
+            next += 1;
+        }
+        claimed
+    }
+
+    /// The operations of the callbacks of one that nobody else has claimed. Who was asked there asks here.
+    fn callbacks_claimed_by(
+        &mut self,
+        owner: &Claimed,
+        routes: &mut HashSet<String>,
+        claiming: &mut Claiming,
+    ) -> Vec<Claimed> {
+        let mut claimed = Vec::new();
+        for Callback { at, name, expression, .. } in self.callbacks_of(owner) {
+            if !claiming.seen.insert(at.clone()) {
+                continue;
             }
+            let rest = route(&expression);
+            let mut path = format!("/{}{rest}", segment(&name));
+            let mut number = 1;
+            while !routes.insert(path.clone()) {
+                number += 1;
+                path = format!("/{}-{number}{rest}", segment(&name));
+            }
+            let whose = match owner.place.role {
+                Role::Api => String::new(),
+                _ => format!(" of {}", owner.place.words),
+            };
+            let place = Place {
+                role: Role::Callbacks,
+                reversed: !owner.place.reversed,
+                path,
+                words: format!("the callback {}{whose}", docs::code(&expression)),
+                name: name.replace('/', " "),
+            };
+            claimed.extend(self.claim_item(&at, &place, claiming));
         }
         claimed
     }
@@ -89,20 +117,10 @@ impl Lowering<'_> {
         found
     }
 
-    /// Tells what of the operations that go the other way is not generated. A receiver that has callbacks of its own
-    /// would have to be asked back.
+    /// Tells what of the operations that go the other way is not generated.
     pub(super) fn note_left_out(&mut self, claims: &Claims) {
         for claimed in claims.webhooks.iter().chain(&claims.callbacks) {
             let words = &claimed.place.words;
-            let at = claimed.pointer.child("callbacks");
-            if !self.names_at(&at).is_empty() {
-                let message = format!("callbacks of {words} are not generated");
-                self.diagnostics.note(codes::PART_NOT_SUPPORTED, &at, message).key();
-            }
-            for link in self.links_at(&claimed.pointer) {
-                let message = format!("the link `{}` of {words} is not generated", link.name);
-                self.diagnostics.note(codes::PART_NOT_SUPPORTED, &link.at, message).key();
-            }
             if !claimed.servers.0.is_empty() {
                 let message = format!("the servers of {words} are not heeded");
                 self.diagnostics
@@ -144,13 +162,10 @@ impl Lowering<'_> {
             return None;
         }
         let info = &self.document.api.info;
-        let (module, what) = match role {
-            Role::Callbacks => ("callbacks", "callbacks"),
-            _ => ("webhooks", "webhooks"),
-        };
+        let module = module(role)?;
         let mut api = ir::Api {
             role,
-            title: format!("the {what} of {}", docs::line(&info.title).trim_end_matches('.')),
+            title: format!("the {module} of {}", docs::line(&info.title).trim_end_matches('.')),
             version: String::new(),
             docs: Vec::new(),
             types: Vec::new(),
@@ -166,6 +181,15 @@ impl Lowering<'_> {
         };
         api.schemes = schemes.into_iter().map(|(_, scheme)| scheme).filter(|scheme| uses(&api, scheme)).collect();
         Some(Part { module: module.to_owned(), api })
+    }
+}
+
+/// The module in which the operations of a role are; `None` of the API itself.
+pub(super) fn module(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Api => None,
+        Role::Webhooks => Some("webhooks"),
+        Role::Callbacks => Some("callbacks"),
     }
 }
 

@@ -12,6 +12,7 @@
 /// assert_eq!(FILTER.name(), "filter");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) place: Place,
