@@ -6,8 +6,9 @@ use crate::tokens::{Ident, TokenStream, quote};
 use super::checks;
 use super::part_headers::part_headers;
 use super::parts::{From, ident};
+use super::types;
 
-/// `rt::object! { User { name: required "name", age: optional "age", ..rest } }`
+/// `rt::object! { User { new(name: impl Into<String>), name: required "name", age: optional "age", ..rest } }`
 pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
     let name = ident(&def.name);
     if let Some(headers) = &shape.headers {
@@ -24,8 +25,13 @@ pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
     let members = shape.fields.iter().map(|field| {
         let (name, presence, wire) = (ident(&field.name), presence(field), &field.wire);
         let checks = checks::listed(&field.checks).filter(|_| listed);
-        quote!(#name: #presence #wire #checks,)
+        let preset = field.preset.as_ref().map(|preset| {
+            let value = types::preset_value(preset);
+            quote!(= #value)
+        });
+        quote!(#name: #presence #wire #checks #preset,)
     });
+    let new = types::arguments(shape).map(|arguments| quote!(new(#(#arguments),*),));
     let rest = shape.rest.as_ref().map(|rest| {
         let (name, wires) = (ident(&rest.name), &shape.ignored);
         let ignored = (!wires.is_empty()).then(|| quote!(but [#(#wires),*]));
@@ -33,7 +39,7 @@ pub(super) fn struct_codec(def: &TypeDef, shape: &Struct) -> TokenStream {
     });
     quote! {
         #checked
-        rt::object! { #name #bound { #(#members)* #rest } }
+        rt::object! { #name #bound { #new #(#members)* #rest } }
     }
 }
 

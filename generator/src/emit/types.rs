@@ -88,43 +88,41 @@ fn field_type(field: &Field) -> TokenStream {
     }
 }
 
-/// The constructor, when a member is required, and the getters of defaults.
+/// The getters of defaults; `Default` where the constructor takes nothing; and the constructor where no list has it.
 fn methods(def: &TypeDef, shape: &Struct) -> TokenStream {
     let name = ident(&def.name);
-    let constructor = shape
-        .fields
-        .iter()
-        .any(|field| field.presence == Presence::Required || field.presence == Presence::RequiredNullable)
-        .then(|| constructor(shape));
+    let constructor = shape.headers.as_ref().and_then(|_| constructor(shape));
     let getters: Vec<TokenStream> =
         shape.fields.iter().filter(|field| parts::is_free(&field.name)).filter_map(default_getter).collect();
-    if constructor.is_none() && getters.is_empty() {
-        return TokenStream::new();
-    }
+    let methods = (constructor.is_some() || !getters.is_empty()).then(|| {
+        quote! {
+            impl #name {
+                #constructor
+                #(#getters)*
+            }
+        }
+    });
     // A constructor without arguments is what `Default` is for.
-    let default = (constructor.is_some() && !shape.fields.iter().any(is_asked)).then(|| {
+    let default = (arguments(shape).is_some_and(|arguments| arguments.is_empty())).then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self { Self::new() }
             }
         }
     });
-    quote! {
-        impl #name {
-            #constructor
-            #(#getters)*
-        }
-        #default
-    }
+    quote!(#methods #default)
 }
 
-/// `pub fn new(name: impl Into<String>) -> Self { Self { name: name.into(), age: None } }`
-fn constructor(shape: &Struct) -> TokenStream {
-    let simple = |field: &Field| field.presence == Presence::Required && !field.boxed;
-    let arguments = shape.fields.iter().filter(|field| is_asked(field)).map(|field| {
+/// What the constructor asks for: `name: impl Into<String>`; there is one when a member is required.
+pub(super) fn arguments(shape: &Struct) -> Option<Vec<TokenStream>> {
+    let is_required = |field: &Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+    if !shape.fields.iter().any(is_required) {
+        return None;
+    }
+    let argument = |field: &Field| {
         let name = ident(&field.name);
         let ty = match field.presence {
-            _ if simple(field) => parts::argument(&field.ty, From::Types),
+            Presence::Required if !field.boxed => parts::argument(&field.ty, From::Types),
             // With or without its box.
             Presence::Required => {
                 let boxed = field_type(field);
@@ -133,39 +131,30 @@ fn constructor(shape: &Struct) -> TokenStream {
             _ => field_type(field),
         };
         quote!(#name: #ty)
-    });
+    };
+    Some(shape.fields.iter().filter(|field| is_required(field) && field.preset.is_none()).map(argument).collect())
+}
+
+/// `pub fn new(content_id: impl Into<String>) -> Self { Self { content_id: content_id.into(), location: None } }`
+fn constructor(shape: &Struct) -> Option<TokenStream> {
+    let arguments = arguments(shape)?;
     let values = shape.fields.iter().map(|field| {
         let name = ident(&field.name);
-        if let Some(preset) = &field.preset {
-            let value = preset_value(preset);
-            return quote!(#name: #value);
-        }
         match field.presence {
-            Presence::Required if simple(field) => parts::initializer(&field.name, &field.ty),
-            Presence::Required => quote!(#name: #name.into()),
-            Presence::RequiredNullable => quote!(#name),
+            Presence::Required | Presence::RequiredNullable => quote!(#name: #name.into()),
             Presence::Optional | Presence::OptionalNullable => quote!(#name: None),
         }
     });
-    let rest = shape.rest.as_ref().map(|rest| {
-        let name = ident(&rest.name);
-        quote!(#name: rt::Map::new())
-    });
-    quote! {
+    Some(quote! {
         #[doc = " A value with its required members; the others are unset."]
         pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values,)* #rest }
+            Self { #(#values),* }
         }
-    }
-}
-
-/// Whether the constructor asks for a member.
-fn is_asked(field: &Field) -> bool {
-    matches!(field.presence, Presence::Required | Presence::RequiredNullable) && field.preset.is_none()
+    })
 }
 
 /// `"cat".to_owned()`, `CatKind::Cat`
-fn preset_value(preset: &Preset) -> TokenStream {
+pub(super) fn preset_value(preset: &Preset) -> TokenStream {
     match preset {
         Preset::Text(text) => quote!(#text.to_owned()),
         Preset::Variant(ty, variant) => {

@@ -62,7 +62,7 @@ fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
     let whole = line(entry.clone());
     let brackets = |list: &Group| match list.delimiter() {
         Delimiter::Bracket => Some([" [", "]"]),
-        Delimiter::Parenthesis if list.stream().into_iter().filter(is_comma).count() > 0 => Some(["(", ")"]),
+        Delimiter::Parenthesis if items_of(&tokens_of(list)).len() > 1 => Some(["(", ")"]),
         _ => None,
     };
     let broken = |list: &Group| brackets(list).filter(|_| !list.stream().is_empty() && whole.len() > 92);
@@ -70,9 +70,7 @@ fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
     match entry.pop() {
         Some(TokenTree::Group(list)) if let Some([opening, closing]) = broken(&list) => {
             lines.extend(["        ", &line(entry), opening, "\n"]);
-            let items: Vec<TokenTree> = list.stream().into_iter().collect();
-            let items = items.split(is_comma).filter(|item| !item.is_empty());
-            let items: Vec<String> = items.map(|item| line(item.to_vec())).collect();
+            let items: Vec<String> = items_of(&tokens_of(&list)).into_iter().map(|item| line(item.to_vec())).collect();
             let widths: Vec<usize> = items.iter().map(String::len).collect();
             for (item, begins) in items.iter().zip(line_begins(&widths)) {
                 let before = match begins {
@@ -86,6 +84,27 @@ fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
         }
         _ => lines.extend(["        ", &whole, "\n"]),
     }
+}
+
+fn tokens_of(list: &Group) -> Vec<TokenTree> {
+    list.stream().into_iter().collect()
+}
+
+/// The items between commas, but for those between the parameters of a type.
+fn items_of(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
+    let mut depth = 0_usize;
+    let ends = |token: &TokenTree| match token {
+        TokenTree::Punct(punct) => {
+            match punct.as_char() {
+                '<' => depth += 1,
+                '>' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            punct.as_char() == ',' && depth == 0
+        }
+        _ => false,
+    };
+    tokens.split(ends).filter(|item| !item.is_empty()).collect()
 }
 
 /// The widest item that shares its line, and the widest line of such.

@@ -34,6 +34,8 @@ impl ObjectWriter<'_> {
 ///
 /// The presence is a method of [`ObjectReader`]: `required`, `optional`, `required_nullable` or `optional_nullable`. In
 /// brackets stands what is checked of the member: methods of [`Checker`](crate::Checker).
+/// Before them may stand what the constructor takes, `new(name: impl Into<String>)`: what is required and has no value of its
+/// own, which follows its name: `kind: required "kind" = Kind::Cat`.
 /// The last line may be a map of the members that are not listed, `..rest`, and of `but ["these"]`. A struct that is
 /// [`Checked`], or nothing but [`Closed`], says so.
 ///
@@ -59,6 +61,7 @@ impl ObjectWriter<'_> {
 ///
 /// rt::object! {
 ///     User: Checked {
+///         new(full_name: impl Into<String>),
 ///         full_name: required "fullName",
 ///         age: optional "age" [minimum(0i64), maximum(150i64)],
 ///         ..rest but ["internal"],
@@ -68,6 +71,7 @@ impl ObjectWriter<'_> {
 /// let user: User = rt::from_slice(br#"{"fullName": "Ann", "logins": 3, "internal": {}}"#)?;
 /// assert_eq!((user.full_name.as_str(), user.rest.get("logins")), ("Ann", Some(&3)));
 /// assert_eq!(rt::to_vec(&user)?, br#"{"fullName":"Ann","logins":3}"#);
+/// assert_eq!(User::new("Eve").age, None);
 ///
 /// let faults = rt::from_slice::<User>(br#"{"age": "old"}"#).unwrap_err();
 /// assert_eq!(faults.to_string(), "/fullName is required\n/age must be a number, not a string");
@@ -75,6 +79,29 @@ impl ObjectWriter<'_> {
 /// ```
 #[macro_export]
 macro_rules! object {
+    ($name:ident $(: $checked:ident)? {
+        new($($asked:ident: $argument:ty),* $(,)?),
+        $($field:ident: $presence:ident $wire:literal $([$($checks:tt)+])? $(= $preset:expr)?,)*
+        $(..$rest:ident $(but [$($ignored:literal),+ $(,)?])? $(,)?)?
+    }) => {
+        impl $name {
+            /// A value with its required members; the others are unset.
+            #[inline]
+            pub fn new($($asked: $argument),*) -> Self {
+                Self {
+                    $($field: $crate::object!(@new $presence $field $(= $preset)?),)*
+                    $($rest: $crate::Map::new(),)?
+                }
+            }
+        }
+
+        $crate::object! {
+            $name $(: $checked)? {
+                $($field: $presence $wire $([$($checks)+])?,)*
+                $(..$rest $(but [$($ignored),+])?)?
+            }
+        }
+    };
     ($name:ident {}) => {
         impl $crate::Decode for $name {
             #[inline]
@@ -156,6 +183,10 @@ macro_rules! object {
         $value.values(|value| { $($crate::object!(@rule value $check $($bound)*);)+ })
     };
     (@rule $value:ident $check:ident $($bound:literal)?) => { $value.$check($($bound)?) };
+    (@new optional $field:ident) => { ::core::option::Option::None };
+    (@new optional_nullable $field:ident) => { ::core::option::Option::None };
+    (@new $required:ident $field:ident = $preset:expr) => { $preset };
+    (@new $required:ident $field:ident) => { ::core::convert::Into::into($field) };
     // What is optional is there already.
     (@take optional $field:ident) => { $field };
     (@take optional_nullable $field:ident) => { $field };

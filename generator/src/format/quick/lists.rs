@@ -112,6 +112,22 @@ impl<'a> Quick<'a, '_> {
         at
     }
 
+    /// Where an item ends: after its comma, which is none between the parameters of a type.
+    fn item_end(&self, begin: usize, end: usize) -> usize {
+        let mut at = begin;
+        loop {
+            let next = self.entry_end(at, end);
+            let is = |sign: char| {
+                let tokens = (begin..next).map(|token| self.token(token)).filter(|token| token.kind == Kind::Punct);
+                tokens.map(|token| token.text.matches(sign).count()).sum::<usize>()
+            };
+            if next == end || is('<') <= is('>') {
+                return next;
+            }
+            at = next;
+        }
+    }
+
     /// One entry; a list at its end is broken into lines where it does not fit into one.
     fn entry(&mut self, end: usize) -> Known {
         let whole = self.parts(self.at, end)?;
@@ -120,7 +136,7 @@ impl<'a> Quick<'a, '_> {
         let list = self.last_group(end - comma).filter(|list| width > WIDEST && self.token(*list).end > list + 1);
         let brackets = list.and_then(|list| match self.text(list) {
             "[" => Some((list, " [", "]")),
-            "(" if self.entry_end(list + 1, self.token(list).end) < self.token(list).end => Some((list, "(", ")")),
+            "(" if self.item_end(list + 1, self.token(list).end) < self.token(list).end => Some((list, "(", ")")),
             _ => None,
         });
         let Some((list, opening, closing)) = brackets else {
@@ -135,7 +151,7 @@ impl<'a> Quick<'a, '_> {
         let (mut at, close) = (list + 1, self.token(list).end);
         let mut items = Vec::new();
         while at < close {
-            let next = self.entry_end(at, close);
+            let next = self.item_end(at, close);
             items.push(self.parts(at, next - usize::from(self.text(next - 1) == ","))?);
             at = next;
         }
