@@ -28,25 +28,9 @@ pub struct GenerateBindExtIdpLinkRespDto {
     pub data: GenerateBindExtIdpLinkDataDto,
 }
 
-impl GenerateBindExtIdpLinkRespDto {
-    /// A value with its required members; the others are unset.
-    pub fn new(
-        status_code: i64,
-        message: impl Into<String>,
-        data: GenerateBindExtIdpLinkDataDto,
-    ) -> Self {
-        Self {
-            status_code,
-            message: message.into(),
-            api_code: None,
-            request_id: None,
-            data,
-        }
-    }
-}
-
 rt::object! {
     GenerateBindExtIdpLinkRespDto {
+        new(status_code: i64, message: impl Into<String>, data: GenerateBindExtIdpLinkDataDto),
         status_code: required "statusCode",
         message: required "message",
         api_code: optional "apiCode",
@@ -66,15 +50,9 @@ pub struct GenerateBindExtIdpLinkDataDto {
     pub url: String,
 }
 
-impl GenerateBindExtIdpLinkDataDto {
-    /// A value with its required members; the others are unset.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
-    }
-}
-
 rt::object! {
     GenerateBindExtIdpLinkDataDto {
+        new(url: impl Into<String>),
         url: required "url",
     }
 }
@@ -90,17 +68,9 @@ pub struct UnlinkExtIdpDto {
     pub ext_idp_id: String,
 }
 
-impl UnlinkExtIdpDto {
-    /// A value with its required members; the others are unset.
-    pub fn new(ext_idp_id: impl Into<String>) -> Self {
-        Self {
-            ext_idp_id: ext_idp_id.into(),
-        }
-    }
-}
-
 rt::object! {
     UnlinkExtIdpDto {
+        new(ext_idp_id: impl Into<String>),
         ext_idp_id: required "extIdpId",
     }
 }
@@ -128,20 +98,9 @@ pub struct CommonResponseDto {
     pub request_id: Option<String>,
 }
 
-impl CommonResponseDto {
-    /// A value with its required members; the others are unset.
-    pub fn new(status_code: i64, message: impl Into<String>) -> Self {
-        Self {
-            status_code,
-            message: message.into(),
-            api_code: None,
-            request_id: None,
-        }
-    }
-}
-
 rt::object! {
     CommonResponseDto {
+        new(status_code: i64, message: impl Into<String>),
         status_code: required "statusCode",
         message: required "message",
         api_code: optional "apiCode",
@@ -172,25 +131,9 @@ pub struct GetIdentitiesRespDto {
     pub data: Vec<IdentityDto>,
 }
 
-impl GetIdentitiesRespDto {
-    /// A value with its required members; the others are unset.
-    pub fn new(
-        status_code: i64,
-        message: impl Into<String>,
-        data: Vec<IdentityDto>,
-    ) -> Self {
-        Self {
-            status_code,
-            message: message.into(),
-            api_code: None,
-            request_id: None,
-            data,
-        }
-    }
-}
-
 rt::object! {
     GetIdentitiesRespDto {
+        new(status_code: i64, message: impl Into<String>, data: Vec<IdentityDto>),
         status_code: required "statusCode",
         message: required "message",
         api_code: optional "apiCode",
@@ -241,32 +184,16 @@ pub struct IdentityDto {
     pub origin_conn_ids: Vec<String>,
 }
 
-impl IdentityDto {
-    /// A value with its required members; the others are unset.
-    pub fn new(
-        identity_id: impl Into<String>,
-        ext_idp_id: impl Into<String>,
-        provider: ExtIdpProvider,
-        r#type: impl Into<String>,
-        user_id_in_idp: impl Into<String>,
-        origin_conn_ids: Vec<String>,
-    ) -> Self {
-        Self {
-            identity_id: identity_id.into(),
-            ext_idp_id: ext_idp_id.into(),
-            provider,
-            r#type: r#type.into(),
-            user_id_in_idp: user_id_in_idp.into(),
-            user_info_in_idp: None,
-            access_token: None,
-            refresh_token: None,
-            origin_conn_ids,
-        }
-    }
-}
-
 rt::object! {
     IdentityDto {
+        new(
+            identity_id: impl Into<String>,
+            ext_idp_id: impl Into<String>,
+            provider: ExtIdpProvider,
+            r#type: impl Into<String>,
+            user_id_in_idp: impl Into<String>,
+            origin_conn_ids: Vec<String>,
+        ),
         identity_id: required "identityId",
         ext_idp_id: required "extIdpId",
         provider: required "provider",
@@ -302,25 +229,9 @@ pub struct GetExtIdpsRespDto {
     pub data: Vec<ExtIdpInfoDto>,
 }
 
-impl GetExtIdpsRespDto {
-    /// A value with its required members; the others are unset.
-    pub fn new(
-        status_code: i64,
-        message: impl Into<String>,
-        data: Vec<ExtIdpInfoDto>,
-    ) -> Self {
-        Self {
-            status_code,
-            message: message.into(),
-            api_code: None,
-            request_id: None,
-            data,
-        }
-    }
-}
-
 rt::object! {
     GetExtIdpsRespDto {
+        new(status_code: i64, message: impl Into<String>, data: Vec<ExtIdpInfoDto>),
         status_code: required "statusCode",
         message: required "message",
         api_code: optional "apiCode",
@@ -375,33 +286,16 @@ pub struct ExtIdpInfoDto {
     pub logo: Option<String>,
 }
 
-impl ExtIdpInfoDto {
-    /// A value with its required members; the others are unset.
-    pub fn new(
-        identifier: impl Into<String>,
-        ext_idp_id: impl Into<String>,
-        r#type: ExtIdpProvider,
-        ext_idp_type: ExtIdpInfoDtoExtIdpType,
-        bind_url: impl Into<String>,
-        name: impl Into<String>,
-    ) -> Self {
-        Self {
-            identifier: identifier.into(),
-            ext_idp_id: ext_idp_id.into(),
-            r#type,
-            ext_idp_type,
-            bind_url: bind_url.into(),
-            name: name.into(),
-            name_en: None,
-            desc: None,
-            desc_en: None,
-            logo: None,
-        }
-    }
-}
-
 rt::object! {
     ExtIdpInfoDto {
+        new(
+            identifier: impl Into<String>,
+            ext_idp_id: impl Into<String>,
+            r#type: ExtIdpProvider,
+            ext_idp_type: ExtIdpInfoDtoExtIdpType,
+            bind_url: impl Into<String>,
+            name: impl Into<String>,
+        ),
         identifier: required "identifier",
         ext_idp_id: required "extIdpId",
         r#type: required "type",

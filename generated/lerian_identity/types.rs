@@ -35,19 +35,6 @@ pub struct ProviderItemInput {
 }
 
 impl ProviderItemInput {
-    /// A value with its required members; the others are unset.
-    pub fn new(provider_id: impl Into<String>) -> Self {
-        Self {
-            provider_id: provider_id.into(),
-            can_sign_in: None,
-            can_sign_up: None,
-            can_unlink: None,
-            prompted: None,
-            alert_type: None,
-            rule: None,
-        }
-    }
-
     /// [`Self::can_sign_in`](#structfield.can_sign_in), or its default `false` when it is unset.
     pub fn can_sign_in(&self) -> bool {
         self.can_sign_in.unwrap_or(false)
@@ -71,6 +58,7 @@ impl ProviderItemInput {
 
 rt::object! {
     ProviderItemInput: Closed {
+        new(provider_id: impl Into<String>),
         provider_id: required "providerId",
         can_sign_in: optional "canSignIn",
         can_sign_up: optional "canSignUp",
