@@ -60,7 +60,7 @@ impl<'a> HeaderWriter<'a> {
 
     fn put(&mut self, parameter: &Parameter, value: &dyn Encode, again: Again) {
         let (name, wrong) = (parameter.name(), |what| Violations::new(Rule::Format, what));
-        let text = to_json(value).and_then(|json| params::header_again(parameter, &json, again));
+        let text = to_json(value).and_then(|json| params::answer_header(parameter, &json, again));
         let written = text.and_then(|text| {
             let name: HeaderName = name.parse().map_err(|_| wrong("is not the name of a header"))?;
             let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::params::{Again, again, header_again, read_header};
+use crate::params::{Again, again, part_header, read_header};
 use crate::{Checker, Decode, Decoded, Encode, Faults, Node, Parameter, Recorded, Rule, Violations, Writer, to_json};
 
 /// A part of `multipart/form-data` whose headers the document declares
@@ -179,7 +179,7 @@ impl PartHeadersWriter {
 
     fn put(&mut self, parameter: &Parameter, value: &dyn Encode, again: Again) -> Decoded<()> {
         let wrong = |what| Violations::new(Rule::Format, what);
-        let text = header_again(parameter, &to_json(value)?, again)?;
+        let text = part_header(parameter, &to_json(value)?, again)?;
         let name: HeaderName = parameter.name().parse().map_err(|_| wrong("is not the name of a header"))?;
         let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| wrong("cannot be a header"))?;
         self.fields.insert(name, value);

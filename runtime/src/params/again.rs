@@ -1,8 +1,8 @@
 //! What was written, read again before it is sent.
 //!
 //! What is empty or null has no text of its own: an empty text may be a string, and no text at all is no value. Where
-//! such a value would be read as another one, or as none, it is refused; so is a list or an object in a header, where
-//! nothing can be escaped, if it would be read as something else.
+//! such a value would be read as another one, or as none, it is refused; so is a list, an object or a text with a comma in
+//! a header, where nothing can be escaped, if it would be read as something else.
 
 use super::parameter::{Parameter, Place};
 use super::write::text;
@@ -22,9 +22,7 @@ pub(super) fn reread(written: &Json<'_>, reading: &Reading<'_>, again: Again) ->
     if again(Node::new(written).strict()).is_err() {
         return reading.take(false, again);
     }
-    // The type first finds out what the texts are.
-    let found = reading.take(true, again)?;
-    again(Node::new(&found).strict())
+    reading.again(again)
 }
 
 /// Whether a value is, or holds, what no text stands for alone.
@@ -46,7 +44,7 @@ pub(crate) fn read_again(
     text: &str,
     again: Again,
 ) -> Decoded<()> {
-    if !has_blank(json) && (parameter.place != Place::Header || is_one_text(json)) {
+    if !is_doubtful(parameter, json) {
         return Ok(());
     }
     match reading(parameter, required, text) {
@@ -69,10 +67,26 @@ pub(super) fn reading<'t>(parameter: &Parameter, required: bool, text: &'t str) 
     }
 }
 
-/// The text of a header, when it is read as the same value.
-pub(crate) fn header_again(parameter: &Parameter, json: &Json<'_>, again: Again) -> Decoded<String> {
+/// The text of a header of a part of a request, when a server reads it as the same value.
+pub(crate) fn part_header(parameter: &Parameter, json: &Json<'_>, again: Again) -> Decoded<String> {
     let text = super::header_parameter(parameter, json)?;
     read_again(parameter, true, json, &text, again).map(|()| text)
+}
+
+/// The text of a header of an answer, when a client, which is lenient, reads it as the same value.
+pub(crate) fn answer_header(parameter: &Parameter, json: &Json<'_>, again: Again) -> Decoded<String> {
+    let text = super::header_parameter(parameter, json)?;
+    let read = || super::read::header_reading(parameter, &text)?.take(false, again);
+    if is_doubtful(parameter, json) && !read().is_ok_and(|read| is_same(&read, json)) {
+        return Err(misread(json));
+    }
+    Ok(text)
+}
+
+/// Whether the text of a value may be that of another one.
+fn is_doubtful(parameter: &Parameter, json: &Json<'_>) -> bool {
+    let has_comma = json.as_str().is_some_and(|text| text.contains(','));
+    has_blank(json) || (parameter.place == Place::Header && (has_comma || !is_one_text(json)))
 }
 
 /// Whether a value is one text, which is all that is to be read: whoever reads it sees what was written.

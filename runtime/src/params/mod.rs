@@ -26,7 +26,7 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 
-pub(crate) use self::again::{Again, again, header_again, read_again};
+pub(crate) use self::again::{Again, again, answer_header, part_header, read_again};
 #[cfg(feature = "client")]
 pub(crate) use self::deep::deep_texts;
 #[cfg(feature = "server")]

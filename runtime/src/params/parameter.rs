@@ -82,8 +82,9 @@ impl Members {
         match self {
             Self::Only(own) => own.contains(&name),
             Self::AllBut(others) => {
-                let head = name.split_once('[').map_or(name, |(head, _)| head);
-                !others.contains(&name) && !others.contains(&head)
+                // What stands in brackets after a name is a part of that one.
+                let rest = |other: &&str| name.strip_prefix(*other);
+                !others.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with('['))
             }
         }
     }

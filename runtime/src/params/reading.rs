@@ -1,5 +1,6 @@
 //! What a text may stand for, until a type says which it is.
 
+use super::again::Again;
 use crate::json::Texts;
 use crate::{Decode, Decoded, Encode, Json, Members, Node, Rule, Violations, to_json};
 
@@ -102,23 +103,33 @@ impl<'t> Reading<'t> {
     ///
     /// It is decoded twice: the type first finds out what the texts are, then the value that came of it is checked.
     pub(crate) fn decode<T: Decode + Encode>(&self) -> Decoded<T> {
+        let check = |value: &T| to_json(value).and_then(|json| T::decode(Node::new(&json).strict()));
         let mut found = None;
-        let mut take = |node: Node<'_>| {
-            found = Some(T::decode(node)?);
+        let outcome = self.find(true, &mut |node| {
+            found = Some(check(&T::decode(node)?)?);
             Ok(())
-        };
-        let outcome = self.find(true, &mut take);
+        });
+        let Err(faults) = outcome else { return found.ok_or_else(Violations::lost) };
         // What a strict reader refuses a lenient one may take: then there is more to be said of the rest.
-        let lenient = outcome.as_ref().err().map(|_| self.find(false, &mut take));
-        let checked = match found {
-            Some(value) => to_json(&value).and_then(|json| T::decode(Node::new(&json).strict())),
-            None => Err(Violations::lost()),
-        };
-        match (outcome, lenient, checked) {
-            (Ok(()), _, checked) => checked,
-            (Err(faults), Some(Ok(())), Err(others)) => Err(together(faults, others)),
-            (Err(faults), ..) => Err(faults),
-        }
+        let mut others = None;
+        let lenient = self.find(false, &mut |node| {
+            others = check(&T::decode(node)?).err();
+            Ok(())
+        });
+        Err(match others.filter(|_| lenient.is_ok()) {
+            Some(others) => together(faults, others),
+            None => faults,
+        })
+    }
+
+    /// What a server reads, as JSON: see [`Reading::decode`].
+    pub(super) fn again(&self, again: Again) -> Decoded<Json<'static>> {
+        let mut found = None;
+        self.find(true, &mut |node| {
+            found = Some(again(Node::new(&again(node)?).strict())?);
+            Ok(())
+        })?;
+        found.ok_or_else(Violations::lost)
     }
 
     /// The value as a client takes it: what the type can hold, whatever else the document says.

@@ -29,6 +29,7 @@ impl Maker {
             let (name, medium) = match self.chance.within(0, 11) {
                 6 | 7 if is_request => ("application/x-www-form-urlencoded", self.form()),
                 8 | 9 if is_request => ("multipart/form-data", self.multipart()),
+                0 if self.chance.percent(30) => ("text/plain", json!({"schema": self.scalar()})),
                 0 => (self.chance.pick(&TEXT), json!({"schema": {"type": "string"}})),
                 1 => (self.chance.pick(&BINARY), self.binary()),
                 2 => (self.chance.pick(&LINES), self.lines()),

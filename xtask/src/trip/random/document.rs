@@ -24,8 +24,8 @@ pub(super) struct Maker {
     /// The objects of scalars among them.
     pub(super) flat: Vec<String>,
     pub(super) components: Map<String, Value>,
-    /// The names of the security schemes.
-    schemes: Vec<String>,
+    /// The names of the security schemes, and whether each is the header `Authorization`, of which a request has one.
+    schemes: Vec<(String, bool)>,
     tags: Vec<String>,
     /// The `operationId`s so far.
     pub(super) ids: Vec<String>,
@@ -137,8 +137,10 @@ impl Maker {
                     "tokenUrl": "https://id.example.com/token", "scopes": {"read": "Reads.", "write:all": "Writes."},
                 }}}),
             };
+            let authorizes =
+                !["apiKey", "mutualTLS"].iter().any(|kind| scheme.get("type").is_some_and(|own| own == kind));
             self.component("securitySchemes", name, scheme);
-            self.schemes.push(name.to_owned());
+            self.schemes.push((name.to_owned(), authorizes));
         }
     }
 
@@ -149,8 +151,11 @@ impl Maker {
         }
         let mut all = Vec::new();
         for _ in 0..self.chance.within(1, 2) {
-            let names = self.chance.some_of(&self.schemes, 1, 2);
-            all.push(names.into_iter().map(|name| (name, json!([]))).collect::<Map<_, _>>().into());
+            let mut chosen = self.chance.some_of(&self.schemes, 1, 2);
+            if chosen.iter().all(|(_, authorizes)| *authorizes) {
+                chosen.truncate(1);
+            }
+            all.push(chosen.into_iter().map(|(name, _)| (name, json!([]))).collect::<Map<_, _>>().into());
         }
         if self.chance.percent(20) {
             all.push(json!({}));

@@ -72,7 +72,8 @@ impl Maker {
             set(&mut operation, "tags", tags);
         }
         let takes_body = matches!(method, "put" | "post" | "patch" | "query" | "COPY");
-        let calls = method == "post" && self.chance.percent(15);
+        let whole_query = parameters.iter().any(|one| one.get("in").is_some_and(|place| place == "querystring"));
+        let calls = method == "post" && !whole_query && self.chance.percent(15);
         if calls {
             parameters.push(json!({"name": "callbackUrl", "in": "query", "required": true,
                 "schema": {"type": "string", "format": "uri"}}));

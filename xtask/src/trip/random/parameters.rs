@@ -21,15 +21,19 @@ const QUERY: [&str; 14] = [
     "é",
     "body",
 ];
-const HEADERS: [&str; 7] = ["X-Id", "X_Id", "type", "If-Match", "X-Trace.Id", "body", "User-Agent"];
+const HEADERS: [&str; 7] = ["X-Id", "X_Id", "type", "If-Match", "X-Trace.Id", "body", "X-Request-ID"];
 const COOKIES: [&str; 6] = ["session", "Session", "type", "a.b", "x-y", "self"];
 
 impl Maker {
     /// Parameters in query, headers and cookies.
     pub(super) fn parameters(&mut self) -> Vec<Value> {
         let mut all = Vec::new();
-        for name in self.chance.some_of(&QUERY, 0, 4) {
-            all.push(self.query(name));
+        if self.minor > 1 && self.chance.percent(8) {
+            all.push(self.query_string());
+        } else {
+            for name in self.chance.some_of(&QUERY, 0, 4) {
+                all.push(self.query(name));
+            }
         }
         for name in self.chance.some_of(&HEADERS, 0, 2) {
             let value = self.described("header", name, "simple");
@@ -78,15 +82,7 @@ impl Maker {
             "pipeDelimited" | "spaceDelimited" => false,
             _ => self.chance.percent(50),
         };
-        let schema = match style {
-            "deepObject" => self.pairs(),
-            "pipeDelimited" | "spaceDelimited" => self.list(),
-            _ => match self.chance.within(0, 9) {
-                0..=4 => self.scalar(),
-                5..=7 => self.list(),
-                _ => self.pairs(),
-            },
-        };
+        let schema = self.parameter_schema(style);
         set(&mut parameter, "schema", schema);
         let is_default = matches!((place, style), ("query" | "cookie", "form") | ("path" | "header", "simple"));
         if !is_default || self.chance.percent(30) {
@@ -96,6 +92,34 @@ impl Maker {
             set(&mut parameter, "explode", explode);
         }
         parameter
+    }
+
+    /// A schema whose values a style has a text for.
+    fn parameter_schema(&mut self, style: &str) -> Value {
+        let schema = match style {
+            "deepObject" => self.pairs(),
+            "pipeDelimited" | "spaceDelimited" => self.list(),
+            _ => match self.chance.within(0, 12) {
+                0..=4 => self.scalar(),
+                5..=7 => self.list(),
+                8 if !self.shared.is_empty() => json!({"$ref": self.chance.pick(&self.shared)}),
+                9 => json!({"anyOf": [self.scalar(), self.list()]}),
+                10 => json!({"type": "object", "additionalProperties": self.scalar()}),
+                _ => self.pairs(),
+            },
+        };
+        if self.chance.percent(8) { self.nullable(schema) } else { schema }
+    }
+
+    /// The whole query as one parameter (OpenAPI 3.2).
+    pub(super) fn query_string(&mut self) -> Value {
+        let (media_type, schema) = match self.chance.within(0, 2) {
+            0 => ("application/json", self.json(2)),
+            1 => ("text/plain", json!({"type": "string"})),
+            _ => ("application/x-www-form-urlencoded", self.pairs()),
+        };
+        json!({"name": "all", "in": "querystring", "required": self.chance.percent(50),
+            "content": {media_type: {"schema": schema}}})
     }
 
     /// An object of scalars, shared or not.
