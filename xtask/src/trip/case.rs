@@ -60,7 +60,7 @@ impl Cases<'_, '_> {
         for parameter in &self.operation.parameters {
             // A client says who it is, whether or not it is asked.
             let always = parameter.required || parameter.wire.eq_ignore_ascii_case("user-agent");
-            if always || maker.dice(2) {
+            if always || (maker.dice(2) && self.types.no_value(&parameter.ty, &parameter.checks).is_none()) {
                 let value = if self.is_key(parameter) {
                     // Without a text nobody may call.
                     Value::from("key")

@@ -36,6 +36,8 @@ pub(super) struct Tally {
     pub(super) elsewhere: usize,
     /// Answers of which no case could be tried, and why.
     pub(super) open: Vec<String>,
+    /// Operations of which the document itself allows no message, and why.
+    pub(super) contradicted: Vec<String>,
     pub(super) faults: Vec<String>,
 }
 
@@ -65,6 +67,10 @@ pub(super) fn document(name: &str, api: &Api, program: &mut Program, module: usi
         }
         if is_closed(api, operation) {
             tally.open.push(format!("{}: no credential that the document declares opens it", operation.id));
+            continue;
+        }
+        if let Some(why) = types.no_message(operation) {
+            tally.contradicted.push(format!("{}: {why}", operation.id));
             continue;
         }
         let validator = judge.of(number);
@@ -245,6 +251,7 @@ impl Tally {
         }
         self.elsewhere += other.elsewhere;
         self.open.extend(other.open);
+        self.contradicted.extend(other.contradicted);
         self.faults.extend(other.faults);
     }
 

@@ -7,6 +7,7 @@ mod case;
 mod drive;
 mod fewer;
 mod judge;
+mod never;
 mod program;
 pub(crate) mod random;
 mod table;

@@ -25,6 +25,7 @@ pub(super) fn print(tallies: &[(String, Tally)], left_out: &[(String, String)], 
     counted("not held by the types", &sum.unfit);
     say(&format!("\nof a URL that fits two paths of the document: {}", sum.elsewhere));
     listed("not tried", tallies, |tally| &tally.open);
+    listed("the document contradicts itself, and allows no message", tallies, |tally| &tally.contradicted);
     listed("faults", tallies, |tally| &tally.faults);
     let broken = left_out.iter().filter(|(_, why)| why.starts_with(BROKEN)).count();
     for (name, why) in left_out {

@@ -232,6 +232,12 @@ pub(super) fn formatted(runner: &mut TestRunner, ty: &Type) -> Value {
     text.into()
 }
 
+/// A media type of a range.
+pub(super) fn concrete(range: &str) -> String {
+    let essence = range.split(';').next().unwrap_or_default().trim();
+    essence.replace("*/*", "application/x-trip").replace('*', "x-trip")
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -56,7 +56,7 @@ impl Maker<'_, '_> {
         let textual = |format: &Format| matches!(format.syntax, Syntax::Form(_) | Syntax::Multipart(_) | Syntax::Text);
         self.textual = medium.formats.iter().any(textual);
         let value = match &medium.ty {
-            Type::Content => json!({"media_type": concrete(format), "body": self.text(&[])}),
+            Type::Content => json!({"media_type": texts::concrete(format), "body": self.text(&[])}),
             // The constraints are those of an item.
             Type::Sequence(_) => self.value(&medium.ty, &[Check::Items(medium.checks.clone())], 5),
             Type::Events(data) => self.events(data, &medium.checks),
@@ -152,6 +152,9 @@ impl Maker<'_, '_> {
                 _ => &[],
             });
             let own: Vec<Check> = own.cloned().collect();
+            if items.is_empty() && self.types.no_value(item, &own).is_some() {
+                break;
+            }
             let value = self.value(item, &own, room.saturating_sub(1));
             if !checks.contains(&&Check::UniqueItems) || !items.contains(&value) {
                 items.push(value);
@@ -302,7 +305,7 @@ impl Maker<'_, '_> {
             let must = matches!(field.presence, Presence::Required | Presence::RequiredNullable)
                 || required.contains(&field.wire.as_str());
             let room_for_it = room > 0 && self.fuel > 0 && self.types.depth(&field.ty) <= room;
-            if !must && (!room_for_it || !self.dice(rare)) {
+            if !must && (!room_for_it || !self.dice(rare) || self.types.no_value(&field.ty, &field.checks).is_some()) {
                 continue;
             }
             let null = matches!(field.presence, Presence::RequiredNullable | Presence::OptionalNullable);
@@ -341,10 +344,4 @@ impl Maker<'_, '_> {
         }
         found
     }
-}
-
-/// A media type of a range.
-fn concrete(range: &str) -> String {
-    let essence = range.split(';').next().unwrap_or_default().trim();
-    essence.replace("*/*", "application/x-trip").replace('*', "x-trip")
 }
