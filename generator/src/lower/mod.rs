@@ -69,6 +69,7 @@ mod spelled;
 mod stated;
 mod styles;
 mod tags;
+mod templates;
 mod unevaluated;
 mod unions;
 mod validation;

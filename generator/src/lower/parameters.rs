@@ -215,7 +215,7 @@ pub(super) fn bare(name: String, wire: String, location: Location, ty: Type, sty
 }
 
 /// The names between braces in a path template.
-fn template_names(path: &str) -> Vec<&str> {
+pub(super) fn template_names(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 

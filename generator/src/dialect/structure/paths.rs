@@ -58,7 +58,10 @@ fn parse(path: &str) -> Result<(String, Vec<&str>), &'static str> {
     let mut names = Vec::new();
     let mut rest = path;
     while let Some((text, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}').filter(|(name, _)| !name.contains(['{', '/'])) else {
+        let Some((name, after)) = after
+            .split_once('}')
+            .filter(|(name, _)| !name.contains('{') && (name.contains('=') || !name.contains('/')))
+        else {
             return Err("a `{` is not closed");
         };
         if text.contains('}') {
