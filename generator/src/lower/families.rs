@@ -119,10 +119,14 @@ fn inherited<'a>(resolver: Resolver<'a>, pointer: &Pointer, seen: &mut Vec<Point
     if let Some(found) = own(&schema) {
         return Some(found);
     }
-    schema.list("allOf").iter().find_map(|branch| match place(resolver, branch) {
-        Some(parent) => inherited(resolver, &parent, seen),
-        None => own(branch),
-    })
+    // One that stands in a part of the schema itself is nearer than that of a parent.
+    let (parents, parts): (Vec<_>, Vec<_>) = schema
+        .list("allOf")
+        .into_iter()
+        .map(|branch| (place(resolver, &branch), branch))
+        .partition(|one| one.0.is_some());
+    let near = parts.iter().find_map(|(_, part)| own(part));
+    near.or_else(|| parents.iter().find_map(|(parent, _)| inherited(resolver, parent.as_ref()?, seen)))
 }
 
 /// The discriminator that schemas have from one parent above them all.
@@ -130,7 +134,7 @@ pub(super) fn common<'a>(resolver: Resolver<'a>, places: &[Pointer]) -> Option<&
     let mut found = places.iter().map(|place| inherited(resolver, place, &mut Vec::new()));
     let (declared, at) = found.next()??;
     // One of the branches may be the parent: it is any of its children.
-    let apart = at.parent().is_some_and(|parent| !places.contains(&parent));
+    let apart = !places.iter().any(|place| place.holds(&at));
     (apart && found.all(|other| other.is_some_and(|(_, other)| other == at))).then_some(declared)
 }
 
