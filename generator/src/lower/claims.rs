@@ -62,6 +62,8 @@ pub(super) struct Names {
 pub(super) struct Place {
     /// Who asks whom.
     pub(super) role: Role,
+    /// Whether the API asks, and its consumer answers. Where a webhook has a callback, the consumer asks again.
+    pub(super) reversed: bool,
     /// The path template. What goes the other way has none: it is the route on which it is received.
     pub(super) path: String,
     /// The name of its operations, where it has one: a webhook does.
@@ -117,12 +119,13 @@ impl Lowering<'_> {
             let at = at.child(&path);
             let path = self.plain_template(&path, &at);
             let words = docs::code(&path);
-            let place = Place { role: Role::Api, name: String::new(), words, path };
+            let place = Place { role: Role::Api, reversed: false, name: String::new(), words, path };
             claims.paths.extend(self.claim_item(&at, &place, &mut claiming));
         }
         self.claim_lists(&claims.paths, &mut claiming.methods);
         claims.webhooks = self.claim_webhooks(&mut claiming);
-        claims.callbacks = self.claim_callbacks(&claims.paths, &mut claiming);
+        let owners = claims.paths.iter().chain(&claims.webhooks);
+        claims.callbacks = self.claim_callbacks(owners, &mut claiming);
         self.note_left_out(&claims);
         claims
     }
