@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Element;
-use crate::ir::{self, Location, ParameterMembers};
+use crate::ir::{self, Location, ParameterMembers, StyleKind};
 
 use super::Lowering;
 
@@ -17,6 +17,41 @@ impl Lowering<'_> {
         for location in [Location::Query, Location::Cookie] {
             let keys = self.keys(location);
             self.divide_at(parameters, location, &keys);
+        }
+        self.leave_brackets(parameters);
+    }
+
+    /// Tells each deep object which of the parts that begin like its own are parts of other parameters.
+    fn leave_brackets(&mut self, parameters: &mut [(ir::Parameter, Pointer)]) {
+        let names: Vec<(usize, String)> = parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, (parameter, _))| parameter.location == Location::Query)
+            .flat_map(|(index, (parameter, _))| match &parameter.style.members {
+                Some(ParameterMembers::Only(names)) => names.iter().map(|name| (index, name.clone())).collect(),
+                Some(ParameterMembers::AllBut(_)) => Vec::new(),
+                None => vec![(index, parameter.wire.clone())],
+            })
+            .collect();
+        for (index, (parameter, at)) in parameters.iter_mut().enumerate() {
+            if parameter.style.kind != StyleKind::DeepObject {
+                continue;
+            }
+            let own = format!("{}[", parameter.wire);
+            let others = names.iter().filter(|(owner, name)| *owner != index && name.starts_with(&own));
+            let others: Vec<String> = others.map(|(_, name)| name.clone()).collect();
+            if !others.is_empty() {
+                let names = others.join("`, `");
+                let what = match others.len() {
+                    1 => format!("`{names}` may be a part of this parameter, and is one of another"),
+                    _ => format!("`{names}` may be parts of this parameter, and are of others"),
+                };
+                self.diagnostics
+                    .warning(codes::UNDEFINED_PARAMETER_STYLE, at, what)
+                    .label("it belongs to the other; what sets it here is not sent")
+                    .help("rename one of the two parameters");
+                parameter.style.members = Some(ParameterMembers::AllBut(others));
+            }
         }
     }
 

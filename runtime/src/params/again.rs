@@ -1,8 +1,8 @@
 //! What was written, read again before it is sent.
 //!
-//! What is empty or null has no text of its own: an empty text may be a string, and no text at all is no value. Where
-//! such a value would be read as another one, or as none, it is refused; so is a list, an object or a text with a comma in
-//! a header, where nothing can be escaped, if it would be read as something else.
+//! What is empty or null has no text of its own: an empty text may be a string, and no text at all is no value. What
+//! stands between the items of a list may be a part of a string where a type takes both. Where a value would be read as
+//! another one, or as none, it is refused.
 
 use super::parameter::{Parameter, Place};
 use super::write::text;
@@ -35,6 +35,15 @@ pub(super) fn has_blank(value: &Json<'_>) -> bool {
     }
 }
 
+/// Whether the text of a value may be that of another one, of some type.
+fn is_doubtful(value: &Json<'_>) -> bool {
+    match value {
+        Json::Bool(_) | Json::Number(_) => false,
+        Json::String(text) => text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'),
+        Json::Null | Json::Array(_) | Json::Object(_) => true,
+    }
+}
+
 /// Refuses a value that would be read as another one from this text: of a path a segment, of a query all that the
 /// parameter has in it, of a header or of cookies the field.
 pub(crate) fn read_again(
@@ -44,7 +53,7 @@ pub(crate) fn read_again(
     text: &str,
     again: Again,
 ) -> Decoded<()> {
-    if !is_doubtful(parameter, json) {
+    if !is_doubtful(json) {
         return Ok(());
     }
     match reading(parameter, required, text) {
@@ -77,25 +86,19 @@ pub(crate) fn part_header(parameter: &Parameter, json: &Json<'_>, again: Again) 
 pub(crate) fn answer_header(parameter: &Parameter, json: &Json<'_>, again: Again) -> Decoded<String> {
     let text = super::header_parameter(parameter, json)?;
     let read = || super::read::header_reading(parameter, &text)?.take(false, again);
-    if is_doubtful(parameter, json) && !read().is_ok_and(|read| is_same(&read, json)) {
+    if is_doubtful(json) && !read().is_ok_and(|read| is_same(&read, json)) {
         return Err(misread(json));
     }
     Ok(text)
 }
 
-/// Whether the text of a value may be that of another one.
-fn is_doubtful(parameter: &Parameter, json: &Json<'_>) -> bool {
-    let has_comma = json.as_str().is_some_and(|text| text.contains(','));
-    has_blank(json) || (parameter.place == Place::Header && (has_comma || !is_one_text(json)))
-}
-
-/// Whether a value is one text, which is all that is to be read: whoever reads it sees what was written.
+/// Whether a value is one text.
 fn is_one_text(json: &Json<'_>) -> bool {
     matches!(json, Json::Bool(_) | Json::Number(_) | Json::String(_))
 }
 
 /// Whether two values are the same as far as texts can tell: `5` and `"5"` are, and `[5]`.
-fn is_same(one: &Json<'_>, other: &Json<'_>) -> bool {
+pub(super) fn is_same(one: &Json<'_>, other: &Json<'_>) -> bool {
     match (one, other) {
         (Json::Array(one), Json::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
@@ -108,7 +111,7 @@ fn is_same(one: &Json<'_>, other: &Json<'_>) -> bool {
             text(one).ok().is_some_and(|one| text(other).is_ok_and(|other| one == other))
         }
         (Json::Array(items), one) | (one, Json::Array(items)) if is_one_text(one) => {
-            matches!(items.as_slice(), [only] if is_same(only, one))
+            matches!(items.as_slice(), [only] if is_same(only, one) && one.as_str() != Some(""))
         }
         _ => *one == *other,
     }

@@ -209,7 +209,7 @@ impl Parameter {
         Self { members: Members::Only(names), ..self }
     }
 
-    /// An exploded object whose members are all parameters but these, which belong to others.
+    /// An object whose members are all parameters but these, which belong to others: one that is exploded, or a deep one.
     #[must_use]
     pub const fn members_but(self, others: &'static [&'static str]) -> Self {
         Self { members: Members::AllBut(others), ..self }
@@ -244,7 +244,14 @@ impl Parameter {
     /// member, or has those of another parameter. `None` when it is no such object.
     pub(crate) fn borrowed(&self) -> Option<Self> {
         let borrowed = Self { members: Members::Only(self.shared), shared: &[], ..*self };
-        (self.members != Members::Only(&[]) || !self.shared.is_empty()).then_some(borrowed)
+        let members = self.members != Members::Only(&[]) || !self.shared.is_empty();
+        (members && self.style != Style::DeepObject).then_some(borrowed)
+    }
+
+    /// What stands behind the name in a part of a deep object: nothing, or brackets. `None` when the part is another's.
+    pub(crate) fn brackets<'k>(&self, key: &'k str) -> Option<&'k str> {
+        let rest = key.strip_prefix(self.name).filter(|rest| rest.is_empty() || rest.starts_with('['))?;
+        (matches!(self.members, Members::Only(_)) || self.members.have(key)).then_some(rest)
     }
 
     /// Whether parts of it are parts of another parameter too.
@@ -261,9 +268,7 @@ impl Parameter {
     pub(crate) fn takes(&self, name: &str) -> bool {
         match self.style {
             Style::WholeForm | Style::WholeJson => true,
-            Style::DeepObject => {
-                name.strip_prefix(self.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
-            }
+            Style::DeepObject => self.brackets(name).is_some(),
             _ => name == self.name || (self.members != Members::Only(&[]) && self.members.have(name)),
         }
     }

@@ -5,7 +5,7 @@
 //! where their values are none without it. So equal values of all can be sent, and only such: that can be told when all
 //! parameters are written.
 
-use super::again::{Again, misread, read_again, reading, reread};
+use super::again::{Again, is_same, misread, read_again, reading, reread};
 use super::parameter::{Members, Parameter, Place};
 use super::write::{pairs, push_cookies, push_query};
 use crate::{Decoded, Json, Rule, Violations};
@@ -35,7 +35,7 @@ impl Parts {
             return Ok(());
         }
         // An object of nothing is there when it must be, and its members are allowed to be nowhere.
-        if pairs.is_empty() && !(required && parameter.members != Members::Only(&[])) {
+        if pairs.is_empty() && !(required && parameter.borrowed().is_some()) {
             return Err(Violations::new(Rule::Format, "cannot be sent, for being empty it looks like none"));
         }
         read_again(parameter, required, &json, self.text.get(before..).unwrap_or_default(), again)
@@ -87,14 +87,16 @@ impl Common {
             (None, Ok(Some(reading))) => {
                 self.parameter.empty && reading.is_empty() && reading.take(true, self.again).is_err()
             }
-            (Some(value), Ok(Some(reading))) => reread(value, &reading, self.again).is_ok_and(|read| read == *value),
+            (Some(value), Ok(Some(reading))) => {
+                reread(value, &reading, self.again).is_ok_and(|read| is_same(&read, value))
+            }
             _ => false,
         }
     }
 
     /// Whether its parts are the members of its value.
     fn is_object(&self) -> bool {
-        self.parameter.members != Members::Only(&[]) || !self.parameter.shared.is_empty()
+        self.parameter.borrowed().is_some()
     }
 
     /// What it has of a part of this name.

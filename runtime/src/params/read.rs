@@ -93,7 +93,7 @@ pub(super) fn read_pairs<'t>(
 ) -> Decoded<Option<Reading<'t>>> {
     let name = parameter.name;
     if parameter.style == Style::DeepObject {
-        return deep(name, pairs, piece);
+        return deep(parameter, pairs, piece);
     }
     let own = |key: &str| piece(key).is_ok_and(|key| key == name);
     let mut values: Vec<&'t str> = pairs.iter().filter(|(key, _)| own(key)).map(|(_, value)| *value).collect();
@@ -179,11 +179,11 @@ pub(super) fn one_or_all(mut values: Vec<Json<'_>>) -> Json<'_> {
 }
 
 /// `filter[name]=ada`: what stands under a name and under its brackets.
-fn deep<'t>(name: &str, pairs: &[(&str, &str)], piece: Piece) -> Decoded<Option<Reading<'t>>> {
+fn deep<'t>(parameter: &Parameter, pairs: &[(&str, &str)], piece: Piece) -> Decoded<Option<Reading<'t>>> {
     let mut tree = Tree::default();
     for (key, value) in pairs {
         let Ok(key) = piece(key) else { continue };
-        if let Some(brackets) = key.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with('[')) {
+        if let Some(brackets) = parameter.brackets(&key) {
             tree.insert(brackets, piece(value)?.into_owned())?;
         }
     }

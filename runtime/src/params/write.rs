@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::escape::Escape;
 use super::parameter::{Parameter, Style};
-use crate::template::RESERVED;
+use crate::template::{RESERVED, decode};
 use crate::{Decoded, Json, Rule, Violations, to_vec};
 
 /// A part of a query or of a form, or a cookie: a name and a value, both as they stand in the text.
@@ -126,7 +126,11 @@ pub(super) fn named_pairs(name: &str, parameter: &Parameter, json: &Json<'_>) ->
         (Style::DeepObject, _) => {
             let mut out = Vec::new();
             super::deep::write(key, json, escape, &mut out)?;
-            Ok(out)
+            let is_own = |key: &str| parameter.brackets(&decode(key).unwrap_or_default()).is_some();
+            match out.iter().find(|(key, _)| !is_own(key)) {
+                Some((key, _)) => Err(of_another(&decode(key).unwrap_or_default(), parameter)),
+                None => Ok(out),
+            }
         }
         (_, Json::Array(items)) if parameter.explode => {
             items.iter().map(|item| Ok((key.clone(), plain(&text(item)?, escape)?))).collect()
@@ -147,8 +151,7 @@ fn exploded(members: &crate::Members<'_>, parameter: &Parameter) -> Decoded<Vec<
     let mut out = Vec::new();
     for (name, value) in members.iter().filter(|(name, _)| !parameter.shared.contains(&&**name)) {
         if !parameter.members.have(name) {
-            let why = format!("cannot be sent, being the name of another part of the {}", parameter.location());
-            return Err(Violations::new(Rule::Format, why).prefixed(name));
+            return Err(of_another(name, parameter));
         }
         if name.is_empty() {
             let why = format!("cannot be without a name, being a part of the {}", parameter.location());
@@ -157,6 +160,11 @@ fn exploded(members: &crate::Members<'_>, parameter: &Parameter) -> Decoded<Vec<
         out.extend(member_pairs(name, value, parameter).map_err(|faults| faults.prefixed(name))?);
     }
     Ok(out)
+}
+
+fn of_another(name: &str, parameter: &Parameter) -> Violations {
+    let why = format!("cannot be sent, being the name of another part of the {}", parameter.location());
+    Violations::new(Rule::Format, why).prefixed(name)
 }
 
 /// A member of an exploded object or of a form; an array is several of one name.

@@ -63,6 +63,9 @@ fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Value> {
     if table.fields.iter().any(missing) {
         return None;
     }
+    if element == Element::Parameter && rules::has_wrong_name(&copied) {
+        return None;
+    }
     complete(element, &mut copied, pointer);
     Some(Value::Object(copied))
 }

@@ -125,16 +125,17 @@ impl Names {
                 !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
             }
             Self::Path => name.starts_with('/'),
-            Self::Method => {
-                let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-                !name.is_empty()
-                    && name.bytes().all(is_token)
-                    && !super::METHODS.iter().any(|method| method.eq_ignore_ascii_case(name))
-            }
+            Self::Method => is_token(name) && !super::METHODS.iter().any(|method| method.eq_ignore_ascii_case(name)),
             Self::Status => match name.as_bytes() {
                 [b'1'..=b'5', b'X', b'X'] | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => true,
                 _ => name == "default",
             },
         }
     }
+}
+
+/// Whether a text is a token (RFC 9110 section 5.6.2), as names of methods and of headers are.
+pub(super) fn is_token(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_part)
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Element;
 use super::check::Walk;
+use super::fields::is_token;
 use crate::codes;
 use crate::diagnostic::{Pointer, Severity};
 use crate::dialect::{Kind, has_format};
@@ -122,8 +123,28 @@ pub(super) fn has_wrong_style(members: &Members) -> bool {
     STYLES.iter().any(|(of, styles)| *of == place && !styles.contains(&style))
 }
 
+/// Whether a parameter has a name that nothing in its location can have: the names of headers are tokens, and so are
+/// those of cookies that are not percent-encoded (RFC 6265 section 4.1.1).
+pub(super) fn has_wrong_name(members: &Members) -> bool {
+    let as_it_is = match text(members, "in") {
+        Some("header") => true,
+        Some("cookie") => text(members, "style") == Some("cookie"),
+        _ => false,
+    };
+    as_it_is && text(members, "name").is_some_and(|name| !is_token(name))
+}
+
 fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
     any_of(walk, Element::Parameter, members, &["schema", "content"]);
+    if has_wrong_name(members) {
+        let place = text(members, "in").unwrap_or_default();
+        let message = format!("`{}` cannot be the name of a {place}", text(members, "name").unwrap_or_default());
+        let here = walk.pointer();
+        walk.warn(codes::WRONG_VALUE, Some("name"), message)
+            .label("has characters that are not allowed here")
+            .help("the Parameter Object that has it is left out; mend it, or amend it by an overlay")
+            .costs = Some(here);
+    }
     // One that is missing is told as such.
     let Some(place) = text(members, "in") else { return };
     if place == "path" && members.get("required") != Some(&Value::Bool(true)) {
