@@ -58,7 +58,10 @@ fn content(answer: &Answer) -> TokenStream {
             let said = bodies::said_of_json(content);
             Some(quote!(json #(#said),*))
         }
-        Payload::Envelope(_) => Some(quote!(json)),
+        Payload::Envelope(_) => {
+            let said = answer.content_type.iter();
+            Some(quote!(json #(#said),*))
+        }
         Payload::Empty | Payload::Enveloped(_) => None,
     };
     let headers = answer.headers_type.is_some().then(|| quote!(headers));

@@ -97,7 +97,7 @@ fn kind(operation: &Operation, answer: &Answer) -> Option<TokenStream> {
         Payload::Body(content) if bodies::is_json(content) && bodies::said_of_json(content).is_empty() => {
             Some(quote!(json))
         }
-        Payload::Enveloped(_) if answer.headers.is_empty() => {
+        Payload::Enveloped(_) if answer.headers.is_empty() && answer.content_type.is_none() => {
             let is_envelope = |failure: &&Answer| matches!(failure.payload, Payload::Envelope(_));
             let refused = ident(&operation.failures.iter().find(is_envelope)?.variant);
             Some(quote!(enveloped(ENVELOPE, #refused)))

@@ -134,11 +134,14 @@ fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
     for token in tokens {
         let closes = match (&before, &token) {
             (Some(TokenTree::Ident(_)), TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+            (before, TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint => {
+                follows_type(before.as_ref())
+            }
             (_, TokenTree::Punct(punct)) => ",:.<>".contains(punct.as_char()),
             _ => false,
         };
         let opens = match &before {
-            Some(TokenTree::Punct(punct)) => punct.spacing() == Spacing::Joint || ".<#&".contains(punct.as_char()),
+            Some(TokenTree::Punct(punct)) => punct.spacing() == Spacing::Joint || ".<#&-".contains(punct.as_char()),
             None => true,
             _ => false,
         };
@@ -152,6 +155,14 @@ fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
         before = Some(token);
     }
     text
+}
+
+/// Whether `::` goes on from what stands before it. Elsewhere it begins a path, and `:::` would be read as another sign.
+fn follows_type(before: Option<&TokenTree>) -> bool {
+    match before {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == '>' || punct.spacing() == Spacing::Joint,
+        before => matches!(before, Some(TokenTree::Ident(_))),
+    }
 }
 
 fn grouped(group: &Group) -> String {

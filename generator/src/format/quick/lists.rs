@@ -198,12 +198,14 @@ impl<'a> Quick<'a, '_> {
             let token = self.token(at);
             let closes = match token.kind {
                 Kind::Open => token.text == "(" && before.kind == Kind::Ident,
+                // Elsewhere it begins a path.
+                Kind::Punct if token.text == "::" => before.kind == Kind::Ident || before.text.ends_with('>'),
                 Kind::Punct => token.text.starts_with([',', ':', '.', '<', '>']),
                 _ => false,
             };
             let opens = match before.kind {
                 Kind::None => true,
-                Kind::Punct => before.text.ends_with(['.', '<', '#', '&']) || before.text == "::",
+                Kind::Punct => before.text.ends_with(['.', '<', '#', '&', '-']) || before.text == "::",
                 _ => false,
             };
             if !opens && !closes {
