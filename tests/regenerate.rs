@@ -138,7 +138,8 @@ fn a_field_and_a_status_of_the_document_are_in_the_code() {
         failures.contains("Somebody else is changing the application.\n    Locked(types::ErrorMessage),"),
         "{failures}"
     );
-    let operation = part(&api, "    LinkProviderToApplication: types::ProviderItemResponse, LinkProviderToApplicationError {");
+    let operation =
+        part(&api, "    LinkProviderToApplication: types::ProviderItemResponse, LinkProviderToApplicationError {");
     assert!(operation.contains(r#""409", "423", "500""#), "{operation}");
     // By this list the failure is read and written.
     let list = part(&api, "    LinkProviderToApplicationError {");
