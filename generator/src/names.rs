@@ -125,6 +125,12 @@ impl Scope {
     }
 }
 
+/// The method that sets a field: `with_limit`, `with_type` of `r#type`, `with_1` of `_1`.
+pub(crate) fn setter(field: &str) -> String {
+    let field = field.trim_start_matches(RAW);
+    format!("with_{}", field.strip_prefix('_').unwrap_or(field))
+}
+
 /// A valid identifier for any text.
 pub fn identifier(name: &str, case: Case) -> String {
     if let Some(plain) = of_ascii_words(name, case) {

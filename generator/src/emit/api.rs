@@ -4,6 +4,7 @@ use crate::ir::{Api, Body, Envelope, Group, Operation, Output, Parameter, Role, 
 use crate::{Options, Piece};
 
 use crate::markdown::code;
+use crate::names;
 use crate::tokens::{TokenStream, quote};
 
 use super::defaults::{self, Defaulted};
@@ -104,10 +105,8 @@ fn request_methods(operation: &Operation) -> TokenStream {
         let known = operation.parameters.iter().find(|parameter| parameter.name == name);
         setter(name, ty, known.is_some_and(|parameter| parameter.deprecated))
     });
-    let has_setter = |name: &str| {
-        request_parts(operation)
-            .any(|(part, _, required)| !required && name == format!("with_{}", part.trim_start_matches("r#")))
-    };
+    let has_setter =
+        |name: &str| request_parts(operation).any(|(part, _, required)| !required && name == names::setter(part));
     let free = |parameter: &&Parameter| parts::is_free(&parameter.name) && !has_setter(&parameter.name);
     let getters: Vec<TokenStream> = operation.parameters.iter().filter(free).filter_map(default_getter).collect();
     let getters = (!getters.is_empty()).then(|| quote!(impl #name { #(#getters)* }));
@@ -120,7 +119,7 @@ fn request_methods(operation: &Operation) -> TokenStream {
 /// `with_limit(limit: i64),`
 fn setter(name: &str, ty: &Type, deprecated: bool) -> TokenStream {
     let field = ident(name);
-    let setter = parts::prefixed("with_", name);
+    let setter = ident(&names::setter(name));
     let argument = parts::argument(ty, From::Elsewhere);
     let deprecated = parts::deprecated(deprecated);
     quote!(#deprecated #setter(#field: #argument),)

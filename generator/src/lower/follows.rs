@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Part, Status, Type};
-use crate::names::{Case, Scope};
+use crate::names::{self, Case, Scope};
 
 use super::claims::{Claimed, Claims};
 use super::expressions::{self, Named};
@@ -310,7 +310,7 @@ fn taken(operation: &Operation) -> Scope {
     let fields =
         operation.parameters.iter().map(|known| &known.name).chain(operation.body.iter().map(|body| &body.name));
     let fields: Vec<&str> = fields.map(String::as_str).collect();
-    let setters: Vec<String> = fields.iter().map(|name| format!("with_{}", name.trim_start_matches("r#"))).collect();
+    let setters: Vec<String> = fields.iter().map(|name| names::setter(name)).collect();
     let mut scope = Scope::reserving(&["new"]);
     scope.reserve(&fields);
     scope.reserve(&setters.iter().map(String::as_str).collect::<Vec<_>>());

@@ -1,5 +1,7 @@
 //! Security schemes, and which operations ask for them.
 
+use std::borrow::Cow;
+
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 
 use crate::codes;
@@ -96,7 +98,7 @@ impl Lowering<'_> {
         let token = |grant: Grant| TokenMethod { name: format!("{wire}_{}", suffix(&grant)), grant };
         Some(Scheme {
             wire: wire.to_owned(),
-            constant: constants.claim(wire, Case::Shouty),
+            constant: constants.claim(&constant_name(wire), Case::Shouty),
             method: methods.claim(wire, Case::Snake),
             docs: docs::paragraphs(description.as_deref()),
             details: flows::details(self.resolver.find(&at)),
@@ -157,9 +159,9 @@ impl Lowering<'_> {
             .help("declare it under `components.securitySchemes`");
         let mut constants = Scope::reserving(&["ENVELOPE"]);
         for (name, _) in schemes.iter() {
-            constants.claim(name, Case::Shouty);
+            constants.claim(&constant_name(name), Case::Shouty);
         }
-        let constant = constants.claim(wire, Case::Shouty);
+        let constant = constants.claim(&constant_name(wire), Case::Shouty);
         let scheme = Scheme {
             wire: wire.to_owned(),
             constant: constant.clone(),
@@ -181,4 +183,11 @@ fn suffix(grant: &Grant) -> &'static str {
         Grant::ClientCredentials(_) => "client_credentials",
         Grant::RefreshToken(_) => "refresh_token",
     }
+}
+
+/// From what the name of a scheme's constant is made. Without a letter that has a capital, a variable could have that name:
+/// it would be taken for the constant.
+fn constant_name(wire: &str) -> Cow<'_, str> {
+    let has_capital = |letter: char| letter.is_uppercase() || letter.to_uppercase().next() != Some(letter);
+    if wire.contains(has_capital) { Cow::Borrowed(wire) } else { Cow::Owned(format!("scheme {wire}")) }
 }
