@@ -1,7 +1,7 @@
 //! `operationId`s that spell out path and method behind a name, as some frameworks make them by themselves:
 //! `read_item_items__item_id__get` is `read_item`, for `GET /items/{item_id}`.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::diagnostic::Pointer;
@@ -13,7 +13,8 @@ use super::Lowering;
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 impl Lowering<'_> {
-    /// The name in each `operationId` that spells out path and method, where no other operation has that name.
+    /// The name in each `operationId` that spells out path and method. Of several with one name the first has it, so that one
+    /// more operation at the end of a document renames none.
     ///
     /// Nothing where it is not the manner of the document: at least half of its operations must be called so.
     pub(super) fn spelled_names(&self, paths: &Pointer) -> HashMap<String, String> {
@@ -29,13 +30,13 @@ impl Lowering<'_> {
         if found.iter().filter(|(_, name)| name.is_some()).count() * 2 < found.len() {
             return HashMap::default();
         }
-        let mut uses: HashMap<String, usize> = HashMap::default();
-        for (id, name) in &found {
-            *uses.entry(identifier(name.unwrap_or(id), Case::Snake)).or_default() += 1;
-        }
-        let alone = |name: &str| uses.get(&identifier(name, Case::Snake)) == Some(&1);
+        let whole = found.iter().filter(|(_, name)| name.is_none()).map(|(id, _)| identifier(id, Case::Snake));
+        let mut taken: HashSet<String> = whole.collect();
         let named = found.into_iter().filter_map(|(id, name)| Some((id, name?)));
-        named.filter(|(_, name)| alone(name)).map(|(id, name)| (id.to_owned(), name.to_owned())).collect()
+        named
+            .filter(|(_, name)| taken.insert(identifier(name, Case::Snake)))
+            .map(|(id, name)| (id.to_owned(), name.to_owned()))
+            .collect()
     }
 }
 
