@@ -10,6 +10,7 @@
     clippy::pedantic,
     clippy::doc_lazy_continuation,
     clippy::doc_overindented_list_items,
+    clippy::large_enum_variant,
     clippy::self_named_constructors,
     clippy::should_implement_trait,
     clippy::too_many_arguments

@@ -36,10 +36,8 @@ fn choice(content: &Content, docs: &str) -> TokenStream {
         let (name, ty) = (ident(&medium.variant), parts::ty(&medium.ty, From::Elsewhere));
         quote!(#docs #name(#ty),)
     });
-    // A message is made once and moved once; a box would be in everybody's way.
     quote! {
         #docs #derives
-        #[allow(clippy::large_enum_variant)]
         pub enum #name { #(#variants)* }
     }
 }

@@ -30,11 +30,13 @@ pub(super) fn module(api: &Api, options: &Options) -> tokens::TokenStream {
     let undocumented = has_undocumented(api).then(|| quote!(#![allow(missing_docs)]));
     let module = quote! {
         #docs
-        // The document decides on its words, names and numbers.
+        // The document decides on its words, names and numbers. A message is made once and moved once: a box around a large
+        // variant would be in everybody's way.
         #![allow(
             clippy::pedantic,
             clippy::doc_lazy_continuation,
             clippy::doc_overindented_list_items,
+            clippy::large_enum_variant,
             clippy::self_named_constructors,
             clippy::should_implement_trait,
             clippy::too_many_arguments
