@@ -169,7 +169,17 @@ impl Lowering<'_> {
             ty if json => Planned { ty, ..planned }.into_type(),
             ty if style.is_some() => ty,
             Type::Vec(item) if self.is_text(&item, Location::Header) => Type::Vec(item),
-            Type::Vec(_) | Type::Tuple(_) | Type::Json | Type::Nullable(_) => Type::String,
+            Type::Vec(_) | Type::Tuple(_) => {
+                self.diagnostics
+                    .note(
+                        codes::UNDEFINED_PARAMETER_STYLE,
+                        &at,
+                        format!("the specification does not define how the items of the list `{wire}` stand in a header"),
+                    )
+                    .label("the field is the text of the header");
+                Type::String
+            }
+            Type::Json | Type::Nullable(_) => Type::String,
             other => other,
         };
         Some(AnswerHeader {
