@@ -174,7 +174,9 @@ impl Lowering<'_> {
                     .note(
                         codes::UNDEFINED_PARAMETER_STYLE,
                         &at,
-                        format!("the specification does not define how the items of the list `{wire}` stand in a header"),
+                        format!(
+                            "the specification does not define how the items of the list `{wire}` stand in a header"
+                        ),
                     )
                     .label("the field is the text of the header");
                 Type::String
