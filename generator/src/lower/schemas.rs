@@ -101,7 +101,7 @@ impl<'a> Lowering<'a> {
 
     fn plan_parts(&mut self, schemas: &[Schema<'a>], view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
         if view.has_any(&["unevaluatedProperties", "unevaluatedItems", "$dynamicRef"])
-            && super::unevaluated::others(view).is_none()
+            && (super::unevaluated::others(view).is_none() || self.is_any(view))
         {
             return self.plan_written_out(schemas);
         }
@@ -111,6 +111,13 @@ impl<'a> Lowering<'a> {
             return planned;
         }
         self.plan_view(view, name, slot)
+    }
+
+    /// Whether a view without types is of any JSON value: nothing else tells of what type it is, or an example speaks
+    /// against that.
+    fn is_any(&self, view: &View<'a>) -> bool {
+        let untyped = || infer(view, self.options.untyped_as_any).is_empty() || self.evidence.against(view).is_some();
+        view.kinds().is_none() && untyped()
     }
 
     /// Any JSON value, with everything that the schemas say as checks.
