@@ -57,7 +57,7 @@ pub(crate) fn read_again(
         return Ok(());
     }
     match reading(parameter, required, text) {
-        Ok(Some(reading)) if reread(json, &reading, again).is_ok_and(|read| is_same(&read, json)) => Ok(()),
+        Ok(Some(reading)) if reread(json, &reading, again).is_ok_and(|read| is_read(parameter, &read, json)) => Ok(()),
         _ => Err(misread(json)),
     }
 }
@@ -86,10 +86,17 @@ pub(crate) fn part_header(parameter: &Parameter, json: &Json<'_>, again: Again) 
 pub(crate) fn answer_header(parameter: &Parameter, json: &Json<'_>, again: Again) -> Decoded<String> {
     let text = super::header_parameter(parameter, json)?;
     let read = || super::read::header_reading(parameter, &text)?.take(false, again);
-    if is_doubtful(json) && !read().is_ok_and(|read| is_same(&read, json)) {
+    if is_doubtful(json) && !read().is_ok_and(|read| is_read(parameter, &read, json)) {
         return Err(misread(json));
     }
     Ok(text)
+}
+
+/// Whether what is read is the value that was written: in a header, where a list has no sign of its own, no text in the
+/// place of a list.
+fn is_read(parameter: &Parameter, read: &Json<'_>, written: &Json<'_>) -> bool {
+    let is_list = |value: &Json<'_>| matches!(value, Json::Array(_));
+    is_same(read, written) && (parameter.place != Place::Header || is_list(read) || !is_list(written))
 }
 
 /// Whether a value is one text.

@@ -18,13 +18,24 @@ pub(crate) fn form_of(json: &Json<'_>, fields: &[Parameter], again: Again) -> De
     let form = write_form(json, fields)?;
     let Json::Object(members) = json else { return Ok(form) };
     let common = fields.iter().any(Parameter::has_common_parts);
-    if !common && !members.iter().any(|(_, value)| has_blank(value)) {
+    if !common && !members.iter().any(|(name, value)| is_doubtful(name, value, fields)) {
         return Ok(form);
     }
     let Some(name) = misread_member(&form, json, members, (fields, again)) else { return Ok(form) };
     let form = push_shared(form, members, fields)?;
     let fault = if common { misread_member(&form, json, members, (fields, again)) } else { Some(name) };
     fault.map_or(Ok(form), |name| Err(misread(members.get(&name).unwrap_or(&Json::Null)).prefixed(&name)))
+}
+
+/// Whether the text of a member may be that of another value: what is empty, and JSON where a string may stand as well.
+fn is_doubtful(name: &str, value: &Json<'_>, fields: &[Parameter]) -> bool {
+    let is_structure = |value: &Json<'_>| matches!(value, Json::Object(_) | Json::Array(_));
+    let is_json = match value {
+        Json::Array(items) => items.iter().any(is_structure),
+        value => is_structure(value),
+    };
+    let is_usual = || fields.iter().find(|field| field.name == name).is_none_or(Parameter::is_usual_in_form);
+    has_blank(value) || is_json && is_usual()
 }
 
 /// A member that is read as another value, of those that may be.
@@ -38,7 +49,7 @@ fn misread_member(
     let read = read.as_ref().and_then(Json::as_object);
     let common = fields.iter().any(Parameter::has_common_parts);
     let differs = |name: &str, value| read.and_then(|members| members.get(name)) != Some(value);
-    let doubtful = members.iter().filter(|(_, value)| common || has_blank(value));
+    let doubtful = members.iter().filter(|(name, value)| common || is_doubtful(name, value, fields));
     let wrong = doubtful.into_iter().find(|(name, value)| differs(name, value)).map(|(name, _)| name.to_string());
     let unsaid = || read?.iter().map(|(name, _)| name.to_string()).find(|name| common && members.get(name).is_none());
     wrong.or_else(unsaid)
