@@ -32,29 +32,18 @@ pub(super) fn checks(checks: &[Check], from: From) -> TokenStream {
 
 /// `[min_length(1), items(pattern("^[a-z]+$"))]`, or nothing; `None` of checks that are not all listed.
 pub(super) fn listed(checks: &[Check]) -> Option<TokenStream> {
-    if checks.is_empty() {
-        return Some(TokenStream::new());
-    }
-    let entries = checks.iter().all(is_listed).then(|| checks.iter().map(entry))?;
-    Some(quote!([#(#entries),*]))
+    let entries: Vec<TokenStream> = checks.iter().map(entry).collect::<Option<_>>()?;
+    Some(if entries.is_empty() { TokenStream::new() } else { quote!([#(#entries),*]) })
 }
 
-/// Whether a check is a name and a bound, or such checks of each item or value.
-pub(super) fn is_listed(check: &Check) -> bool {
-    match check {
-        Check::Number(..) | Check::Count(..) | Check::Pattern(_) | Check::UniqueItems => true,
-        Check::Items(inner) | Check::Values(inner) => !inner.is_empty() && inner.iter().all(is_listed),
-        _ => false,
-    }
-}
-
-/// `min_length(1)`, or `items(pattern("^[a-z]+$"))`
-fn entry(check: &Check) -> TokenStream {
+/// `min_length(1)`, or `items(pattern("^[a-z]+$"))`: a check that is a name and a bound, or such checks of each item or
+/// value.
+fn entry(check: &Check) -> Option<TokenStream> {
     let within = |method: &str, inner: &[Check]| {
-        let (method, inner) = (ident(method), inner.iter().map(entry));
-        quote!(#method(#(#inner),*))
+        let (method, inner) = (ident(method), inner.iter().map(entry).collect::<Option<Vec<_>>>()?);
+        (!inner.is_empty()).then(|| quote!(#method(#(#inner),*)))
     };
-    match check {
+    Some(match check {
         Check::Number(method, bound) => {
             let (method, bound) = (ident(method), number(*bound));
             quote!(#method(#bound))
@@ -64,11 +53,11 @@ fn entry(check: &Check) -> TokenStream {
             quote!(#method(#count))
         }
         Check::Pattern(pattern) => quote!(pattern(#pattern)),
-        Check::Items(inner) => within("items", inner),
-        Check::Values(inner) => within("values", inner),
-        // The others are not listed.
-        _ => quote!(unique_items()),
-    }
+        Check::UniqueItems => quote!(unique_items()),
+        Check::Items(inner) => within("items", inner)?,
+        Check::Values(inner) => within("values", inner)?,
+        _ => return None,
+    })
 }
 
 fn check(check: &Check, from: From) -> TokenStream {

@@ -8,7 +8,7 @@ use super::{bodies, checks, failures, fields, headers, styles};
 
 /// Whether a list says how an operation is called, served and answered.
 pub(super) fn is_listed(operation: &Operation) -> bool {
-    operation.parameters.iter().all(|parameter| parameter.checks.iter().all(checks::is_listed))
+    operation.parameters.iter().all(|parameter| checks::listed(&parameter.checks).is_some())
         && operation.body.as_ref().is_none_or(|body| body_call(body).is_some())
         && !operation.successes.is_empty()
         && operation.successes.iter().all(|answer| success(operation, answer).is_some())
