@@ -25,6 +25,7 @@ mod input;
 mod notes;
 mod operations;
 mod references;
+mod requests;
 mod schemas;
 mod structure;
 
@@ -32,12 +33,20 @@ pub use input::*;
 pub use notes::*;
 pub use operations::*;
 pub use references::*;
+pub use requests::*;
 pub use schemas::*;
 pub use structure::*;
 
 /// The families, in the order of their numbers.
-const FAMILIES: [&[Entry]; 6] =
-    [input::TABLE, structure::TABLE, references::TABLE, schemas::TABLE, operations::TABLE, notes::TABLE];
+const FAMILIES: [&[Entry]; 7] = [
+    input::TABLE,
+    structure::TABLE,
+    references::TABLE,
+    schemas::TABLE,
+    operations::TABLE,
+    requests::TABLE,
+    notes::TABLE,
+];
 
 /// What is known of a code.
 struct Entry {

@@ -42,7 +42,9 @@ pub(super) fn described_parameter(parameter: &Parameter) -> (Ident, TokenStream)
         (Cookie, _) => "cookie",
     };
     let (place, method) = (ident(place), if parameter.required { "parameter" } else { "optional_parameter" });
-    (ident(method), quote!(rt::Parameter::#place(#wire) #described))
+    let fields: Vec<TokenStream> = parameter.style.fields.iter().map(form_field).collect();
+    let fields = (!fields.is_empty()).then(|| quote!(.fields(const { &[#(#fields),*] })));
+    (ident(method), quote!(rt::Parameter::#place(#wire) #described #fields))
 }
 
 /// `rt::Parameter::query("point").joined().object()`: a member of a form that does not stand in it in the usual way.

@@ -1,6 +1,8 @@
 //! Operations: what they take and what they answer.
 
-use super::{AnswerHeader, Body, Check, Content, Derives, Docs, FailureAlias, Follow, Literal, Pagination, Type};
+use super::{
+    AnswerHeader, Body, Check, Content, Derives, Docs, FailureAlias, Follow, FormField, Literal, Pagination, Type,
+};
 
 /// The operations of one tag: one trait.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,6 +130,16 @@ pub struct ParameterStyle {
     pub shared: Vec<String>,
     /// Names of its own parts that are members of another parameter as well.
     pub lent: Vec<String>,
+    /// Of a whole query: its members that do not stand in a form in the usual way.
+    pub fields: Vec<FormField>,
+}
+
+impl ParameterStyle {
+    /// A style without anything else.
+    pub fn new(kind: StyleKind, explode: bool) -> Self {
+        let (shared, lent, fields) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kind, explode, reserved: false, empty: false, members: None, shared, lent, fields }
+    }
 }
 
 /// `style`, or what stands in its place.

@@ -30,7 +30,7 @@ impl Lowering<'_> {
         for name in self.names_at(at) {
             let here = at.child(&name);
             if !members.iter().any(|(wire, _)| *wire == name) {
-                self.note_unheeded(&here, &format!("the body has no member `{name}`"), "this encoding has no effect");
+                self.note_unheeded(&here, &format!("the schema has no member `{name}`"), "this encoding has no effect");
             }
             for key in ["encoding", "prefixEncoding", "itemEncoding"] {
                 let what = format!("`{key}` within an encoding is not applied");

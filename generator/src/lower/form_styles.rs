@@ -114,13 +114,5 @@ impl Lowering<'_> {
 
 /// How a member of a form stands in it when nothing is said of it.
 fn usual() -> ParameterStyle {
-    ParameterStyle {
-        kind: StyleKind::Usual,
-        explode: true,
-        reserved: false,
-        empty: false,
-        members: None,
-        shared: Vec::new(),
-        lent: Vec::new(),
-    }
+    ParameterStyle::new(StyleKind::Usual, true)
 }

@@ -68,6 +68,9 @@ impl Lowering<'_> {
         let checks = planned.checks.clone();
         let ty = if required { planned.into_type() } else { planned.ty };
         self.fit_style(&mut style, &ty, location, at);
+        if let (StyleKind::WholeForm, Some(media)) = (style.kind, schema_at.parent()) {
+            style.fields = self.form_fields(&ty, &media).unwrap_or_default();
+        }
         let schema = self.resolver.schema(&schema_at);
         let default = if required { None } else { self.default(std::slice::from_ref(&schema), &ty, false) };
         ir::Parameter {
@@ -185,15 +188,7 @@ impl Lowering<'_> {
 
 /// A path parameter that is not declared.
 fn undeclared(name: String, wire: &str) -> ir::Parameter {
-    let style = ParameterStyle {
-        kind: StyleKind::Usual,
-        explode: false,
-        reserved: false,
-        empty: false,
-        members: None,
-        shared: Vec::new(),
-        lent: Vec::new(),
-    };
+    let style = ParameterStyle::new(StyleKind::Usual, false);
     let docs = vec!["Not declared by the document.".to_owned()];
     ir::Parameter { docs, required: true, ..bare(name, wire.to_owned(), Location::Path, Type::String, style) }
 }

@@ -139,7 +139,30 @@ impl Lowering<'_> {
             });
             required.collect()
         };
-        stated.iter().enumerate().map(alternative).collect()
+        let found: Vec<Vec<Requirement>> = stated.iter().enumerate().map(alternative).collect();
+        for (index, combination) in found.iter().enumerate() {
+            self.note_one_place(combination, schemes, &at.index(index));
+        }
+        found
+    }
+
+    /// Two credentials of one combination whose place in the request is the same.
+    fn note_one_place(&mut self, combination: &[Requirement], schemes: &[(String, Scheme)], at: &Pointer) {
+        let found = |required: &Requirement| schemes.iter().find(|(_, scheme)| scheme.constant == required.scheme);
+        let known: Vec<&Scheme> = combination.iter().filter_map(found).map(|(_, scheme)| scheme).collect();
+        for (index, scheme) in known.iter().enumerate() {
+            let Some((place, form)) = placed(&scheme.kind) else { continue };
+            let same =
+                |other: &&&Scheme| placed(&other.kind).is_some_and(|(at, as_form)| at == place && as_form != form);
+            if let Some(other) = known.iter().take(index).find(same) {
+                let message = format!("`{}` and `{}` both need {place}", other.wire, scheme.wire);
+                self.diagnostics
+                    .warning(codes::CREDENTIALS_IN_ONE_PLACE, &at.child(&scheme.wire), message)
+                    .key()
+                    .label("no request has both")
+                    .help("make them two alternatives, each with a `-` of its own");
+            }
+        }
     }
 
     /// The constant of a scheme; one that is not declared is a finding, and gets one all the same.
@@ -174,6 +197,19 @@ impl Lowering<'_> {
         };
         schemes.push((wire.to_owned(), scheme));
         constant
+    }
+}
+
+/// The place of a credential in a request, in words, and the form that it has there: of one form are tokens, which may be one.
+fn placed(kind: &SchemeKind) -> Option<(String, &str)> {
+    let authorization = || "the header `authorization`".to_owned();
+    match kind {
+        SchemeKind::Http(scheme) => Some((authorization(), scheme)),
+        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => Some((authorization(), "bearer")),
+        SchemeKind::ApiKeyHeader(name) => Some((format!("the header `{}`", name.to_ascii_lowercase()), "")),
+        SchemeKind::ApiKeyQuery(name) => Some((format!("the query parameter `{name}`"), "")),
+        SchemeKind::ApiKeyCookie(name) => Some((format!("the cookie `{name}`"), "")),
+        SchemeKind::MutualTls | SchemeKind::Undeclared => None,
     }
 }
 

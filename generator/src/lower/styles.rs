@@ -46,13 +46,9 @@ impl Lowering<'_> {
         let usual = place == Location::Query || place == Location::Cookie;
         let default = usual && !matches!(kind, StyleKind::SpaceDelimited | StyleKind::PipeDelimited);
         let mut style = ParameterStyle {
-            kind,
-            explode: data.explode.unwrap_or(default),
             reserved: data.extensions.get(dialect::RESERVED).and_then(Value::as_bool).unwrap_or(false),
             empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
-            members: None,
-            shared: Vec::new(),
-            lent: Vec::new(),
+            ..ParameterStyle::new(kind, data.explode.unwrap_or(default))
         };
         let schema_at = match &data.format {
             ParameterSchemaOrContent::Schema(_) => at.child("schema"),
@@ -94,7 +90,9 @@ impl Lowering<'_> {
                 .key()
                 .label(if whole { "it is taken for a form" } else { "it is taken for plain text" });
         }
-        self.resolver.media(&at, media, self.diagnostics).child("schema")
+        let at = self.resolver.media(&at, media, self.diagnostics);
+        self.note_media(&at, media, form, false);
+        at.child("schema")
     }
 
     /// Takes away from a style what makes no difference for a type, and notes what the specification leaves open.
@@ -105,7 +103,9 @@ impl Lowering<'_> {
             return;
         }
         let parts = self.parts(ty);
-        self.note_undefined(style, &parts, location, at);
+        if style.kind != StyleKind::WholeForm {
+            self.note_undefined(style, &parts, location, at);
+        }
         if parts.is_plain() || style.kind == StyleKind::DeepObject {
             style.explode = default && !matches!(style.kind, StyleKind::SpaceDelimited | StyleKind::PipeDelimited);
         }

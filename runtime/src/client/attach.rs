@@ -66,7 +66,8 @@ impl Fetched {
 
 /// Attaches the credentials of the first combination for which there are all; with none the request goes without.
 ///
-/// A combination that asks for something comes before one that asks for nothing, wherever the document has it.
+/// A combination that asks for something comes before one that asks for nothing, wherever the document has it. Of schemes
+/// whose credential is a token, one is enough: a request has one place for it.
 pub(super) async fn attach(
     keys: &Keys,
     presented: Option<&Credentials>,
@@ -74,52 +75,77 @@ pub(super) async fn attach(
     base_url: &str,
     transport: &dyn Transport,
 ) -> Result<Option<Fetched>, Error<NoFailure>> {
-    let meta = call.meta;
-    let available = |requirement: &Requirement| match requirement.scheme.kind {
+    let has = |requirement: &Requirement| keys.find(requirement.scheme.name, presented).is_some();
+    let available = |combination: &[Requirement], requirement: &Requirement| match requirement.scheme.kind {
         SchemeKind::MutualTls => true,
         SchemeKind::Undeclared => false,
-        _ => keys.find(requirement.scheme.name, presented).is_some(),
+        kind if is_token(kind) => combination.iter().any(|other| is_token(other.scheme.kind) && has(other)),
+        _ => has(requirement),
     };
-    let complete =
-        meta.security.iter().find(|combination| !combination.is_empty() && combination.iter().all(available));
+    let complete = call.meta.security.iter().find(|combination| {
+        !combination.is_empty() && combination.iter().all(|requirement| available(combination, requirement))
+    });
     let mut fetched = None;
+    let (mut placed, mut has_token) = (Vec::new(), false);
     for requirement in complete.copied().unwrap_or_default() {
         let scheme = requirement.scheme;
         match keys.find(scheme.name, presented) {
             None => {}
-            Some(Key::Given(credential)) => put(scheme, credential, call).map_err(unfit(scheme.name))?,
+            Some(Key::Given(credential)) => put(scheme, credential, call, &mut placed).map_err(unfit(scheme.name))?,
+            Some(Key::Source(_)) if has_token => {}
             Some(Key::Source(source)) => {
                 let wanted = TokenRequest { scopes: requirement.scopes, base_url, transport };
                 let token = source.token(wanted).await.map_err(Error::Auth)?;
-                put(scheme, &Credential::bearer(token.clone()), call).map_err(unfit(scheme.name))?;
+                put(scheme, &Credential::bearer(token.clone()), call, &mut placed).map_err(unfit(scheme.name))?;
                 fetched = Some(Fetched { requirement, source: Arc::clone(source), token });
             }
         }
+        has_token |= is_token(scheme.kind) && has(requirement);
     }
     Ok(fetched)
+}
+
+/// Whether the credential of a scheme is a bearer token (RFC 6750).
+fn is_token(kind: SchemeKind) -> bool {
+    matches!(kind, SchemeKind::Http("bearer") | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect)
 }
 
 fn unfit(scheme: &'static str) -> impl FnOnce(&'static str) -> Error<NoFailure> {
     move |why| Error::Auth(Box::new(UnfitCredential { scheme, why }))
 }
 
-fn put(scheme: &SecurityScheme, credential: &Credential, call: &mut Outgoing) -> Result<(), &'static str> {
+/// Puts a credential into its place; `placed` are the headers that credentials of the same combination have taken.
+fn put(
+    scheme: &SecurityScheme,
+    credential: &Credential,
+    call: &mut Outgoing,
+    placed: &mut Vec<HeaderName>,
+) -> Result<(), &'static str> {
     let secret = credential.secret().expose();
+    let mut put_header = |name: HeaderName, text: &str| {
+        let taken = placed.contains(&name);
+        if taken && call.headers.get(&name).is_none_or(|value| value.as_bytes() != text.as_bytes()) {
+            return Err("another credential that the operation asks for has the same place");
+        }
+        put_header(&mut call.headers, name.clone(), text)?;
+        placed.push(name);
+        Ok(())
+    };
     match scheme.kind {
         SchemeKind::Http("basic") => {
             let user = credential.user().ok_or("it has no user's name")?;
             if user.contains(':') {
                 return Err("the user's name has a colon in it");
             }
-            put_header(&mut call.headers, header::AUTHORIZATION, &basic(user, secret))
+            put_header(header::AUTHORIZATION, &basic(user, secret))
         }
         SchemeKind::Http("bearer") | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
-            put_header(&mut call.headers, header::AUTHORIZATION, &format!("Bearer {secret}"))
+            put_header(header::AUTHORIZATION, &format!("Bearer {secret}"))
         }
-        SchemeKind::Http(other) => put_header(&mut call.headers, header::AUTHORIZATION, &format!("{other} {secret}")),
+        SchemeKind::Http(other) => put_header(header::AUTHORIZATION, &format!("{other} {secret}")),
         SchemeKind::ApiKey { location: KeyLocation::Header, name } => {
             let name = HeaderName::try_from(name).map_err(|_| "the document gives it a place that is not a header")?;
-            put_header(&mut call.headers, name, secret)
+            put_header(name, secret)
         }
         SchemeKind::ApiKey { location: KeyLocation::Query, name } => {
             let encoded = |text| percent_encoding::utf8_percent_encode(text, RESERVED).to_string();

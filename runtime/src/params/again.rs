@@ -36,7 +36,7 @@ pub(super) fn has_blank(value: &Json<'_>) -> bool {
 }
 
 /// Whether the text of a value may be that of another one, of some type.
-fn is_doubtful(value: &Json<'_>) -> bool {
+pub(super) fn is_doubtful(value: &Json<'_>) -> bool {
     match value {
         Json::Bool(_) | Json::Number(_) => false,
         Json::String(text) => text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'),

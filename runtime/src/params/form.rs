@@ -4,7 +4,7 @@
 //! field is described in another way.
 
 use super::Reading;
-use super::again::{Again, has_blank, misread, reread};
+use super::again::{self, Again, has_blank, misread, reread};
 use super::parameter::{Members, Parameter};
 use super::read::{form_decoded, pairs, read_pairs};
 use super::reading::Strings;
@@ -27,15 +27,16 @@ pub(crate) fn form_of(json: &Json<'_>, fields: &[Parameter], again: Again) -> De
     fault.map_or(Ok(form), |name| Err(misread(members.get(&name).unwrap_or(&Json::Null)).prefixed(&name)))
 }
 
-/// Whether the text of a member may be that of another value: what is empty, and JSON where a string may stand as well.
+/// Whether the text of a member may be that of another value: what is empty, JSON where a string may stand as well, and
+/// what is described, as that parameter may be.
 fn is_doubtful(name: &str, value: &Json<'_>, fields: &[Parameter]) -> bool {
+    let described = fields.iter().find(|field| field.name == name).is_some_and(|field| !field.is_usual_in_form());
     let is_structure = |value: &Json<'_>| matches!(value, Json::Object(_) | Json::Array(_));
     let is_json = match value {
         Json::Array(items) => items.iter().any(is_structure),
         value => is_structure(value),
     };
-    let is_usual = || fields.iter().find(|field| field.name == name).is_none_or(Parameter::is_usual_in_form);
-    has_blank(value) || is_json && is_usual()
+    if described { again::is_doubtful(value) } else { has_blank(value) || is_json }
 }
 
 /// A member that is read as another value, of those that may be.
@@ -48,7 +49,8 @@ fn misread_member(
     let read = read_form(form, fields).and_then(|reading| reread(json, &reading, again)).ok();
     let read = read.as_ref().and_then(Json::as_object);
     let common = fields.iter().any(Parameter::has_common_parts);
-    let differs = |name: &str, value| read.and_then(|members| members.get(name)) != Some(value);
+    let found = |name: &str| read.and_then(|members| members.get(name));
+    let differs = |name: &str, value| found(name).is_none_or(|read| !again::is_same(read, value));
     let doubtful = members.iter().filter(|(name, value)| common || is_doubtful(name, value, fields));
     let wrong = doubtful.into_iter().find(|(name, value)| differs(name, value)).map(|(name, _)| name.to_string());
     let unsaid = || read?.iter().map(|(name, _)| name.to_string()).find(|name| common && members.get(name).is_none());

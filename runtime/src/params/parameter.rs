@@ -62,7 +62,7 @@ pub(crate) enum Style {
     /// `content` of JSON.
     Json,
     /// `in: querystring` of OpenAPI 3.2, `application/x-www-form-urlencoded`: the members are the whole query.
-    WholeForm,
+    WholeForm(&'static [Parameter]),
     /// `in: querystring` of OpenAPI 3.2, JSON: the text is the whole query.
     WholeJson,
 }
@@ -129,7 +129,13 @@ impl Parameter {
 
     /// The whole query as `application/x-www-form-urlencoded` (`in: querystring`, OpenAPI 3.2).
     pub const fn query_string(name: &'static str) -> Self {
-        Self::new(name, Place::Query, Style::WholeForm, true).members_but(&[])
+        Self::new(name, Place::Query, Style::WholeForm(&[]), true).members_but(&[])
+    }
+
+    /// Of a whole query: these members do not stand in the form in the usual way (the Encoding Object).
+    #[must_use]
+    pub const fn fields(self, fields: &'static [Self]) -> Self {
+        Self { style: Style::WholeForm(fields), ..self }
     }
 
     /// The whole query as JSON (`in: querystring`, OpenAPI 3.2).
@@ -267,7 +273,7 @@ impl Parameter {
     /// Whether a part of a query with this name belongs to it.
     pub(crate) fn takes(&self, name: &str) -> bool {
         match self.style {
-            Style::WholeForm | Style::WholeJson => true,
+            Style::WholeForm(_) | Style::WholeJson => true,
             Style::DeepObject => self.brackets(name).is_some(),
             _ => name == self.name || (self.members != Members::Only(&[]) && self.members.have(name)),
         }

@@ -6,7 +6,8 @@
 //! parameters are written.
 
 use super::again::{Again, is_same, misread, read_again, reading, reread};
-use super::parameter::{Members, Parameter, Place};
+use super::form::form_of;
+use super::parameter::{Members, Parameter, Place, Style};
 use super::write::{pairs, push_cookies, push_query};
 use crate::{Decoded, Json, Rule, Violations};
 
@@ -27,7 +28,10 @@ impl Parts {
         json: Json<'static>,
         again: Again,
     ) -> Decoded<()> {
-        let pairs = pairs(parameter, &json)?;
+        let pairs = match parameter.style {
+            Style::WholeForm(fields) => vec![(form_of(&json, fields, again)?, String::new())],
+            _ => pairs(parameter, &json)?,
+        };
         let before = self.text.len();
         push(&mut self.text, &pairs, parameter);
         if parameter.has_common_parts() {

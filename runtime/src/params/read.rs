@@ -31,8 +31,8 @@ pub(crate) fn read_path<'t>(parameter: &Parameter, raw: &'t str) -> Decoded<Read
 /// The value of a query parameter; `None` when the query does not have it.
 pub(crate) fn read_query<'q>(parameter: &Parameter, query: &'q str) -> Decoded<Option<Reading<'q>>> {
     match parameter.style {
-        Style::WholeForm | Style::WholeJson if query.is_empty() => Ok(None),
-        Style::WholeForm => super::read_form(query, &[]).map(Some),
+        Style::WholeForm(_) | Style::WholeJson if query.is_empty() => Ok(None),
+        Style::WholeForm(fields) => super::read_form(query, fields).map(Some),
         Style::WholeJson => json(&form_decoded(query)?).map(Some),
         _ => read_pairs(parameter, &pairs(query), form_decoded),
     }

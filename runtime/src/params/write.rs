@@ -122,7 +122,7 @@ pub(super) fn named_pairs(name: &str, parameter: &Parameter, json: &Json<'_>) ->
     match (parameter.style, json) {
         (Style::Json, _) => one(plain(&json_text(json)?, escape)?),
         (Style::WholeJson, _) => Ok(vec![(plain(&json_text(json)?, escape)?, String::new())]),
-        (Style::WholeForm, _) => Ok(vec![(super::write_form(json, &[])?, String::new())]),
+        (Style::WholeForm(fields), _) => Ok(vec![(super::write_form(json, fields)?, String::new())]),
         (Style::DeepObject, _) => {
             let mut out = Vec::new();
             super::deep::write(key, json, escape, &mut out)?;
@@ -232,7 +232,7 @@ pub(crate) fn push_query(query: &mut String, pairs: &[Pair], parameter: &Paramet
             query.push('&');
         }
         query.push_str(name);
-        if !matches!(parameter.style, Style::WholeForm | Style::WholeJson) {
+        if !matches!(parameter.style, Style::WholeForm(_) | Style::WholeJson) {
             query.push('=');
             query.push_str(value);
         }

@@ -5,7 +5,7 @@ use proptest::prelude::RngExt as _;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
-use twinspec::ir::{Answer, Api, Location, Operation, Parameter, Payload, SchemeKind, Status, Type};
+use twinspec::ir::{Answer, Api, Location, Operation, Parameter, Payload, SchemeKind, Status};
 
 use super::program::answers;
 use super::set;
@@ -41,7 +41,7 @@ impl Strategy for Cases<'_, '_> {
         let answer = answers(self.operation).nth(self.index).ok_or("no such answer")?.0;
         for _ in 0..ATTEMPTS {
             let mut maker = Maker { types: self.types, runner, wild, unknown: false, textual: true, fuel: 200 };
-            let message = self.message(&mut maker);
+            let message = self.told_apart(self.message(&mut maker));
             if self.judge.is_some_and(|judge| !judge.is_valid(&message)) {
                 continue;
             }
@@ -67,7 +67,7 @@ impl Cases<'_, '_> {
                 } else {
                     maker.value(&parameter.ty, &parameter.checks, 3)
                 };
-                message.insert(parameter.name.clone(), unambiguous(parameter, value));
+                message.insert(parameter.name.clone(), value);
             }
         }
         if let Some(body) = &self.operation.body
@@ -78,12 +78,25 @@ impl Cases<'_, '_> {
         message.into()
     }
 
-    /// Whether the text of each parameter says which value it is.
+    /// Whether the text of each value says which it is.
     pub(super) fn is_told_apart(&self, case: &Value) -> bool {
-        self.operation.parameters.iter().all(|parameter| {
-            let value = case.get("message").and_then(|message| message.get(&parameter.name));
-            value.is_none_or(|value| unambiguous(parameter, value.clone()) == *value)
-        })
+        case.get("message").is_none_or(|message| self.told_apart(message.clone()) == *message)
+    }
+
+    /// A message whose texts say which value each is: where a document allows a list and its only item, there is no
+    /// telling.
+    fn told_apart(&self, mut message: Value) -> Value {
+        for parameter in &self.operation.parameters {
+            if let Some(value) = message.get_mut(&parameter.name) {
+                self.types.tell_apart(&parameter.ty, value);
+            }
+        }
+        if let Some(body) = &self.operation.body
+            && let Some(value) = message.get_mut(&body.name)
+        {
+            self.types.tell_members_apart(&body.content, value);
+        }
+        message
     }
 
     /// Whether a parameter is a credential at the same time.
@@ -144,16 +157,6 @@ impl Cases<'_, '_> {
         };
         let index = maker.below(candidates.len());
         candidates.get(index).copied()
-    }
-}
-
-/// A value whose text says which it is: where a document allows a list and its only item, there is no telling.
-fn unambiguous(parameter: &Parameter, value: Value) -> Value {
-    match value {
-        Value::Array(mut items) if items.len() == 1 && !matches!(parameter.ty, Type::Vec(_) | Type::Tuple(_)) => {
-            items.remove(0)
-        }
-        value => value,
     }
 }
 

@@ -2,6 +2,7 @@
 //! for every operation and every status of a document, with values that proptest makes from the model.
 
 mod any;
+mod apart;
 mod asking;
 mod case;
 mod drive;
