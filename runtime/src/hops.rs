@@ -1,6 +1,9 @@
 //! Header fields that are not passed on from one connection to the next.
 
 use http::header::{self, HeaderMap, HeaderName};
+use http_body::Body as _;
+
+use crate::{Body, Rule, Violations};
 
 /// The fields that concern one connection and are never passed on (RFC 9110 section 7.6.1).
 const HOP_BY_HOP: [HeaderName; 8] = [
@@ -33,5 +36,18 @@ pub(crate) fn keep_end_to_end(headers: &mut HeaderMap) {
 pub(crate) fn remove_framing(headers: &mut HeaderMap) {
     for name in [header::HOST, header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
         headers.remove(name);
+    }
+}
+
+/// Refuses a field `Content-Length` that is not the length of the body, where that is known (RFC 9110 section 8.6): the
+/// document may declare the field, and whoever reads the message would take the rest for another one.
+pub(crate) fn check_length(headers: &HeaderMap, body: &Body) -> Result<(), Violations> {
+    let Some(stated) = headers.get(header::CONTENT_LENGTH) else { return Ok(()) };
+    match body.size_hint().exact() {
+        Some(length) if *stated != *length.to_string() => {
+            let what = format!("must be {length}, the length of the body");
+            Err(Violations::new(Rule::Enum, what).prefixed("content-length").prefixed("header"))
+        }
+        _ => Ok(()),
     }
 }

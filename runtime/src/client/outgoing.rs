@@ -2,6 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::hops::check_length;
 use crate::params::{self, Again, Parameter, Parts, Place};
 use crate::template::{self, ExpandError};
 use crate::{
@@ -170,6 +171,11 @@ impl Outgoing {
                 }
             };
             self.refuse("path", name, Violations::new(rule, message));
+        }
+        let empty = Body::empty();
+        let body = self.body.as_ref().map_or(&empty, |(_, body)| body);
+        if let Err(violations) = check_length(&self.headers, body) {
+            self.invalid.add(violations);
         }
         std::mem::take(&mut self.invalid).end().map_err(Error::Invalid)
     }

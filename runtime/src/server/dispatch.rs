@@ -103,6 +103,7 @@ impl Group {
             Err(error) => failure::answer(error, meta)?,
         };
         reply.challenge(|| challenges(meta, None));
+        reply.check_length(meta.method);
         let reply = reply.keep_alive(self.shared.options.keep_alive);
         reply.finish().or_else(|violations| failure::answer(Error::Encode(violations), meta).map(Reply::into_response))
     }

@@ -12,7 +12,7 @@ use super::keep_alive;
 use crate::declared::note;
 use crate::envelope::is_unit;
 use crate::headers::Redacted;
-use crate::hops::{keep_end_to_end, remove_framing};
+use crate::hops::{check_length, keep_end_to_end, remove_framing};
 use crate::{
     Body, ByteStream, Content, Decode, Encode, Envelope, EnvelopeMembers, Events, FailureParts, HeaderWriter, Headers,
     JsonFailure, Parameter, Rule, Sequence, SequenceFormat, Unexpected, Violations, to_json, to_vec,
@@ -250,6 +250,16 @@ impl Reply {
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             response
         })
+    }
+
+    /// Refuses a length that is not that of the body; an answer to HEAD, and a 304, state the length of another one.
+    pub(super) fn check_length(&mut self, method: &str) {
+        if method != "HEAD"
+            && self.status != StatusCode::NOT_MODIFIED
+            && let Err(violations) = check_length(&self.headers, &self.body)
+        {
+            note(&mut self.fault, violations);
+        }
     }
 
     /// The answer as an HTTP message, or why there is none.
