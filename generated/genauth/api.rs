@@ -91,25 +91,16 @@ pub struct GenerateLinkExtIdpUrl {
     pub target_url: Option<String>,
 }
 
-rt::request! {
-    GenerateLinkExtIdpUrl {
-        new(
-            ext_idp_conn_identifier: impl Into<String>,
-            app_id: impl Into<String>,
-            id_token: impl Into<rt::Secret>,
-        ),
-        with_need_url_redirect(need_url_redirect: impl Into<String>),
-        with_only_redirect_token(only_redirect_token: impl Into<String>),
-        with_need_form_post(need_form_post: impl Into<String>),
-        with_target_url(target_url: impl Into<String>),
-    }
-}
-
 /// The failures that [`GenerateLinkExtIdpUrl`] documents.
 pub type GenerateLinkExtIdpUrlError = ErrorEnvelopeOr429;
 
 rt::operation! {
     GenerateLinkExtIdpUrl: types::GenerateBindExtIdpLinkDataDto, GenerateLinkExtIdpUrlError {
+        new(
+            ext_idp_conn_identifier: impl Into<String>,
+            app_id: impl Into<String>,
+            id_token: impl Into<rt::Secret>,
+        ),
         operation_id: "generateLinkExtIdpUrl",
         call: "GET" "/api/v3/generate-link-extidp-url",
         security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
@@ -118,10 +109,10 @@ rt::operation! {
         ext_idp_conn_identifier: query("ext_idp_conn_identifier"),
         app_id: query("app_id"),
         id_token: query("id_token"),
-        need_url_redirect: optional_query("need_url_redirect"),
-        only_redirect_token: optional_query("only_redirect_token"),
-        need_form_post: optional_query("need_form_post"),
-        target_url: optional_query("target_url"),
+        need_url_redirect by with_need_url_redirect(impl Into<String>): optional_query("need_url_redirect"),
+        only_redirect_token by with_only_redirect_token(impl Into<String>): optional_query("only_redirect_token"),
+        need_form_post by with_need_form_post(impl Into<String>): optional_query("need_form_post"),
+        target_url by with_target_url(impl Into<String>): optional_query("target_url"),
         200 => enveloped(ENVELOPE, Envelope),
         _ => json_failure,
     }
@@ -153,16 +144,6 @@ pub struct LinkExtIdp {
     pub id_token: rt::Secret,
 }
 
-rt::request! {
-    LinkExtIdp {
-        new(
-            ext_idp_conn_identifier: impl Into<String>,
-            app_id: impl Into<String>,
-            id_token: impl Into<rt::Secret>,
-        ),
-    }
-}
-
 /// The successes that [`LinkExtIdp`] documents.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LinkExtIdpOutput {
@@ -186,6 +167,11 @@ pub type LinkExtIdpError = ErrorEnvelopeOr429;
 
 rt::operation! {
     LinkExtIdp: LinkExtIdpOutput, LinkExtIdpError {
+        new(
+            ext_idp_conn_identifier: impl Into<String>,
+            app_id: impl Into<String>,
+            id_token: impl Into<rt::Secret>,
+        ),
         operation_id: "linkExtIdp",
         call: "GET" "/api/v3/link-extidp",
         security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
@@ -215,17 +201,12 @@ pub struct UnlinkExtIdp {
     pub body: types::UnlinkExtIdpDto,
 }
 
-rt::request! {
-    UnlinkExtIdp {
-        new(body: types::UnlinkExtIdpDto),
-    }
-}
-
 /// The failures that [`UnlinkExtIdp`] documents.
 pub type UnlinkExtIdpError = ErrorEnvelopeOr429;
 
 rt::operation! {
     UnlinkExtIdp: (), UnlinkExtIdpError {
+        new(body: types::UnlinkExtIdpDto),
         operation_id: "unlinkExtIdp",
         call: "POST" "/api/v3/unlink-extidp",
         security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
@@ -251,17 +232,12 @@ rt::operation! {
 #[must_use]
 pub struct GetIdentities {}
 
-rt::request! {
-    GetIdentities {
-        new(),
-    }
-}
-
 /// The failures that [`GetIdentities`] documents.
 pub type GetIdentitiesError = ErrorEnvelopeOr429;
 
 rt::operation! {
     GetIdentities: Vec<types::IdentityDto>, GetIdentitiesError {
+        new(),
         operation_id: "getIdentities",
         call: "GET" "/api/v3/get-identities",
         security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
@@ -284,17 +260,12 @@ rt::operation! {
 #[must_use]
 pub struct GetApplicationEnabledExtIdps {}
 
-rt::request! {
-    GetApplicationEnabledExtIdps {
-        new(),
-    }
-}
-
 /// The failures that [`GetApplicationEnabledExtIdps`] documents.
 pub type GetApplicationEnabledExtIdpsError = ErrorEnvelopeOr429;
 
 rt::operation! {
     GetApplicationEnabledExtIdps: Vec<types::ExtIdpInfoDto>, GetApplicationEnabledExtIdpsError {
+        new(),
         operation_id: "getApplicationEnabledExtIdps",
         call: "GET" "/api/v3/get-application-enabled-extidps",
         security: [(BEARER, GENAUTH_APP_ID), (BEARER)],

@@ -69,62 +69,17 @@ impl ClientBuilder {
     }
 }
 
-impl Client {
-    /// Generate a link to bind an external identity source: [`api::GenerateLinkExtIdpUrl`].
-    pub fn generate_link_ext_idp_url(
-        &self,
-        request: impl Into<rt::Request<api::GenerateLinkExtIdpUrl>>,
-    ) -> rt::Pending<
-        '_,
-        types::GenerateBindExtIdpLinkDataDto,
-        api::GenerateLinkExtIdpUrlError,
-    > {
-        self.core.call(request.into())
-    }
-
-    /// Bind an external identity source: [`api::LinkExtIdp`].
-    pub fn link_ext_idp(
-        &self,
-        request: impl Into<rt::Request<api::LinkExtIdp>>,
-    ) -> rt::Pending<'_, api::LinkExtIdpOutput, api::LinkExtIdpError> {
-        self.core.call(request.into())
-    }
-
-    /// Unbind an external identity source: [`api::UnlinkExtIdp`].
-    pub fn unlink_ext_idp(
-        &self,
-        request: impl Into<rt::Request<api::UnlinkExtIdp>>,
-    ) -> rt::Pending<'_, (), api::UnlinkExtIdpError> {
-        self.core.call(request.into())
-    }
-
-    /// List the external identities of the user: [`api::GetIdentities`].
-    pub fn get_identities(
-        &self,
-        request: impl Into<rt::Request<api::GetIdentities>>,
-    ) -> rt::Pending<'_, Vec<types::IdentityDto>, api::GetIdentitiesError> {
-        self.core.call(request.into())
-    }
-
-    /// List the external identity sources of the application: [`api::GetApplicationEnabledExtIdps`].
-    pub fn get_application_enabled_ext_idps(
-        &self,
-        request: impl Into<rt::Request<api::GetApplicationEnabledExtIdps>>,
-    ) -> rt::Pending<
-        '_,
-        Vec<types::ExtIdpInfoDto>,
-        api::GetApplicationEnabledExtIdpsError,
-    > {
-        self.core.call(request.into())
-    }
-}
-
 rt::calls! {
     api::AccountBindingApi for Client {
-        generate_link_ext_idp_url(api::GenerateLinkExtIdpUrl),
-        link_ext_idp(api::LinkExtIdp),
-        unlink_ext_idp(api::UnlinkExtIdp),
-        get_identities(api::GetIdentities),
-        get_application_enabled_ext_idps(api::GetApplicationEnabledExtIdps),
+        /// Generate a link to bind an external identity source: [`api::GenerateLinkExtIdpUrl`].
+        generate_link_ext_idp_url(api::GenerateLinkExtIdpUrl) -> rt::Pending<'_, types::GenerateBindExtIdpLinkDataDto, api::GenerateLinkExtIdpUrlError>,
+        /// Bind an external identity source: [`api::LinkExtIdp`].
+        link_ext_idp(api::LinkExtIdp) -> rt::Pending<'_, api::LinkExtIdpOutput, api::LinkExtIdpError>,
+        /// Unbind an external identity source: [`api::UnlinkExtIdp`].
+        unlink_ext_idp(api::UnlinkExtIdp) -> rt::Pending<'_, (), api::UnlinkExtIdpError>,
+        /// List the external identities of the user: [`api::GetIdentities`].
+        get_identities(api::GetIdentities) -> rt::Pending<'_, Vec<types::IdentityDto>, api::GetIdentitiesError>,
+        /// List the external identity sources of the application: [`api::GetApplicationEnabledExtIdps`].
+        get_application_enabled_ext_idps(api::GetApplicationEnabledExtIdps) -> rt::Pending<'_, Vec<types::ExtIdpInfoDto>, api::GetApplicationEnabledExtIdpsError>,
     }
 }

@@ -39,12 +39,6 @@ pub struct LinkProviderToApplication {
     pub body: types::ProviderItemInput,
 }
 
-rt::request! {
-    LinkProviderToApplication {
-        new(id: impl Into<String>, body: types::ProviderItemInput),
-    }
-}
-
 /// The failures that [`LinkProviderToApplication`] documents.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LinkProviderToApplicationError {
@@ -69,6 +63,7 @@ rt::json_failures! {
 
 rt::operation! {
     LinkProviderToApplication: types::ProviderItemResponse, LinkProviderToApplicationError {
+        new(id: impl Into<String>, body: types::ProviderItemInput),
         operation_id: "linkProviderToApplication",
         call: "POST" "/v1/applications/{id}/providers",
         security: [(BEARER)],

@@ -48,22 +48,9 @@ impl ClientBuilder {
     }
 }
 
-impl Client {
-    /// Link a Provider to an Application: [`api::LinkProviderToApplication`].
-    pub fn link_provider_to_application(
-        &self,
-        request: impl Into<rt::Request<api::LinkProviderToApplication>>,
-    ) -> rt::Pending<
-        '_,
-        types::ProviderItemResponse,
-        api::LinkProviderToApplicationError,
-    > {
-        self.core.call(request.into())
-    }
-}
-
 rt::calls! {
     api::ApplicationProvidersApi for Client {
-        link_provider_to_application(api::LinkProviderToApplication),
+        /// Link a Provider to an Application: [`api::LinkProviderToApplication`].
+        link_provider_to_application(api::LinkProviderToApplication) -> rt::Pending<'_, types::ProviderItemResponse, api::LinkProviderToApplicationError>,
     }
 }

@@ -4,7 +4,10 @@
 /// [`Meta`](crate::Meta), of which what is empty is left out, each part of the request, and how each answer is read and
 /// written. Before the list stand the type, its output and its failure.
 ///
+/// - `new` is the constructor, which takes what is required.
 /// - A combination of `security` is in parentheses, each scheme with the scopes that it needs.
+/// - A part that is optional has the name of its setter, `by` which it is set, and what that takes: `impl Into<String>`. Setters
+///   are `#[must_use]` where the operation is.
 /// - A part is a method of `Outgoing` and of `Incoming` with what describes a parameter, or the members of a form that do not
 ///   stand in it in the usual way; in brackets what a server checks of its value: methods of [`Checker`](crate::Checker).
 /// - A success is its status, and `json`, `empty`, or `enveloped` with the [`Envelope`](crate::Envelope) and the failure that
@@ -30,24 +33,28 @@
 ///
 /// rt::operation! {
 ///     GetUser: GetUserOutput, rt::NoFailure {
+///         new(id: impl Into<String>),
 ///         operation_id: "getUser",
 ///         call: "GET" "/users/{id}",
 ///         security: [(), (BEARER("read"))],
 ///         produces: ["application/json"],
 ///         statuses: ["200", "204"],
 ///         id: path("id") [min_length(1)],
-///         depth: optional_query("depth") [minimum(0i64), maximum(9i64)],
+///         depth by with_depth(i64): optional_query("depth") [minimum(0i64), maximum(9i64)],
 ///         200 => json as GetUserOutput::Ok with e_tag: optional_header("ETag"),
 ///         204 => empty as GetUserOutput::NoContent,
 ///     }
 /// }
 ///
+/// let request = GetUser::new("ada").with_depth(2);
+/// assert_eq!((request.id.as_str(), request.depth), ("ada", Some(2)));
 /// let meta = <GetUser as rt::Operation>::META;
 /// assert_eq!((meta.method, meta.security.len(), meta.consumes.len()), ("GET", 2, 0));
 /// ```
 #[macro_export]
 macro_rules! operation {
     ($Operation:ident: $Output:ty, $Failure:ty {
+        new($($required:ident: $asked:ty),* $(,)?),
         operation_id: $id:literal,
         call: $method:literal $path:literal,
         $(servers: $servers:literal,)?
@@ -55,10 +62,17 @@ macro_rules! operation {
         $(consumes: [$($consumed:literal),+ $(,)?],)?
         $(produces: [$($produced:literal),+ $(,)?],)?
         statuses: [$($status:literal),* $(,)?],
-        $($field:ident: $part:ident $described:tt $([$($checks:tt)+])?,)*
+        $($field:ident $(by $(#[$attribute:meta])* $setter:ident($argument:ty))?: $part:ident $described:tt $([$($checks:tt)+])?,)*
         $($code:literal => $kind:ident $(($Envelope:ident, $Refused:ident))? $(as $Enum:ident::$Variant:ident)? $(with $header:ident $(: $how:ident($name:literal))?)?,)*
         $(_ => $failure:ident,)?
     }) => {
+        $crate::request! {
+            $Operation {
+                new($($required: $asked),*),
+                $($($(#[$attribute])* $setter($field: $argument),)?)*
+            }
+        }
+
         impl $crate::Operation for $Operation {
             type Output = $Output;
             type Failure = $Failure;

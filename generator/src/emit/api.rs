@@ -5,11 +5,11 @@ use crate::{Options, Piece};
 
 use crate::markdown::code;
 use crate::names;
-use crate::tokens::{TokenStream, quote};
+use crate::tokens::{Ident, TokenStream, quote};
 
 use super::defaults::{self, Defaulted};
 use super::parts::{self, From, ident};
-use super::{answers, bodies, failures, follows, gates, pages};
+use super::{answers, bodies, failures, follows, gates, pages, tables};
 
 /// The whole file.
 pub(super) fn api<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
@@ -46,14 +46,15 @@ fn top(api: &Api) -> TokenStream {
 /// The request type, its constructor and setters, the failures, and how both stand on the wire.
 pub(super) fn operation(operation: &Operation, api: &Api, options: &Options) -> TokenStream {
     let request = request(operation);
-    let methods = request_methods(operation);
+    let methods = (!tables::is_listed(operation)).then(|| request_methods(operation));
+    let getters = default_getters(operation);
     let failure = failures::of_operation(operation);
     let output = answers::output_enum(operation);
     let contract = answers::operation_impl(operation, api);
     let choices = bodies::choices(operation);
     let pages = pages::paginated_impl(operation);
     let follows = follows::follows(operation, options);
-    quote!(#request #methods #follows #choices #output #failure #contract #pages)
+    quote!(#request #methods #getters #follows #choices #output #failure #contract #pages)
 }
 
 /// `pub struct GetUser { pub id: String }`
@@ -94,35 +95,49 @@ fn request_parts(operation: &Operation) -> impl Iterator<Item = (&str, &Type, bo
     parameters.chain(operation.body.iter().map(|body| (body.name.as_str(), &body.content.ty, body.required)))
 }
 
-/// `rt::request! { ListUsers { new(group: impl Into<String>), with_limit(limit: i64), } }`, and the getters of defaults
+/// `rt::request! { ListUsers { new(group: impl Into<String>), with_limit(limit: i64), } }`, where no list says it
 fn request_methods(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
+    let (name, constructor) = (ident(&operation.type_name), constructor(operation));
+    let setters = request_parts(operation).filter_map(|(field, ..)| {
+        let (setter, field) = (setter(operation, field)?, ident(field));
+        let Setter { deprecated, name, argument } = setter;
+        Some(quote!(#deprecated #name(#field: #argument),))
+    });
+    quote!(rt::request! { #name { #constructor #(#setters)* } })
+}
+
+/// `new(group: impl Into<String>),`
+pub(super) fn constructor(operation: &Operation) -> TokenStream {
     let required = request_parts(operation).filter(|(.., required)| *required).map(|(name, ty, _)| {
         let (name, ty) = (ident(name), parts::argument(ty, From::Elsewhere));
         quote!(#name: #ty)
     });
-    let setters = request_parts(operation).filter(|(.., required)| !required).map(|(name, ty, _)| {
-        let known = operation.parameters.iter().find(|parameter| parameter.name == name);
-        setter(name, ty, known.is_some_and(|parameter| parameter.deprecated))
-    });
+    quote!(new(#(#required),*),)
+}
+
+/// What sets a part of a request that is optional.
+pub(super) struct Setter {
+    pub(super) deprecated: TokenStream,
+    pub(super) name: Ident,
+    pub(super) argument: TokenStream,
+}
+
+/// `with_limit` and `i64`, for a part that is optional.
+pub(super) fn setter(operation: &Operation, part: &str) -> Option<Setter> {
+    let (_, ty, _) = request_parts(operation).find(|(name, _, required)| *name == part && !required)?;
+    let deprecated = operation.parameters.iter().any(|parameter| parameter.name == part && parameter.deprecated);
+    let (name, argument) = (ident(&names::setter(part)), parts::argument(ty, From::Elsewhere));
+    Some(Setter { deprecated: parts::deprecated(deprecated), name, argument })
+}
+
+/// `impl ListUsers { pub fn limit(&self) -> i64 { … } }`: the getters of defaults
+fn default_getters(operation: &Operation) -> Option<TokenStream> {
     let has_setter =
         |name: &str| request_parts(operation).any(|(part, _, required)| !required && name == names::setter(part));
     let free = |parameter: &&Parameter| parts::is_free(&parameter.name) && !has_setter(&parameter.name);
     let getters: Vec<TokenStream> = operation.parameters.iter().filter(free).filter_map(default_getter).collect();
-    let getters = (!getters.is_empty()).then(|| quote!(impl #name { #(#getters)* }));
-    quote! {
-        rt::request! { #name { new(#(#required),*), #(#setters)* } }
-        #getters
-    }
-}
-
-/// `with_limit(limit: i64),`
-fn setter(name: &str, ty: &Type, deprecated: bool) -> TokenStream {
-    let field = ident(name);
-    let setter = ident(&names::setter(name));
-    let argument = parts::argument(ty, From::Elsewhere);
-    let deprecated = parts::deprecated(deprecated);
-    quote!(#deprecated #setter(#field: #argument),)
+    let name = ident(&operation.type_name);
+    (!getters.is_empty()).then(|| quote!(impl #name { #(#getters)* }))
 }
 
 fn default_getter(parameter: &Parameter) -> Option<TokenStream> {

@@ -11,12 +11,7 @@ use super::{bodies, credentials, gates, module, pages, styles, tables};
 /// The whole file.
 pub(super) fn client<'a>(api: &'a Api, options: &'a Options) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| top(api))];
-    if gates::are_features(api, options) {
-        pieces.extend(gates::each_group(api, options, |group| inherent_methods(std::slice::from_ref(group))));
-    } else {
-        pieces.push(Box::new(|| inherent_methods(&api.groups)));
-    }
-    pieces.extend(gates::each_group(api, options, contract_impl));
+    pieces.extend(gates::each_group(api, options, methods));
     pieces.extend(gates::each_operation(api, options, |operation| call_impl(operation, api)));
     pieces
 }
@@ -189,33 +184,23 @@ fn default_server(list: &Ident, first: &Server) -> TokenStream {
     }
 }
 
-/// `impl Client { pub fn get_user(&self, request: impl Into<rt::Request<api::GetUser>>) -> … { … } }`
-fn inherent_methods(groups: &[Group]) -> TokenStream {
-    let methods = groups.iter().flat_map(|group| &group.operations).map(|operation| {
+/// `rt::calls! { api::UsersApi for Client { get_user(api::GetUser) -> rt::Pending<'_, types::User, api::GetUserError>, } }`, and
+/// what gives all items of lists that come in pages
+fn methods(group: &Group) -> TokenStream {
+    let name = ident(&group.trait_name);
+    let methods = group.operations.iter().map(|operation| {
         let docs = method_docs(operation, "api::");
         let deprecated = parts::deprecated(operation.deprecated);
         let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
         let pending = pending(operation);
-        let items = pages::client_method(operation);
-        quote! {
-            #docs #deprecated
-            pub fn #method(&self, request: impl Into<rt::Request<api::#request>>) -> #pending {
-                self.core.call(request.into())
-            }
-            #items
-        }
+        quote!(#docs #deprecated #method(api::#request) -> #pending,)
     });
-    quote!(impl Client { #(#methods)* })
-}
-
-/// `rt::calls! { api::UsersApi for Client { get_user(api::GetUser), } }`
-fn contract_impl(group: &Group) -> TokenStream {
-    let name = ident(&group.trait_name);
-    let methods = group.operations.iter().map(|operation| {
-        let (method, request) = (ident(&operation.method_name), ident(&operation.type_name));
-        quote!(#method(api::#request),)
-    });
-    quote!(rt::calls! { api::#name for Client { #(#methods)* } })
+    let pages: Vec<TokenStream> = group.operations.iter().filter_map(pages::client_method).collect();
+    let pages = (!pages.is_empty()).then(|| quote!(impl Client { #(#pages)* }));
+    quote! {
+        rt::calls! { api::#name for Client { #(#methods)* } }
+        #pages
+    }
 }
 
 /// `impl rt::client::Call for api::GetUser { fn write(&self, call: &mut rt::client::Outgoing) { … } }`, where no list says it

@@ -4,7 +4,7 @@ use crate::ir::{Answer, Api, Body, Medium, Operation, Output, Parameter, Payload
 use crate::tokens::{Literal, TokenStream, quote};
 
 use super::parts::ident;
-use super::{bodies, checks, failures, fields, headers, styles};
+use super::{api, bodies, checks, failures, fields, headers, styles};
 
 /// Whether a list says how an operation is called, served and answered.
 pub(super) fn is_listed(operation: &Operation) -> bool {
@@ -15,12 +15,12 @@ pub(super) fn is_listed(operation: &Operation) -> bool {
         && (operation.failures.is_empty() || failures::are_listed(operation))
 }
 
-/// `rt::operation! { GetUser: types::User, GetUserError { operation_id: "getUser", …, 200 => json, _ => json_failure, } }`, where
+/// `rt::operation! { GetUser: types::User, GetUserError { new(id: impl Into<String>), operation_id: "getUser", …, 200 => json, _ => json_failure, } }`, where
 /// `output` is the type of successes.
-pub(super) fn list(operation: &Operation, api: &Api, output: &TokenStream) -> TokenStream {
+pub(super) fn list(operation: &Operation, model: &Api, output: &TokenStream) -> TokenStream {
     let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
     let Operation { id, http_method, path, statuses, .. } = operation;
-    let servers = servers(operation, api).map(|servers| quote!(servers: #servers,));
+    let servers = servers(operation, model).map(|servers| quote!(servers: #servers,));
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(requirement);
         quote!((#(#schemes),*))
@@ -31,9 +31,10 @@ pub(super) fn list(operation: &Operation, api: &Api, output: &TokenStream) -> To
         (!types.is_empty()).then(|| quote!(#what: [#(#types),*],))
     };
     let (consumes, produces) = (listed("consumes", &operation.consumes), listed("produces", &operation.produces));
-    let parameters = operation.parameters.iter().map(parameter);
+    let constructor = api::constructor(operation);
+    let parameters = operation.parameters.iter().map(|one| parameter(operation, one));
     let body = operation.body.as_ref().map(|body| {
-        let (name, call) = (ident(&body.name), body_call(body));
+        let (name, call) = (part_name(operation, &body.name), body_call(body));
         quote!(#name: #call,)
     });
     let successes = operation.successes.iter().map(|answer| success(operation, answer));
@@ -41,6 +42,7 @@ pub(super) fn list(operation: &Operation, api: &Api, output: &TokenStream) -> To
     quote! {
         rt::operation! {
             #name: #output, #failure {
+                #constructor
                 operation_id: #id,
                 call: #http_method #path,
                 #servers #security #consumes #produces
@@ -63,9 +65,17 @@ fn requirement(requirement: &Requirement) -> TokenStream {
     if scopes.is_empty() { quote!(#scheme) } else { quote!(#scheme(#(#scopes),*)) }
 }
 
+/// `id`, or `limit by with_limit(i64)`
+fn part_name(operation: &Operation, part: &str) -> TokenStream {
+    let name = ident(part);
+    let setter = api::setter(operation, part)
+        .map(|api::Setter { deprecated, name, argument }| quote!(by #deprecated #name(#argument)));
+    quote!(#name #setter)
+}
+
 /// `id: path("id") [min_length(1)],`
-fn parameter(parameter: &Parameter) -> TokenStream {
-    let name = ident(&parameter.name);
+fn parameter(operation: &Operation, parameter: &Parameter) -> TokenStream {
+    let name = part_name(operation, &parameter.name);
     let (method, description) = styles::parameter_call(parameter);
     let checks = checks::listed(&parameter.checks);
     quote!(#name: #method(#description) #checks,)

@@ -43,18 +43,31 @@ fn attributes(item: &ItemMacro, path: &str) -> Option<String> {
 /// The entries, each in a line of its own.
 fn entries(list: &Group) -> String {
     let mut lines = String::new();
-    let mut entry = Vec::new();
-    for token in list.stream() {
-        let ends = is_comma(&token);
-        entry.push(token);
-        if ends {
-            put(&mut lines, std::mem::take(&mut entry));
+    let tokens = tokens_of(list);
+    let mut rest = tokens.as_slice();
+    while !rest.is_empty() {
+        let (entry, after) = rest.split_at(end_of_item(rest));
+        let entry = put_docs(&mut lines, entry);
+        if !entry.is_empty() {
+            put(&mut lines, entry.to_vec());
         }
-    }
-    if !entry.is_empty() {
-        put(&mut lines, entry);
+        rest = after;
     }
     lines
+}
+
+/// Puts the documentation of an entry, each line in a line of its own; what is left is the entry.
+fn put_docs<'t>(lines: &mut String, mut entry: &'t [TokenTree]) -> &'t [TokenTree] {
+    while let [TokenTree::Punct(sign), TokenTree::Group(attribute), rest @ ..] = entry
+        && sign.as_char() == '#'
+        && let [TokenTree::Ident(name), _, TokenTree::Literal(text)] = tokens_of(attribute).as_slice()
+        && name == "doc"
+        && let Ok(syn::Lit::Str(text)) = syn::parse_str(&text.to_string())
+    {
+        lines.extend(["        ///", &text.value(), "\n"]);
+        entry = rest;
+    }
+    entry
 }
 
 /// One entry; a list at its end is broken into lines where it does not fit into one.
@@ -90,21 +103,29 @@ fn tokens_of(list: &Group) -> Vec<TokenTree> {
     list.stream().into_iter().collect()
 }
 
-/// The items between commas, but for those between the parameters of a type.
+/// Where the first item of a list ends: after its comma.
+fn end_of_item(tokens: &[TokenTree]) -> usize {
+    tokens.iter().position(ends_item()).map_or(tokens.len(), |comma| comma + 1)
+}
+
+/// The items between commas.
 fn items_of(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
-    let mut depth = 0_usize;
-    let ends = |token: &TokenTree| match token {
-        TokenTree::Punct(punct) => {
-            match punct.as_char() {
-                '<' => depth += 1,
-                '>' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            punct.as_char() == ',' && depth == 0
+    tokens.split(ends_item()).filter(|item| !item.is_empty()).collect()
+}
+
+/// Whether the next token ends an item: a comma, but for those between the parameters of a type.
+fn ends_item() -> impl FnMut(&TokenTree) -> bool {
+    let (mut depth, mut is_arrow) = (0_usize, false);
+    move |token| {
+        let TokenTree::Punct(punct) = token else { return false };
+        match punct.as_char() {
+            '<' => depth += 1,
+            '>' if !is_arrow => depth = depth.saturating_sub(1),
+            _ => {}
         }
-        _ => false,
-    };
-    tokens.split(ends).filter(|item| !item.is_empty()).collect()
+        is_arrow = punct.spacing() == Spacing::Joint && "-=".contains(punct.as_char());
+        punct.as_char() == ',' && depth == 0
+    }
 }
 
 /// The widest item that shares its line, and the widest line of such.

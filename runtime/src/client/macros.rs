@@ -239,7 +239,11 @@ macro_rules! __call {
     (@write $call:ident, $value:expr, $part:ident($($described:expr)?)) => { $call.$part($($described,)? &$value) };
 }
 
-/// Lets a client implement a contract: each method calls its operation.
+/// Gives a client the methods of a contract, and lets it implement the contract: each calls its operation. What each returns
+/// stands behind it, as its documentation shows it.
+///
+/// The methods of the client itself take the message of an operation or a whole [`Request`](crate::Request), those of the
+/// contract the latter.
 ///
 /// ```
 /// use twinspec_runtime as rt;
@@ -275,27 +279,37 @@ macro_rules! __call {
 ///
 /// rt::calls! {
 ///     PingApi for Client {
-///         ping(Ping),
+///         /// Asks whether the server is there.
+///         ping(Ping) -> rt::Pending<'_, (), NoFailure>,
 ///     }
 /// }
 /// ```
 #[macro_export]
 macro_rules! calls {
-    ($($Contract:ident)::+ for $Client:ident { $($method:ident($($Operation:ident)::+)),+ $(,)? }) => {
+    ($($Contract:ident)::+ for $Client:ident {
+        $($(#[$attribute:meta])* $method:ident($($Operation:ident)::+) -> $Pending:ty),+ $(,)?
+    }) => {
+        impl $Client {
+            $(
+                $(#[$attribute])*
+                pub fn $method(
+                    &self,
+                    request: impl ::core::convert::Into<$crate::Request<$($Operation)::+>>,
+                ) -> $Pending {
+                    self.core.call(request.into())
+                }
+            )+
+        }
+
         // What is returned is one box, whatever the operation.
         #[allow(refining_impl_trait)]
         impl $($Contract)::+ for $Client {
-            $(#[inline]
-            fn $method(
-                &self,
-                request: $crate::Request<$($Operation)::+>,
-            ) -> $crate::Pending<
-                '_,
-                <$($Operation)::+ as $crate::Operation>::Output,
-                <$($Operation)::+ as $crate::Operation>::Failure,
-            > {
-                self.core.call(request)
-            })+
+            $(
+                #[inline]
+                fn $method(&self, request: $crate::Request<$($Operation)::+>) -> $Pending {
+                    self.core.call(request)
+                }
+            )+
         }
     };
 }

@@ -71,7 +71,8 @@ impl<'a> Quick<'a, '_> {
             self.out.cbox(INDENT);
             while self.at < end {
                 self.out.hardbreak();
-                let next = self.entry_end(self.at, end);
+                self.docs()?;
+                let next = self.item_end(self.at, end);
                 self.entry(next)?;
                 self.at = next;
             }
@@ -119,7 +120,8 @@ impl<'a> Quick<'a, '_> {
             let next = self.entry_end(at, end);
             let is = |sign: char| {
                 let tokens = (begin..next).map(|token| self.token(token)).filter(|token| token.kind == Kind::Punct);
-                tokens.map(|token| token.text.matches(sign).count()).sum::<usize>()
+                let signs = tokens.filter(|token| !matches!(token.text, "->" | "=>"));
+                signs.map(|token| token.text.matches(sign).count()).sum::<usize>()
             };
             if next == end || is('<') <= is('>') {
                 return next;
@@ -213,7 +215,7 @@ impl<'a> Quick<'a, '_> {
             }
             parts.push(token.text);
             match (token.kind, token.text) {
-                (Kind::Ident | Kind::Literal | Kind::Punct, _) => before = token,
+                (Kind::Ident | Kind::Lifetime | Kind::Literal | Kind::Punct, _) => before = token,
                 (Kind::Open, "(" | "[") => {
                     self.put(at + 1, token.end, parts)?;
                     before = self.token(token.end);
