@@ -70,6 +70,7 @@ sources! {
     "json/text.rs",
     "json/trial.rs",
     "json/tuple.rs",
+    "json/union.rs",
     "json/unique.rs",
     "json/value.rs",
     "json/violation.rs",

@@ -62,6 +62,10 @@ enum Place {
     Variants,
     /// What `open_enum!` and `open_integer!` take: a name, and variants in braces.
     List,
+    /// What `union!` takes: a name, and branches in braces.
+    Union,
+    /// The branches of a union: variants, each with the type that it is made of.
+    Branches,
 }
 
 /// A group of tokens.
@@ -70,11 +74,35 @@ struct Level {
     place: Place,
     /// What the next braces in it hold.
     next: Place,
+    /// How many lists of parameters of a type are open.
+    angles: usize,
+    /// Whether an item of a list begins.
+    begins: bool,
 }
 
 impl Level {
     fn new(place: Place) -> Self {
-        Self { place, next: if place == Place::List { Place::Variants } else { Place::Code } }
+        let next = match place {
+            Place::List => Place::Variants,
+            Place::Union => Place::Branches,
+            Place::Code | Place::Variants | Place::Branches => Place::Code,
+        };
+        Self { place, next, angles: 0, begins: true }
+    }
+
+    /// Goes on behind a token.
+    fn pass(&mut self, token: &str) {
+        match token {
+            "<" => self.angles += 1,
+            ">" | ">>" | ">>>" => self.angles = self.angles.saturating_sub(token.len()),
+            _ => {}
+        }
+        self.begins = matches!(token, "{" | ",") && self.angles == 0;
+    }
+
+    /// Whether a name here is one of a variant.
+    fn is_variant(&self) -> bool {
+        self.place == Place::Variants || (self.place == Place::Branches && self.begins)
     }
 }
 
@@ -84,7 +112,7 @@ fn rewrite(tokens: &TokenStream, hidden: &[&str]) -> TokenStream {
     let mut out = TokenStream::new();
     let mut outer = Vec::new();
     let mut level = Level::new(Place::Code);
-    let mut after_path = false;
+    let mut before = "";
     for token in tokens.iter() {
         match token {
             "{" => {
@@ -94,11 +122,13 @@ fn rewrite(tokens: &TokenStream, hidden: &[&str]) -> TokenStream {
             "(" | "[" => outer.push(std::mem::replace(&mut level, Level::new(Place::Code))),
             ")" | "]" | "}" => level = outer.pop().unwrap_or(level),
             "enum" => level.next = Place::Variants,
-            "open_enum" | "open_integer" => level.next = Place::List,
+            "!" if matches!(before, "open_enum" | "open_integer") => level.next = Place::List,
+            "!" if before == "union" => level.next = Place::Union,
             _ => {}
         }
-        put(token, hidden, after_path || level.place == Place::Variants, &mut out);
-        after_path = token == "::";
+        put(token, hidden, before == "::" || level.is_variant(), &mut out);
+        level.pass(token);
+        before = token;
     }
     out
 }

@@ -21,6 +21,9 @@ pub(super) fn union_def(def: &TypeDef, shape: &Union) -> TokenStream {
         let name = ident(name);
         quote!(#[doc = " What the document does not name: kept as it is, and not valid."] #name(rt::Value),)
     });
+    if let Some(list) = list(def, shape) {
+        return quote!(#docs #deprecated #derives pub enum #name { #(#variants)* #unknown } #list);
+    }
     let nullable = shape.takes_null.then(|| {
         quote!(
             const NULLABLE: bool = true;
@@ -42,6 +45,46 @@ pub(super) fn union_def(def: &TypeDef, shape: &Union) -> TokenStream {
         rt::serde_through_codec!(#name);
         #conversions
     }
+}
+
+/// `rt::union! { Pet: tag("kind") { Cat(kind): Cat = "cat" or "Cat", _ = Unknown, } }`, or `one_of { Cat: Cat, Dog: Dog, }`,
+/// where a list says all
+fn list(def: &TypeDef, shape: &Union) -> Option<TokenStream> {
+    let plain = |variant: &UnionVariant| variant.checks.is_empty() && !variant.name.starts_with("r#");
+    if shape.takes_null || !shape.checks.is_empty() || !shape.variants.iter().all(plain) {
+        return None;
+    }
+    let name = ident(&def.name);
+    let converted = |variant: &UnionVariant| {
+        let ty = parts::ty(&variant.ty, From::Types);
+        variant.converts.then(|| quote!(: #ty))
+    };
+    let Some(tag) = &shape.tag else {
+        let method = ident(if shape.exclusive { "one_of" } else { "any_of" });
+        let branches = shape.variants.iter().map(|variant| {
+            let (name, converted) = (ident(&variant.name), converted(variant));
+            quote!(#name #converted,)
+        });
+        return Some(quote!(rt::union! { #name: #method { #(#branches)* } }));
+    };
+    let Tag { property, otherwise: Otherwise::Kept(unknown), may_lack: false, content: None, values } = tag else {
+        return None;
+    };
+    let branches = shape.variants.iter().enumerate().map(|(index, variant)| {
+        let of_branch = |implied: bool| values.iter().filter(move |one| one.variant == index && one.implied == implied);
+        let named: Vec<&String> = of_branch(false).map(|value| &value.text).collect();
+        let implied: Vec<&String> = of_branch(true).map(|value| &value.text).collect();
+        let field = match &variant.tag {
+            Some(field) if field.optional => return None,
+            field => field.as_ref().map(|field| ident(&field.name)).map(|field| quote!((#field))),
+        };
+        let (name, converted) = (ident(&variant.name), converted(variant));
+        let or = (!implied.is_empty()).then(|| quote!(or #(#implied)|*));
+        let has_tag = !named.is_empty() || !implied.is_empty();
+        has_tag.then(|| quote!(#name #field #converted = #(#named)|* #or,))
+    });
+    let (branches, unknown) = (branches.collect::<Option<Vec<_>>>()?, ident(unknown));
+    Some(quote!(rt::union! { #name: tag(#property) { #(#branches)* _ = #unknown, } }))
 }
 
 /// The variant for what the document does not name.

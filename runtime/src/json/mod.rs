@@ -30,6 +30,8 @@ mod tagged;
 mod text;
 mod trial;
 mod tuple;
+#[doc(hidden)]
+pub mod union;
 mod unique;
 mod value;
 mod violation;
