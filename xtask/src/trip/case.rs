@@ -5,7 +5,7 @@ use proptest::prelude::RngExt as _;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
-use twinspec::ir::{Answer, Api, Location, Operation, Parameter, Payload, SchemeKind, Status};
+use twinspec::ir::{Answer, Api, Location, Operation, Parameter, Payload, SchemeKind, Status, Type};
 
 use super::program::answers;
 use super::set;
@@ -124,7 +124,6 @@ impl Cases<'_, '_> {
                 headers.insert(header.name.clone(), maker.value(&header.ty, &[], 2));
             }
         }
-        set(&mut made, "headers", headers);
         maker.textual = false;
         match &answer.payload {
             Payload::Empty => {}
@@ -141,6 +140,13 @@ impl Cases<'_, '_> {
                 set(&mut made, "body", body);
             }
         }
+        for header in answer.headers.iter().filter(|header| states_length(&header.wire)) {
+            if let Some(length) = made.get("body").and_then(Value::as_str).map(str::len) {
+                let length = if header.ty == Type::String { length.to_string().into() } else { length.into() };
+                headers.insert(header.name.clone(), length);
+            }
+        }
+        set(&mut made, "headers", headers);
         Some(made)
     }
 
