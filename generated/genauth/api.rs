@@ -62,18 +62,12 @@ pub trait AccountBindingApi: Send + Sync {
 /// application then sends the user's browser there.
 ///
 /// `GET /api/v3/generate-link-extidp-url`
-///
-/// `#/paths/~1api~1v3~1generate-link-extidp-url/get`
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct GenerateLinkExtIdpUrl {
-    /// Unique identifier of the connection to the external identity source.
-    ///
-    /// Example: `my-wechat`.
+    /// Unique identifier of the connection to the external identity source. Example: `my-wechat`.
     pub ext_idp_conn_identifier: String,
-    /// Id of the GenAuth application.
-    ///
-    /// Example: `5c9b079883xxxxd55a101082`.
+    /// Id of the GenAuth application. Example: `5c9b079883xxxxd55a101082`.
     pub app_id: String,
     /// The user's ID token. A secret, although it travels in the URL: it has no place in logs, traces
     /// or error messages.
@@ -126,18 +120,12 @@ rt::operation! {
 /// account and posts the outcome to the window that opened the pop-up.
 ///
 /// `GET /api/v3/link-extidp`
-///
-/// `#/paths/~1api~1v3~1link-extidp/get`
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct LinkExtIdp {
-    /// Unique identifier of the connection to the external identity source.
-    ///
-    /// Example: `my-wechat`.
+    /// Unique identifier of the connection to the external identity source. Example: `my-wechat`.
     pub ext_idp_conn_identifier: String,
-    /// Id of the GenAuth application.
-    ///
-    /// Example: `5c9b079883xxxxd55a101082`.
+    /// Id of the GenAuth application. Example: `5c9b079883xxxxd55a101082`.
     pub app_id: String,
     /// The user's ID token. A secret, although it travels in the URL: it has no place in logs, traces
     /// or error messages.
@@ -147,13 +135,9 @@ pub struct LinkExtIdp {
 /// The successes that [`LinkExtIdp`] documents.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LinkExtIdpOutput {
-    /// `200 OK`
-    ///
-    /// The link to follow, or in the same envelope why there is none.
+    /// `200 OK`: The link to follow, or in the same envelope why there is none.
     Ok(types::GenerateBindExtIdpLinkDataDto),
-    /// `302 Found`
-    ///
-    /// The browser is sent to the sign-in page of the external identity source.
+    /// `302 Found`: The browser is sent to the sign-in page of the external identity source.
     Found {
         /// The header `Location`.
         ///
@@ -192,8 +176,6 @@ rt::operation! {
 /// own id, not by the id of one of its connections.
 ///
 /// `POST /api/v3/unlink-extidp`
-///
-/// `#/paths/~1api~1v3~1unlink-extidp/post`
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct UnlinkExtIdp {
@@ -226,8 +208,6 @@ rt::operation! {
 /// they share one `extIdpId`.
 ///
 /// `GET /api/v3/get-identities`
-///
-/// `#/paths/~1api~1v3~1get-identities/get`
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct GetIdentities {}
@@ -254,8 +234,6 @@ rt::operation! {
 /// draw a button for each.
 ///
 /// `GET /api/v3/get-application-enabled-extidps`
-///
-/// `#/paths/~1api~1v3~1get-application-enabled-extidps/get`
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct GetApplicationEnabledExtIdps {}
@@ -281,9 +259,7 @@ rt::operation! {
 pub enum ErrorEnvelopeOr429 {
     /// `200 OK`, with `statusCode` other than `200`: the call failed.
     Envelope(types::CommonResponseDto),
-    /// `429 Too Many Requests`
-    ///
-    /// Throttled. The one failure that has an HTTP status of its own.
+    /// `429 Too Many Requests`: Throttled. The one failure that has an HTTP status of its own.
     TooManyRequests(types::CommonResponseDto),
 }
 

@@ -6,17 +6,11 @@
 use twinspec_runtime as rt;
 
 /// Answer to a request for a binding link.
-///
-/// `#/components/schemas/GenerateBindExtIdpLinkRespDto`
 #[derive(Debug, Clone, PartialEq)]
 pub struct GenerateBindExtIdpLinkRespDto {
-    /// Whether the operation succeeded. 200 is success, anything else a failure.
-    ///
-    /// Example: `200`.
+    /// Whether the operation succeeded. 200 is success, anything else a failure. Example: `200`.
     pub status_code: i64,
-    /// What happened, in words for a person.
-    ///
-    /// Example: `Operation successful`.
+    /// What happened, in words for a person. Example: `Operation successful`.
     pub message: String,
     /// Code of the exact error. Absent on success, and when no finer code exists.
     pub api_code: Option<i64>,
@@ -40,8 +34,6 @@ rt::object! {
 }
 
 /// The binding link.
-///
-/// `#/components/schemas/GenerateBindExtIdpLinkDataDto`
 #[derive(Debug, Clone, PartialEq)]
 pub struct GenerateBindExtIdpLinkDataDto {
     /// URL at the external identity source where the user binds an account.
@@ -58,8 +50,6 @@ rt::object! {
 }
 
 /// The identity source to unbind from the user.
-///
-/// `#/components/schemas/UnlinkExtIdpDto`
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnlinkExtIdpDto {
     /// Id of the external identity source, not of a connection to it.
@@ -76,8 +66,6 @@ rt::object! {
 }
 
 /// The envelope without data. Every failure, and the success that returns nothing.
-///
-/// `#/components/schemas/CommonResponseDto`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommonResponseDto {
     /// Whether the operation succeeded. 200 is success. A failure is one of 400, 401, 402, 403, 404,
@@ -85,9 +73,7 @@ pub struct CommonResponseDto {
     ///
     /// Example: `200`.
     pub status_code: i64,
-    /// What happened, in words for a person.
-    ///
-    /// Example: `Operation successful`.
+    /// What happened, in words for a person. Example: `Operation successful`.
     pub message: String,
     /// Code of the exact error, of up to seven digits. Absent on success, and when no finer code
     /// exists.
@@ -109,17 +95,11 @@ rt::object! {
 }
 
 /// Answer to a request for the user's external identities.
-///
-/// `#/components/schemas/GetIdentitiesRespDto`
 #[derive(Debug, Clone, PartialEq)]
 pub struct GetIdentitiesRespDto {
-    /// Whether the operation succeeded. 200 is success, anything else a failure.
-    ///
-    /// Example: `200`.
+    /// Whether the operation succeeded. 200 is success, anything else a failure. Example: `200`.
     pub status_code: i64,
-    /// What happened, in words for a person.
-    ///
-    /// Example: `Operation successful`.
+    /// What happened, in words for a person. Example: `Operation successful`.
     pub message: String,
     /// Code of the exact error. Absent on success, and when no finer code exists.
     pub api_code: Option<i64>,
@@ -143,13 +123,9 @@ rt::object! {
 }
 
 /// One id by which an external identity source knows the user.
-///
-/// `#/components/schemas/IdentityDto`
 #[derive(Debug, Clone, PartialEq)]
 pub struct IdentityDto {
-    /// Id of this identity.
-    ///
-    /// Example: `62299d8b866d2dab79a89dc4`.
+    /// Id of this identity. Example: `62299d8b866d2dab79a89dc4`.
     pub identity_id: String,
     /// Id of the external identity source, the same for all ids that the source gives a user.
     ///
@@ -163,9 +139,7 @@ pub struct IdentityDto {
     ///
     /// Example: `openid`.
     pub r#type: String,
-    /// The user's id at the identity source.
-    ///
-    /// Example: `oj7Nq05R-RRaqak0_YlMLnnIwsvg`.
+    /// The user's id at the identity source. Example: `oj7Nq05R-RRaqak0_YlMLnnIwsvg`.
     pub user_id_in_idp: String,
     /// What the identity source says of the user, in a form of its own. Optional here, although the
     /// service's documentation calls it required: that documentation's own example goes without it.
@@ -207,17 +181,11 @@ rt::object! {
 }
 
 /// Answer to a request for the application's external identity sources.
-///
-/// `#/components/schemas/GetExtIdpsRespDto`
 #[derive(Debug, Clone, PartialEq)]
 pub struct GetExtIdpsRespDto {
-    /// Whether the operation succeeded. 200 is success, anything else a failure.
-    ///
-    /// Example: `200`.
+    /// Whether the operation succeeded. 200 is success, anything else a failure. Example: `200`.
     pub status_code: i64,
-    /// What happened, in words for a person.
-    ///
-    /// Example: `Operation successful`.
+    /// What happened, in words for a person. Example: `Operation successful`.
     pub message: String,
     /// Code of the exact error. Absent on success, and when no finer code exists.
     pub api_code: Option<i64>,
@@ -241,44 +209,28 @@ rt::object! {
 }
 
 /// An external identity source of the application.
-///
-/// `#/components/schemas/ExtIdpInfoDto`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExtIdpInfoDto {
-    /// Unique identifier of the connection to the identity source.
-    ///
-    /// Example: `wechat`.
+    /// Unique identifier of the connection to the identity source. Example: `wechat`.
     pub identifier: String,
-    /// Id of the identity source.
-    ///
-    /// Example: `62f209327xxxxcc10d966ee5`.
+    /// Id of the identity source. Example: `62f209327xxxxcc10d966ee5`.
     pub ext_idp_id: String,
     /// The maker or the protocol of an external identity source. The list grows from release to
     /// release, so a caller has to expect values that it does not hold yet.
     pub r#type: ExtIdpProvider,
-    /// Whether the identity source is a social network or an enterprise's own.
-    ///
-    /// Example: `social`.
+    /// Whether the identity source is a social network or an enterprise's own. Example: `social`.
     pub ext_idp_type: ExtIdpInfoDtoExtIdpType,
     /// URL at which a user signs in to the identity source.
     ///
     /// Example: `https://example.genauth.ai/connections/social/wechat`.
     pub bind_url: String,
-    /// Name to show for the identity source.
-    ///
-    /// Example: `微信`.
+    /// Name to show for the identity source. Example: `微信`.
     pub name: String,
-    /// Name to show for the identity source, in English.
-    ///
-    /// Example: `WeChat`.
+    /// Name to show for the identity source, in English. Example: `WeChat`.
     pub name_en: Option<String>,
-    /// What to say about the identity source.
-    ///
-    /// Example: `使用微信账号登录`.
+    /// What to say about the identity source. Example: `使用微信账号登录`.
     pub desc: Option<String>,
-    /// What to say about the identity source, in English.
-    ///
-    /// Example: `Sign in with your WeChat account`.
+    /// What to say about the identity source, in English. Example: `Sign in with your WeChat account`.
     pub desc_en: Option<String>,
     /// URL of the identity source's logo.
     ///
@@ -332,8 +284,6 @@ rt::open_enum! {
 
 /// The maker or the protocol of an external identity source. The list grows from release to
 /// release, so a caller has to expect values that it does not hold yet.
-///
-/// `#/components/schemas/ExtIdpProvider`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ExtIdpProvider {
     /// `oidc`

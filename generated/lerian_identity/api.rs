@@ -26,8 +26,6 @@ pub trait ApplicationProvidersApi: Send + Sync {
 /// sign-up permissions.
 ///
 /// `POST /v1/applications/{id}/providers`
-///
-/// `#/paths/~1v1~1applications~1{id}~1providers/post`
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct LinkProviderToApplication {

@@ -6,27 +6,17 @@
 use twinspec_runtime as rt;
 
 /// Information required to link a provider to an application.
-///
-/// `#/components/schemas/ProviderItemInput`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProviderItemInput {
     /// The unique identifier of the provider to link.
     pub provider_id: String,
-    /// Whether users can sign in using this provider.
-    ///
-    /// Default: `false`.
+    /// Whether users can sign in using this provider. Default: `false`.
     pub can_sign_in: Option<bool>,
-    /// Whether new users can sign up using this provider.
-    ///
-    /// Default: `false`.
+    /// Whether new users can sign up using this provider. Default: `false`.
     pub can_sign_up: Option<bool>,
-    /// Whether users can unlink this provider from their account.
-    ///
-    /// Default: `false`.
+    /// Whether users can unlink this provider from their account. Default: `false`.
     pub can_unlink: Option<bool>,
-    /// Whether users are prompted to link this provider on login.
-    ///
-    /// Default: `false`.
+    /// Whether users are prompted to link this provider on login. Default: `false`.
     pub prompted: Option<bool>,
     /// Alert type configuration for this provider link.
     pub alert_type: Option<String>,
@@ -70,8 +60,6 @@ rt::object! {
 }
 
 /// Information about a provider linked to an application.
-///
-/// `#/components/schemas/ProviderItemResponse`
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProviderItemResponse {
     /// Unique identifier of the linked provider.
@@ -151,8 +139,6 @@ rt::open_enum! {
 }
 
 /// The response message error.
-///
-/// `#/components/schemas/ErrorMessage`
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ErrorMessage {
     /// A unique, stable identifier for the error.

@@ -64,6 +64,13 @@ impl Api {
         self.groups.iter().flat_map(|group| &group.operations)
     }
 
+    /// The answers of its operations, and those that operations share.
+    pub fn answers_mut(&mut self) -> impl Iterator<Item = &mut Answer> {
+        let operations = self.groups.iter_mut().flat_map(|group| &mut group.operations);
+        let own = operations.flat_map(|operation| operation.successes.iter_mut().chain(&mut operation.failures));
+        own.chain(self.failures.iter_mut().flat_map(|shared| &mut shared.answers))
+    }
+
     /// Its operations and those that go the other way.
     pub fn all_operations(&self) -> impl Iterator<Item = &Operation> {
         self.operations().chain(self.parts.iter().flat_map(|part| part.api.operations()))

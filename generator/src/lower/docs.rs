@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
-use crate::ir::Docs;
+use crate::ir::{Answer, Docs};
 use crate::link;
 pub(super) use crate::markdown::code;
 
-use super::plain::plain;
+use super::plain::{self, WIDTH, plain};
 
 /// The paragraphs of a description; nothing for an absent or empty one.
 pub(super) fn paragraphs(description: Option<&str>) -> Docs {
@@ -23,7 +23,6 @@ pub(super) fn line(text: &str) -> String {
 
 /// Title and description of what has a name; some frameworks make a title of each name, which says no more.
 pub(super) fn of_named(title: Option<&str>, description: Option<&str>, name: &str) -> Docs {
-    let letters = |text: &str| -> String { text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect() };
     with_title(title.filter(|title| letters(title) != letters(name)), description)
 }
 
@@ -97,6 +96,77 @@ pub(super) fn of(node: Option<&Value>) -> Docs {
 /// The place in the document, as the last paragraph.
 pub(super) fn place(pointer: &Pointer) -> String {
     code(&link::display(pointer))
+}
+
+/// Leaves out a place that says no more than the name: that of a component which is called like its type. What has no other
+/// documentation keeps it.
+pub(super) fn leave_out_place(docs: &mut Docs, name: &str) {
+    let [.., _, place] = docs.as_slice() else { return };
+    let component = place.strip_prefix("`#/components/schemas/").and_then(|place| place.strip_suffix('`'));
+    if component.is_some_and(|component| !component.contains('/') && letters(component) == letters(name)) {
+        docs.pop();
+    }
+}
+
+/// What of a name does not depend on how it is written.
+fn letters(name: &str) -> String {
+    name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The status of an answer before its description, where both are one short line.
+pub(super) fn join_status(answer: &mut Answer) {
+    if let [status, description] = answer.docs.as_slice()
+        && is_sentence(description)
+        && !description.contains('\n')
+        && status.len() + description.len() <= WIDTH
+    {
+        answer.docs = vec![after_status(status, description)];
+    }
+}
+
+/// How sentences begin that are not the document's.
+const NOTES: [&str; 5] = ["Default: ", "Constraints: ", "Example: ", "Read-only: ", "Write-only: "];
+
+/// Documentation whose notes stand behind the sentence before them, where both are one short line.
+pub(super) fn join_notes(docs: Docs) -> Docs {
+    let mut joined: Docs = Vec::with_capacity(docs.len());
+    for paragraph in docs {
+        let is_note = NOTES.iter().any(|begin| paragraph.starts_with(begin));
+        let fits = |before: &&mut String| {
+            let is_line = !before.contains('\n') && is_sentence(before) && before.ends_with(['.', '!', '?']);
+            is_note && is_line && before.len() + paragraph.len() < WIDTH
+        };
+        match joined.last_mut().filter(fits) {
+            Some(before) => {
+                before.push(' ');
+                before.push_str(&paragraph);
+            }
+            None => joined.push(paragraph),
+        }
+    }
+    joined
+}
+
+/// An item of a list: the status of an answer, and its description.
+pub(super) fn status_item(docs: &[String]) -> String {
+    let item = match docs {
+        [status, first, rest @ ..] if is_sentence(first) => {
+            let mut paragraphs = vec![after_status(status, first)];
+            paragraphs.extend_from_slice(rest);
+            paragraphs.join("\n\n")
+        }
+        docs => docs.join("\n\n"),
+    };
+    plain::item(&item)
+}
+
+fn after_status(status: &str, description: &str) -> String {
+    format!("{}: {description}", status.trim_end_matches('.'))
+}
+
+/// Whether a paragraph begins with words, and not as a heading, a list or the like.
+fn is_sentence(paragraph: &str) -> bool {
+    paragraph.starts_with(|c: char| c.is_alphabetic() || c == '`') && !paragraph.starts_with("```")
 }
 
 /// A value as inline code.

@@ -51,7 +51,8 @@ fn merge(mut set: Vec<&mut Operation>, scope: &mut Scope, chosen: &Chosen) -> Sh
         set.iter().map(|operation| docs::code(operation.type_name.trim_start_matches("r#"))).collect();
     for operation in &mut set {
         let differing = operation.failures.iter().zip(&answers).filter(|(own, shared)| own.docs != shared.docs);
-        let docs = differing.flat_map(|(own, _)| own.docs.clone()).collect();
+        let items: Vec<String> = differing.map(|(own, _)| docs::status_item(&own.docs)).collect();
+        let docs = if items.is_empty() { Vec::new() } else { vec![items.join("\n")] };
         operation.failure_alias = Some(FailureAlias { name: name.clone(), docs });
     }
     let docs = vec![format!("The failures that {} document.", alike::list(&users))];

@@ -163,6 +163,7 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     derives::derive(&mut api);
     headers::share(&mut api, &mut scope);
     failures::share(&mut api, &mut scope, &chosen);
+    api.answers_mut().for_each(docs::join_status);
     pages::paginate(&mut api, &lists, document.root, diagnostics);
     examples::put(&mut api, shown, diagnostics);
     ambiguous::check(&api, diagnostics);

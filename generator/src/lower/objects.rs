@@ -165,7 +165,7 @@ impl<'a> Lowering<'a> {
                 found.push(words.to_owned());
             }
         }
-        found
+        docs::join_notes(found)
     }
 }
 

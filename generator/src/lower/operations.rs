@@ -224,7 +224,10 @@ fn operation_docs(claimed: &Claimed, node: Option<&Value>) -> ir::Docs {
         called = format!("{called}; the consumer sends it, and the API receives it");
     }
     found.push(called);
-    found.push(docs::place(&claimed.pointer));
+    // Of an operation of a path, method and path are its place.
+    if claimed.place.role != Role::Api {
+        found.push(docs::place(&claimed.pointer));
+    }
     found
 }
 

@@ -144,7 +144,7 @@ impl Lowering<'_> {
         if found.is_empty() {
             found = self.described(schema_at);
         }
-        found
+        docs::join_notes(found)
     }
 
     /// The parameters that stand in the path template but are not declared: strings.

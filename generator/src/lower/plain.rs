@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 /// Longer lines of plain text are broken at spaces.
-const WIDTH: usize = 96;
+pub(super) const WIDTH: usize = 96;
 
 /// Makes a text plain and breaks its long lines.
 pub(super) fn plain(text: &str) -> String {
@@ -213,6 +213,19 @@ fn bare_url(text: &str, escaped: &mut String) -> Option<usize> {
     let url = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '*', '_', '!', '?']);
     escaped.extend(["<", url, ">"]);
     Some(url.len())
+}
+
+/// Text as an item of a list.
+pub(super) fn item(text: &str) -> String {
+    let mut lines = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        match (index, line) {
+            (0, line) => wrap(&format!("- {line}"), &mut lines),
+            (_, "") => lines.push(String::new()),
+            (_, line) => lines.push(format!("  {line}")),
+        }
+    }
+    lines.join("\n")
 }
 
 /// Breaks a long line at spaces; the continuation of a list item is indented under its text.

@@ -290,7 +290,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// Puts a planned type into its place.
-    pub(super) fn fill_slot(&mut self, slot: usize, def: TypeDef) {
+    pub(super) fn fill_slot(&mut self, slot: usize, mut def: TypeDef) {
+        docs::leave_out_place(&mut def.docs, &def.name);
         if let Some(place) = self.types.get_mut(slot) {
             self.defined.insert(def.name.clone(), slot);
             *place = Some(def);
