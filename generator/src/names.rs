@@ -43,6 +43,8 @@ pub struct Scope {
     next: HashMap<String, usize>,
     /// Whether types of Rust's prelude are marked.
     marks: bool,
+    /// How many names another had already, so that a number was added.
+    collisions: usize,
 }
 
 /// The types and traits of Rust's prelude that printed code names without a path, each with its path.
@@ -68,7 +70,12 @@ pub const RAW: &str = "r#";
 impl Scope {
     /// A scope in which some identifiers are taken from the start.
     pub fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|&name| name.to_owned()).collect(), next: HashMap::default(), marks: false }
+        Self {
+            taken: names.iter().map(|&name| name.to_owned()).collect(),
+            next: HashMap::default(),
+            marks: false,
+            collisions: 0,
+        }
     }
 
     /// A scope of types, in which a name of Rust's prelude is given as a raw identifier: wherever it is printed, the
@@ -103,6 +110,31 @@ impl Scope {
         self.free(wanted, Case::Pascal)
     }
 
+    /// Whether an identifier that a scope gave is taken.
+    pub(crate) fn has(&self, identifier: &str) -> bool {
+        self.taken.contains(identifier.trim_start_matches(RAW))
+    }
+
+    /// How many identifiers have a number because another had their name.
+    pub(crate) fn collisions(&self) -> usize {
+        self.collisions
+    }
+
+    /// Takes identifiers that another scope gave, and that are not taken.
+    pub(crate) fn take(&mut self, identifiers: Vec<String>) {
+        let unmarked = |name: String| name.strip_prefix(RAW).map(str::to_owned).unwrap_or(name);
+        self.taken.extend(identifiers.into_iter().map(unmarked));
+    }
+
+    /// Gives identifiers back that were claimed.
+    pub(crate) fn give_back(&mut self, identifiers: &[String]) {
+        for identifier in identifiers {
+            self.taken.remove(identifier.trim_start_matches(RAW));
+        }
+        // Numbers that were passed over may be free again.
+        self.next.clear();
+    }
+
     /// Takes `wanted`, or the first numbered variant of it that is free.
     fn free(&mut self, wanted: String, case: Case) -> String {
         if self.taken.insert(wanted.clone()) { wanted } else { self.numbered(&wanted, case) }
@@ -110,6 +142,7 @@ impl Scope {
 
     /// The first numbered variant of `wanted` that is free.
     fn numbered(&mut self, wanted: &str, case: Case) -> String {
+        self.collisions += 1;
         let stem = wanted.trim_start_matches("r#").trim_end_matches('_');
         // Rust's own style: `Client2`, but `V1_2` and `client_2`.
         let separator = if case == Case::Pascal && !stem.ends_with(|c: char| c.is_ascii_digit()) { "" } else { "_" };

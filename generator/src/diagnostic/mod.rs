@@ -217,6 +217,12 @@ impl Diagnostics {
         self.errors = self.found.iter().filter(|found| found.severity == Severity::Error).count();
     }
 
+    /// Removes all findings but the first `length`.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        let removed = self.found.split_off(length.min(self.found.len()));
+        self.errors -= removed.iter().filter(|found| found.severity == Severity::Error).count();
+    }
+
     /// Removes findings that say the same of the same place as one before them, and notes that say the same of another
     /// place: the first of these counts them.
     pub fn dedup(&mut self) {

@@ -78,7 +78,7 @@ impl Lowering<'_> {
             ([], _) => return None,
             ([only], _) => only.ty.clone(),
             (_, Some(choice)) => Type::Choice(choice.to_owned()),
-            (_, None) => Type::Choice(self.scope.claim(name, Case::Pascal)),
+            (_, None) => Type::Choice(self.claim(name)),
         };
         Some(Content { ty, media })
     }

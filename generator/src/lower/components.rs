@@ -11,7 +11,7 @@ use crate::ir::{Check, Derives, Shape, Type, TypeDef};
 use crate::names::{Case, Scope};
 
 use super::direction::Direction;
-use super::schemas::Planned;
+use super::planned::{Planned, Plans};
 use super::{Lowering, order};
 
 /// A component schema, in one of its forms.
@@ -35,7 +35,7 @@ impl Component {
 #[derive(Debug, Default)]
 pub(super) struct Learned {
     /// Their named types as they were planned before, for those that refer to later ones.
-    earlier: HashMap<String, TypeDef>,
+    pub(super) earlier: HashMap<String, TypeDef>,
     /// The named types within the aliases that are there.
     aliased: HashSet<String>,
     /// The places from which references lead to something that is none.
@@ -43,16 +43,15 @@ pub(super) struct Learned {
     /// Whether a component turned out to give others something else than they were told.
     changed: bool,
     /// Whether somebody asked for a type that is described later.
-    missed: Cell<bool>,
+    pub(super) missed: Cell<bool>,
 }
 
 /// What there was before the components were planned.
-struct Before {
+pub(super) struct Before {
     scope: Scope,
     types: usize,
     diagnostics: Diagnostics,
-    planned: HashSet<usize>,
-    sent: HashSet<usize>,
+    plans: Plans,
 }
 
 impl Lowering<'_> {
@@ -82,27 +81,29 @@ impl Lowering<'_> {
         all
     }
 
-    /// Plans every component schema in the document's order.
-    ///
     /// A component gives null, checks and the names of its values to whoever refers to it, and may be described after
     /// that. So this is learned first.
-    pub(super) fn plan_components(&mut self, components: &[Component]) {
+    pub(super) fn learn_components(&mut self, components: &[Component]) -> Before {
         for component in components {
             let schema = self.resolver.schema(&component.pointer);
             let nullable = schema.kinds().contains(Kind::Null);
             let planned = Planned { nullable, ..Planned::of(Type::Named(component.name.clone())) };
             for direction in self.directions(component) {
-                self.known(direction).insert(schema.place(), planned.clone());
+                self.plans.of(direction).insert(schema.place(), planned.clone());
             }
         }
         let before = Before {
             scope: self.scope.clone(),
             types: self.types.len(),
             diagnostics: self.diagnostics.clone(),
-            planned: self.planned.keys().copied().collect(),
-            sent: self.sent.keys().copied().collect(),
+            plans: self.plans.clone(),
         };
         self.learn(components, &before);
+        before
+    }
+
+    /// Plans every component schema in the document's order, when it is known what each gives to others.
+    pub(super) fn plan_components(&mut self, components: &[Component], before: &Before) {
         for round in 0..super::MOST_ROUNDS {
             self.learned.changed = false;
             self.learned.missed.set(false);
@@ -110,7 +111,7 @@ impl Lowering<'_> {
             if !self.learned.changed && (round > 0 || !self.learned.missed.get()) {
                 return;
             }
-            self.forget(&before);
+            self.forget(before);
         }
         self.plan_each(components);
     }
@@ -157,9 +158,7 @@ impl Lowering<'_> {
 
     /// Takes everything back that planning the components made, but for what was learned of them.
     fn forget(&mut self, before: &Before) {
-        self.planned.retain(|place, _| before.planned.contains(place));
-        self.sent.retain(|place, _| before.sent.contains(place));
-        self.views.clear();
+        self.plans.retain(&before.plans);
         self.learned.aliased.clear();
         let earlier = self.types.drain(before.types..).flatten();
         self.learned.earlier.extend(earlier.map(|def| (def.name.clone(), def)));
@@ -170,14 +169,18 @@ impl Lowering<'_> {
 
     /// The named type `name`, as it is or as it was planned before.
     pub(super) fn definition(&self, name: &str) -> Option<&TypeDef> {
-        let found = self.defined_now(name).or_else(|| self.learned.earlier.get(name));
-        if found.is_none() {
-            self.learned.missed.set(true);
-        }
-        found
+        self.defined_now(name).or_else(|| {
+            let found = self.learned.earlier.get(name);
+            match (found, &self.journal) {
+                (None, _) => self.learned.missed.set(true),
+                (Some(_), Some(journal)) => journal.asked.borrow_mut().push(name.to_owned()),
+                (Some(_), None) => {}
+            }
+            found
+        })
     }
 
-    fn defined_now(&self, name: &str) -> Option<&TypeDef> {
+    pub(super) fn defined_now(&self, name: &str) -> Option<&TypeDef> {
         self.types.get(*self.defined.get(name)?)?.as_ref()
     }
 
@@ -250,7 +253,7 @@ impl Lowering<'_> {
         }
         let schema = self.resolver.schema(pointer);
         for direction in self.directions(component) {
-            let Some(known) = self.known(direction).get_mut(&schema.place()) else { continue };
+            let Some(known) = self.plans.of(direction).get_mut(&schema.place()) else { continue };
             let learned = known.checks != checks || (planned.nullable && !known.nullable);
             if learned {
                 known.nullable |= planned.nullable;

@@ -4,14 +4,11 @@
 //! A type is made for one direction. In requests there are no read-only members: they are not sent, not required, and
 //! not looked at when somebody puts back what was got. In responses no write-only member is required.
 
-use foldhash::HashMap;
-
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
 use crate::ir::Check;
 
 use super::Lowering;
-use super::schemas::Planned;
 use super::view::{self, View};
 
 /// The direction in which the values of a type go.
@@ -61,14 +58,6 @@ impl<'a> Lowering<'a> {
     /// The direction for which the schema at `pointer` is planned now: where it does not matter, that of responses.
     pub(super) fn form_of(&self, pointer: &Pointer) -> Direction {
         if self.forms.is_marked(pointer) { self.direction } else { Direction::Response }
-    }
-
-    /// What has been planned for a direction, by the place of the schema in memory.
-    pub(super) fn known(&mut self, direction: Direction) -> &mut HashMap<usize, Planned> {
-        match direction {
-            Direction::Response => &mut self.planned,
-            Direction::Request => &mut self.sent,
-        }
     }
 
     /// What tells a view from others, and from itself in the other direction where that matters.

@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.events.iter().find(|known| known.at == at && known.held == held) {
             return (Planned::of(Type::Named(known.name.clone())), Data::Named(json));
         }
-        let name = self.scope.claim(&format!("{stem} Data"), Case::Pascal);
+        let name = self.claim(&format!("{stem} Data"));
         let shape =
             Shape::Union(Union { variants, tag: Some(tag), exclusive: true, takes_null: false, checks: Vec::new() });
         let mut docs = vec!["What an event carries, by its name.".to_owned()];

@@ -4,7 +4,7 @@
 //! Where such a parent is referred to as a value, it is any of its children, or itself. Where a child merges it, it is
 //! its own members.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::HashMap;
 use serde_json::Value;
@@ -39,8 +39,11 @@ impl Family<'_> {
     }
 }
 
-/// Finds the parents among the components.
-pub(super) fn find(resolver: Resolver<'_>) -> HashMap<Pointer, Family<'_>> {
+/// The parents among the components, by their places.
+pub(super) type Families<'a> = HashMap<Pointer, Family<'a>>;
+
+/// Finds them.
+pub(super) fn find(resolver: Resolver<'_>) -> Families<'_> {
     let at = Pointer::root().child("components").child("schemas");
     let schemas = resolver.root().pointer(at.as_str()).and_then(Value::as_object);
     let components: Vec<Pointer> = schemas.into_iter().flatten().map(|(name, _)| at.child(name)).collect();
@@ -194,7 +197,7 @@ impl<'a> Lowering<'a> {
 
     /// The tag of a family: the children in their order, the parent itself last.
     fn family_tag(&mut self, pointer: &Pointer, family: &Family<'a>) -> Option<Tag> {
-        let families = Rc::clone(&self.families);
+        let families = Arc::clone(&self.families);
         let children = |place: &Pointer| families.get(place).map(|one| one.children.clone()).unwrap_or_default();
         let mut taken: Vec<Pointer> = vec![pointer.clone()];
         let mut candidates = Vec::new();

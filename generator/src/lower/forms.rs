@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::iter::successors;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Value};
@@ -20,8 +21,13 @@ use super::one_way::OneWay;
 
 /// The forms of the schemas of a document.
 pub(super) struct Forms<'a> {
-    resolver: Resolver<'a>,
     one_way: OneWay<'a>,
+    marks: Arc<Marks>,
+}
+
+/// What a look through the document tells of them.
+#[derive(Default)]
+pub(super) struct Marks {
     /// The places whose plan depends on the direction.
     marked: HashSet<Pointer>,
     /// What references in requests lead to, directly or not, as far as it is marked.
@@ -72,33 +78,43 @@ impl<'a> Forms<'a> {
         found.walk(resolver.root(), 0);
         let marked = found.marked();
         let Found { references, read_only, one_way, .. } = found;
-        let (requests, responses) = (HashSet::default(), HashSet::default());
-        let mut forms = Self { resolver, one_way, marked, requests, responses, references };
-        if !forms.marked.is_empty() {
-            forms.follow(&read_only);
+        let mut marks = Marks { marked, references, ..Marks::default() };
+        if !marks.marked.is_empty() {
+            marks.follow(&read_only, resolver);
         }
-        forms
+        Self { one_way, marks: Arc::new(marks) }
+    }
+
+    /// The same of a document that was looked through.
+    pub(super) fn known(resolver: Resolver<'a>, marks: Arc<Marks>) -> Self {
+        Self { one_way: OneWay::of(resolver), marks }
+    }
+
+    /// What a look through the document told.
+    pub(super) fn marks(&self) -> &Arc<Marks> {
+        &self.marks
     }
 
     /// Each reference of the document, those of parents to their children among them: where it stands and where it
     /// leads.
     pub(super) fn references(&self) -> &[(Pointer, Pointer)] {
-        &self.references
+        &self.marks.references
     }
 
     /// Whether what stands here is planned for each direction on its own.
     pub(super) fn is_marked(&self, pointer: &Pointer) -> bool {
-        self.marked.contains(pointer)
+        self.marks.marked.contains(pointer)
     }
 
     /// Whether a schema has its own form in requests beside that in responses.
     pub(super) fn has_both(&self, pointer: &Pointer) -> bool {
-        self.is_marked(pointer) && self.requests.contains(pointer) && self.responses.contains(pointer)
+        self.is_marked(pointer) && self.marks.requests.contains(pointer) && self.marks.responses.contains(pointer)
     }
 
     /// The direction of the form that has the schema's own name: that of responses, unless it is only ever sent.
     pub(super) fn first(&self, pointer: &Pointer) -> Direction {
-        let sent = self.is_marked(pointer) && self.requests.contains(pointer) && !self.responses.contains(pointer);
+        let Marks { requests, responses, .. } = &*self.marks;
+        let sent = self.is_marked(pointer) && requests.contains(pointer) && !responses.contains(pointer);
         if sent { Direction::Request } else { Direction::Response }
     }
 
@@ -107,13 +123,15 @@ impl<'a> Forms<'a> {
     pub(super) fn is_one_way(&self, schema: &Schema<'_>, keyword: &'static str) -> bool {
         self.one_way.is(schema, keyword)
     }
+}
 
+impl Marks {
     /// Finds out which marked schemas are sent, and which are answered. What a read-only member holds is never sent.
-    fn follow(&mut self, read_only: &HashSet<Pointer>) {
-        let references: Vec<_> = self.references.iter().filter(|(from, _)| self.is_marked(from)).collect();
+    fn follow(&mut self, read_only: &HashSet<Pointer>, resolver: Resolver<'_>) {
+        let references: Vec<_> = self.references.iter().filter(|(from, _)| self.marked.contains(from)).collect();
         let is_sent =
             |from: &Pointer| !successors(Some(from.clone()), Pointer::parent).any(|at| read_only.contains(&at));
-        let Exchanged { requests, mut responses } = exchange::exchanged(self.resolver);
+        let Exchanged { requests, mut responses } = exchange::exchanged(resolver);
         self.requests = reached(&edges(references.iter().copied().filter(|(from, _)| is_sent(from))), requests);
         // What nobody sends has the form of responses.
         let schemas = Pointer::root().child("components").child("schemas");

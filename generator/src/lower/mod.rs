@@ -4,6 +4,7 @@
 //! is planned in the document's order, after what it needs to know of others was learned in theirs, and each operation
 //! is put together from the planned types.
 
+mod ahead;
 mod alike;
 mod ambiguous;
 mod answers;
@@ -75,7 +76,7 @@ mod unions;
 mod validation;
 mod view;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::HashMap;
 use indexmap::IndexMap;
@@ -92,7 +93,8 @@ use claims::Claims;
 use components::Component;
 use direction::Direction;
 pub(crate) use evidence::{Evidence, evidence};
-use schemas::Planned;
+use families::Families;
+use planned::Plans;
 
 /// A document of which all components and operations have their names.
 pub(crate) struct Named<'a> {
@@ -108,7 +110,9 @@ pub(crate) fn name<'a>(
     options: &'a Options,
     diagnostics: &'a mut Diagnostics,
 ) -> Named<'a> {
-    let mut lowering = Lowering::new(document, resolver, options, diagnostics);
+    let families = families::find(resolver);
+    let forms = forms::Forms::of(resolver, families::references(&families));
+    let mut lowering = Lowering::new(document, resolver, (forms, Arc::new(families)), options, diagnostics);
     let components = lowering.claim_components();
     let claims = lowering.claim_operations();
     Named { lowering, components, claims }
@@ -119,9 +123,9 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     let Named { mut lowering, components, claims } = named;
     let (document, options) = (lowering.document, lowering.options);
     let (root, version) = (lowering.resolver.root(), lowering.resolver.version());
-    lowering.evidence = evidence;
+    lowering.evidence = Arc::new(evidence);
     lowering.put_first(found);
-    lowering.plan_components(&components);
+    lowering.plan_beside(&components, &claims);
     let chosen = equals::Chosen::of(components.iter().map(components::Component::names));
     let envelope = lowering.envelope();
     let mut schemes = lowering.schemes();
@@ -137,10 +141,10 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
         Wanted::Decision(pointer) => lowering.decision(pointer),
         Wanted::Code | Wanted::Skeleton(..) => None,
     };
-    let Lowering { mut scope, asked, types, lists, diagnostics, planned, sent, views, .. } = lowering;
+    let Lowering { mut scope, asked, types, lists, diagnostics, plans, ahead, .. } = lowering;
     let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
     let (shown, types) = parallel::both(show, || {
-        drop((planned, sent, views));
+        drop((plans, ahead));
         settled(types.into_iter().flatten().collect(), &chosen)
     });
     let mut api = ir::Api {
@@ -213,17 +217,16 @@ struct Lowering<'a> {
     /// The members that the object whose checks are lowered lacks in this direction.
     absent: Vec<&'a str>,
     /// What the examples say of schemas without `type`.
-    evidence: evidence::Evidence,
-    /// What has been planned, by the place of the schema in memory.
-    planned: HashMap<usize, Planned>,
-    /// What has been planned for requests alone, by the same.
-    sent: HashMap<usize, Planned>,
-    /// What has been planned, by the parts that hold at once and the direction, where it matters.
-    views: HashMap<(view::Key, Direction), Planned>,
+    evidence: Arc<Evidence>,
+    plans: Plans,
+    /// The operations that are planned already.
+    ahead: ahead::Ahead,
+    /// What is made, where it is planned ahead.
+    journal: Option<ahead::Journal>,
     /// The types of events that are told apart by their names.
     events: Vec<events::Named>,
     /// The parents with a discriminator, which stand for their children too.
-    families: Rc<HashMap<Pointer, families::Family<'a>>>,
+    families: Arc<Families<'a>>,
     /// Of the regular expressions that were met, whether they can be run and whether they are such of ECMA-262.
     patterns: HashMap<String, (bool, bool)>,
     /// How deep the schema that is being planned stands within others without names.
@@ -248,15 +251,15 @@ impl<'a> Lowering<'a> {
     fn new(
         document: &'a Document<'a>,
         resolver: Resolver<'a>,
+        (forms, families): (forms::Forms<'a>, Arc<Families<'a>>),
         options: &'a Options,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let families = families::find(resolver);
         Self {
             document,
             resolver,
             asked: Vec::new(),
-            forms: forms::Forms::of(resolver, families::references(&families)),
+            forms,
             direction: Direction::Response,
             reversed: false,
             absent: Vec::new(),
@@ -266,12 +269,12 @@ impl<'a> Lowering<'a> {
             types: Vec::new(),
             defined: HashMap::default(),
             learned: components::Learned::default(),
-            evidence: Evidence::default(),
+            evidence: Arc::default(),
             events: Vec::new(),
-            planned: HashMap::default(),
-            sent: HashMap::default(),
-            views: HashMap::default(),
-            families: Rc::new(families),
+            plans: Plans::default(),
+            ahead: ahead::Ahead::default(),
+            journal: None,
+            families,
             patterns: HashMap::default(),
             depth: 0,
             expands: false,
@@ -281,6 +284,19 @@ impl<'a> Lowering<'a> {
             lost: IndexMap::new(),
             contents: IndexMap::new(),
         }
+    }
+
+    /// Plans the components, and beside them the operations, of which then those are left to plan that need more than
+    /// what others are told of components.
+    fn plan_beside(&mut self, components: &[Component], claims: &Claims) {
+        let before = self.learn_components(components);
+        let start = self.start();
+        // What stands in an envelope is known when all components are planned.
+        let alone = self.resolver.root().get(envelope::EXTENSION).is_some();
+        let operations = if alone { &[] } else { claims.paths.as_slice() };
+        let plan = || ahead::plan(&start, operations);
+        let (ahead, ()) = parallel::both(plan, || self.plan_components(components, &before));
+        self.keep(ahead, &start);
     }
 
     /// Puts what the check of the document found before all else: an element of which it says why it is left out is not

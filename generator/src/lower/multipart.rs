@@ -26,14 +26,14 @@ impl<'a> Lowering<'a> {
         let schema = self.resolver.schema(&at);
         let view = self.view(&schema);
         let key = self.key_of(&view);
-        let known = self.views.remove(&key);
+        let known = self.plans.views.remove(&key);
         let absent = self.absent_of(std::slice::from_ref(&schema));
         self.parts = Some(media.clone());
         let planned = self.without(absent, |lowering| lowering.plan_object(&view, name, None));
         self.parts = None;
         match known {
-            Some(known) => self.views.insert(key, known),
-            None => self.views.remove(&key),
+            Some(known) => self.plans.views.insert(key, known),
+            None => self.plans.views.remove(&key),
         };
         planned
     }

@@ -48,7 +48,8 @@ impl Lowering<'_> {
         let mut by_tag: IndexMap<Option<String>, Vec<ir::Operation>> = declared.collect();
         for claimed in claimed {
             let tag = claimed.operation.tags.first().cloned();
-            if let Some(operation) = self.operation(&claimed, envelope, schemes) {
+            let planned = self.planned_ahead();
+            if let Some(operation) = planned.or_else(|| self.operation(&claimed, envelope, schemes)) {
                 by_tag.entry(tag).or_default().push(operation);
             }
         }
@@ -88,7 +89,7 @@ impl Lowering<'_> {
     }
 
     /// Puts one operation together; `None` when it needs something that is not supported.
-    fn operation(
+    pub(super) fn operation(
         &mut self,
         claimed: &Claimed,
         envelope: Option<&Enveloping>,

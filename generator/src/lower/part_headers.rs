@@ -7,7 +7,7 @@ use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{self, Element};
 use crate::ir::{self, Derives, Docs, Field, Presence, Shape, Struct, Type, TypeDef};
-use crate::names::{Case, Scope};
+use crate::names::Scope;
 
 use super::encodings::Class;
 use super::multipart::{is_file_type, is_styled};
@@ -91,7 +91,7 @@ impl Lowering<'_> {
 
     /// A struct of the headers; of two whose names differ in case alone the first counts.
     fn part_headers(&mut self, at: &Pointer, declared: &Map<String, Value>, name: &str, docs: Docs) -> String {
-        let (name, slot) = (self.scope.claim(name, Case::Pascal), self.open_slot());
+        let (name, slot) = (self.claim(name), self.open_slot());
         let mut scope = Scope::reserving(&["headers"]);
         let mut headers: Vec<ir::Parameter> = Vec::new();
         for wire in declared.keys().filter(|wire| !is_written(wire)) {

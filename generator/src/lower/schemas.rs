@@ -8,7 +8,6 @@ use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Type, TypeDef};
 use crate::link;
-use crate::names::Case;
 
 pub(super) use super::branches::is_null;
 use super::direction::Direction;
@@ -45,14 +44,14 @@ impl<'a> Lowering<'a> {
     /// The plan of a schema as it stands in the document.
     pub(super) fn type_of(&mut self, schema: &Schema<'a>, name: &str) -> Planned {
         let direction = self.form_of(&schema.pointer);
-        if let Some(planned) = self.known(direction).get(&schema.place()) {
-            return planned.clone();
+        if let Some(planned) = self.known_plan(direction, schema.place()) {
+            return planned;
         }
         if let Some(planned) = self.plan_plain_scalar(schema) {
             return planned;
         }
         let planned = self.plan(&[schema.whole()], name, None);
-        self.known(direction).insert(schema.place(), planned.clone());
+        self.keep_plan(direction, schema.place(), planned.clone());
         planned
     }
 
@@ -83,9 +82,12 @@ impl<'a> Lowering<'a> {
         }
         let key = self.key_of(&view);
         if slot.is_none()
-            && let Some(planned) = self.views.get(&key)
+            && let Some(planned) = self.known_view(&key)
         {
-            return planned.clone();
+            return planned;
+        }
+        if self.is_planned_elsewhere(&view) {
+            return Planned::any();
         }
         if self.depth >= super::DEEPEST {
             self.note_any(&view, "it is nested too deep in schemas without names");
@@ -95,7 +97,7 @@ impl<'a> Lowering<'a> {
         let planned = self.plan_parts(schemas, &view, name, slot);
         self.depth -= 1;
         self.note_decision(&view, &planned);
-        self.views.insert(key, planned.clone());
+        self.keep_view(key, planned.clone());
         planned
     }
 
@@ -165,8 +167,8 @@ impl<'a> Lowering<'a> {
     fn plan_reference(&mut self, schema: &Schema<'a>, name: &str) -> Planned {
         let Some(target) = self.referred(schema) else { return Planned::any() };
         let direction = self.form_of(&target.pointer);
-        if let Some(planned) = self.known(direction).get(&target.place()) {
-            return planned.clone();
+        if let Some(planned) = self.known_plan(direction, target.place()) {
+            return planned;
         }
         match self.resolver.follow_schema(&target.pointer, self.diagnostics) {
             Some(_) if self.depth >= super::DEEPEST => Planned::any(),
@@ -302,11 +304,11 @@ impl<'a> Lowering<'a> {
     pub(super) fn claim_type(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> (String, usize) {
         let (claimed, slot) = match slot {
             Some(slot) => (name.to_owned(), slot),
-            None => (self.scope.claim(name, Case::Pascal), self.open_slot()),
+            None => (self.claim(name), self.open_slot()),
         };
         // A schema that is a part of itself finds its own name.
         let key = self.key_of(view);
-        self.views.insert(key, Planned::of(Type::Named(claimed.clone())));
+        self.keep_view(key, Planned::of(Type::Named(claimed.clone())));
         (claimed, slot)
     }
 }
