@@ -78,6 +78,14 @@ impl Scope {
         }
     }
 
+    /// A scope in which so many identifiers are going to be claimed.
+    pub(crate) fn of(length: usize) -> Self {
+        Self {
+            taken: HashSet::with_capacity_and_hasher(length, foldhash::fast::RandomState::default()),
+            ..Self::default()
+        }
+    }
+
     /// A scope of types, in which a name of Rust's prelude is given as a raw identifier: wherever it is printed, the
     /// document's type and Rust's own can be told apart.
     ///

@@ -16,12 +16,17 @@ const ALIAS_BUDGET: usize = 2_000_000;
 pub(super) const ALIAS_BOMB: &str = "its aliases expand to more than can be held";
 
 /// Builds the value while the text is read, and notes what is odd in it.
+#[derive(Default)]
 pub(super) struct Builder {
     yaml: bool,
     /// What may still be built: a document without aliases cannot use it up.
     budget: Cell<usize>,
     /// The keys that a mapping had twice.
     duplicates: RefCell<Vec<String>>,
+    /// What is read of arrays and objects that have not come to their ends, of which nobody knows how long they are:
+    /// one that grows takes half as much memory again.
+    elements: RefCell<Vec<Value>>,
+    members: RefCell<Vec<(String, Value)>>,
     /// What we said was wrong: the parser would say it with the node's path, which the excerpt shows already.
     fault: Cell<Option<&'static str>>,
 }
@@ -30,7 +35,7 @@ impl Builder {
     /// A builder for a text of so many bytes.
     pub(super) fn new(yaml: bool, length: usize) -> Self {
         let budget = Cell::new(length.saturating_mul(3).saturating_add(ALIAS_BUDGET));
-        Self { yaml, budget, duplicates: RefCell::default(), fault: Cell::default() }
+        Self { yaml, budget, ..Self::default() }
     }
 
     /// What we said was wrong.
@@ -54,6 +59,21 @@ impl Builder {
         let left = self.budget.get().checked_sub(text + 1);
         self.budget.set(left.ok_or_else(|| self.fail(ALIAS_BOMB))?);
         Ok(())
+    }
+
+    /// The object of what was read since, each member once.
+    fn members_from(&self, start: usize) -> Map<String, Value> {
+        let mut read = self.members.borrow_mut();
+        let mut members = Map::with_capacity(read.len() - start);
+        for (key, value) in read.drain(start..) {
+            match members.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(entry) => self.duplicates.borrow_mut().push(entry.key().clone()),
+            }
+        }
+        members
     }
 
     /// Adds the members of a merge key's value that the mapping does not have itself.
@@ -143,16 +163,17 @@ impl<'de> Visitor<'de> for &Builder {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         self.pay(0)?;
-        let mut elements = Vec::new();
+        let start = self.elements.borrow().len();
         while let Some(element) = access.next_element_seed(self)? {
-            elements.push(element);
+            self.elements.borrow_mut().push(element);
         }
+        let elements = self.elements.borrow_mut().drain(start..).collect();
         Ok(Value::Array(elements))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         self.pay(0)?;
-        let mut members = Map::new();
+        let start = self.members.borrow().len();
         let mut merges = Vec::new();
         while let Some(key) = access.next_key_seed(Key)? {
             self.pay(key.len())?;
@@ -161,13 +182,9 @@ impl<'de> Visitor<'de> for &Builder {
                 merges.push(value);
                 continue;
             }
-            match members.entry(key) {
-                Entry::Vacant(entry) => {
-                    entry.insert(value);
-                }
-                Entry::Occupied(entry) => self.duplicates.borrow_mut().push(entry.key().clone()),
-            }
+            self.members.borrow_mut().push((key, value));
         }
+        let mut members = self.members_from(start);
         for merged in merges {
             self.merge(&mut members, merged)?;
         }

@@ -46,7 +46,7 @@ impl<'a> Lowering<'a> {
         } else {
             properties.into_iter().partition(|(wire, _)| ignored(wire))
         };
-        let mut scope = Scope::default();
+        let mut scope = Scope::of(properties.len());
         let mut fields: Vec<Field> = Vec::with_capacity(properties.len());
         for (wire, schemas) in &properties {
             let ident = scope.claim(wire, Case::Snake);

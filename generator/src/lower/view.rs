@@ -5,7 +5,7 @@
 
 use foldhash::HashSet;
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::dialect::{Kind, Schema};
 
@@ -70,7 +70,9 @@ impl<'a> View<'a> {
 
     /// The properties with every place where one is described.
     pub(super) fn properties(&self) -> Properties<'a> {
-        let mut found = Properties::default();
+        let described = |part: &Schema<'a>| part.get("properties").and_then(Value::as_object).map_or(0, Map::len);
+        let length = self.parts.iter().map(described).sum();
+        let mut found = Properties::with_capacity_and_hasher(length, foldhash::fast::RandomState::default());
         for (name, schema) in self.parts.iter().flat_map(|part| part.map("properties")) {
             found.entry(name).or_default().push(schema);
         }
