@@ -217,10 +217,11 @@ impl Diagnostics {
         self.errors = self.found.iter().filter(|found| found.severity == Severity::Error).count();
     }
 
-    /// Removes all findings but the first `length`.
-    pub(crate) fn truncate(&mut self, length: usize) {
-        let removed = self.found.split_off(length.min(self.found.len()));
-        self.errors -= removed.iter().filter(|found| found.severity == Severity::Error).count();
+    /// Takes all findings away but the first `length`.
+    pub(crate) fn split_off(&mut self, length: usize) -> Vec<Diagnostic> {
+        let taken = self.found.split_off(length.min(self.found.len()));
+        self.errors -= taken.iter().filter(|found| found.severity == Severity::Error).count();
+        taken
     }
 
     /// Removes findings that say the same of the same place as one before them, and notes that say the same of another

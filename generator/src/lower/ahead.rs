@@ -1,8 +1,8 @@
 //! Operations are planned while the components are, on another thread, from what others are told of components.
 //!
 //! Nearly always that is all that an operation needs. Such a plan is taken when its turn comes, where it is what planning
-//! it then would give: there was nothing to say of it, it asked for nothing that was not known yet, and what it made is
-//! not there by now. Every other operation is planned in its turn, so nothing depends on which thread was when where.
+//! it then would give: it asked for nothing that was not known yet, and what it made is not there by now. Every other
+//! operation is planned in its turn, so nothing depends on which thread was when where.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use crate::Options;
-use crate::diagnostic::{Diagnostics, Pointer};
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
 use crate::dialect::{Document, Version};
 use crate::ir::{self, Scheme, TypeDef};
 use crate::names::{Case, Scope};
@@ -60,6 +60,7 @@ struct Made {
     operation: ir::Operation,
     asked: Asked,
     types: Range<usize>,
+    findings: Vec<Diagnostic>,
     journal: Journal,
 }
 
@@ -119,22 +120,25 @@ impl<'a> Lowering<'a> {
         self.learned.missed.set(false);
         let operation = self.operation(claimed, None, schemes);
         let mut journal = self.journal.replace(Journal::default()).unwrap_or_default();
-        let is_silent = self.diagnostics.len() == found && self.lost.is_empty() && self.contents.is_empty();
-        let is_known = !self.learned.missed.get() && self.events.is_empty();
+        let findings = self.diagnostics.split_off(found);
+        // What is left out may be told of by others.
+        let is_whole = |found: &Diagnostic| found.severity != Severity::Error && found.costs.is_none();
+        let is_alone = self.lost.is_empty() && self.contents.is_empty() && self.events.is_empty();
         if let (Some(operation), Some(asked)) = (operation, self.asked.pop())
-            && is_silent
-            && is_known
+            && !self.learned.missed.get()
+            && findings.iter().all(is_whole)
+            && is_alone
+            && schemes.len() == declared
         {
             journal.used.remove(&journal.made);
             journal.numbered = self.scope.collisions() > numbered;
-            return Some(Made { operation, asked, types: types..self.types.len(), journal });
+            return Some(Made { operation, asked, types: types..self.types.len(), findings, journal });
         }
         for def in self.types.drain(types..).flatten() {
             self.defined.remove(&def.name);
         }
         self.scope.give_back(&journal.names);
         self.plans.forget(&journal.made);
-        self.diagnostics.truncate(found);
         schemes.truncate(declared);
         self.lost.clear();
         self.contents.clear();
@@ -170,6 +174,7 @@ impl<'a> Lowering<'a> {
             self.defined.insert(def.name.clone(), self.types.len());
             self.types.push(Some(def));
         }
+        self.diagnostics.extend(made.findings);
         self.asked.push(made.asked);
         Some(made.operation)
     }
@@ -215,6 +220,14 @@ impl<'a> Lowering<'a> {
             journal.made.views.push(key.clone());
         }
         self.plans.views.insert(key, planned);
+    }
+
+    /// What was found before; what others find meanwhile is not known ahead.
+    pub(super) fn found_before(&self) -> std::slice::Iter<'_, Diagnostic> {
+        if self.journal.is_some() {
+            self.learned.missed.set(true);
+        }
+        self.diagnostics.iter()
     }
 
     /// Whether a view, which is of components alone, is planned with them and not known here.

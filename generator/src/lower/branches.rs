@@ -194,7 +194,7 @@ impl<'a> Lowering<'a> {
         let (one, other) = (name(one), name(other));
         let message = format!("`{}` branches `{one}` and `{other}` cannot be told apart", union.keyword);
         // Once for the same two, wherever they meet.
-        if self.diagnostics.iter().any(|found| found.code == codes::BRANCHES_ALIKE && found.message == message) {
+        if self.found_before().any(|found| found.code == codes::BRANCHES_ALIKE && found.message == message) {
             return;
         }
         self.diagnostics

@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
     /// Says that a schema which is not open to all has no type of its own, unless that is told more precisely.
     pub(super) fn note_any(&mut self, view: &View<'a>, why: &str) {
         let Some(part) = view.origin.as_ref().or(view.parts.first()) else { return };
-        let told = self.diagnostics.iter().rev().take(4).any(|found| part.pointer.holds(&found.pointer));
+        let told = self.found_before().rev().take(4).any(|found| part.pointer.holds(&found.pointer));
         if !told {
             self.diagnostics
                 .note(codes::ANY_VALUE, &part.pointer, format!("this schema has no type of its own: {why}"))

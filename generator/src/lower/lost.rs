@@ -31,7 +31,7 @@ impl Lowering<'_> {
         let read = self.resolver.element(element, found, at, self.diagnostics);
         let is_error = |severity, place: &Pointer| severity == Severity::Error && at.holds(place);
         if let (None, ReferenceOr::Reference { .. }) = (&read, found)
-            && !self.diagnostics.iter().any(|found| is_error(found.severity, &found.pointer))
+            && !self.found_before().any(|found| is_error(found.severity, &found.pointer))
         {
             let reference = self.resolver.find(&at.child("$ref")).and_then(Value::as_str).unwrap_or_default();
             let place = (claimed.id.clone(), at.clone());
