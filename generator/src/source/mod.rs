@@ -83,7 +83,7 @@ impl Source {
 
     /// Where each line starts.
     fn lines(&self) -> &[usize] {
-        let after_breaks = || self.text.match_indices('\n').map(|(at, _)| at + 1);
+        let after_breaks = || memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
         self.lines.get_or_init(|| std::iter::once(0).chain(after_breaks()).collect())
     }
 
