@@ -180,7 +180,8 @@ impl<'a> Resolver<'a> {
         let (mut at, mut node) = (pointer.clone(), self.find(pointer)?);
         let mut passed = HashSet::default();
         loop {
-            let Some(reference) = node.get("$ref").and_then(Value::as_str) else { return Some(at) };
+            let reference = node.as_object().and_then(|members| pointer::member(members, "$ref"));
+            let Some(reference) = reference.and_then(Value::as_str) else { return Some(at) };
             if !passed.insert(std::ptr::from_ref(node).addr()) {
                 break;
             }
