@@ -4,7 +4,7 @@
 use regex_syntax::hir::{Hir, HirKind, Look};
 use twinspec::ir::{Check, Number, Operation, Presence, Shape, Type, TypeDef};
 
-use super::types::Types;
+use super::types::{ENDLESS, Types};
 
 impl Types<'_> {
     /// Why there is no message of an operation; `None` when there may be one.
@@ -40,6 +40,7 @@ impl Types<'_> {
                 let inner: Vec<Check> = checks.iter().filter_map(own).flatten().collect();
                 self.none_of(item, &inner, open).filter(|_| least > 0)
             }),
+            Type::Named(_) if self.depth(ty) >= ENDLESS => Some("each value holds another one, without end".to_owned()),
             Type::Named(name) if !open.contains(&name.as_str()) => {
                 let def = self.named.get(name.as_str()).copied()?;
                 open.push(name);

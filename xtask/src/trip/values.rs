@@ -117,6 +117,8 @@ impl Maker<'_, '_> {
                     self.one(inner, checks, room)
                 }
             }
+            // There is none: nobody can send it.
+            Type::Named(_) if self.types.depth(ty) >= ENDLESS => Value::Null,
             Type::Named(name) => match self.types.named.get(name.as_str()).copied() {
                 Some(def) => self.named(def, checks, room),
                 None => Value::Null,
