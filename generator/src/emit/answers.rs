@@ -1,10 +1,10 @@
 //! The answers of an operation: their types, and how they are read (`api.rs`).
 
-use crate::ir::{Answer, Api, Derives, Operation, Output, Payload, Requirement, Status, Type};
+use crate::ir::{Answer, Derives, Operation, Output, Payload, Requirement, Status, Type};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::parts::{self, From, ident};
-use super::{bodies, failures, headers, tables};
+use super::{bodies, failures, headers};
 
 /// `pub enum LinkOutput { Ok(types::Link), Found { location: String } }`, when the output is no body alone.
 pub(super) fn output_enum(operation: &Operation) -> TokenStream {
@@ -51,19 +51,21 @@ pub(super) fn variant(answer: &Answer) -> TokenStream {
     quote!(#docs #name { #status #headers #body },)
 }
 
-/// `rt::operation! { GetUser: … }`, or `impl rt::Operation for GetUser { … }` where a list does not say it.
-pub(super) fn operation_impl(operation: &Operation, api: &Api) -> TokenStream {
-    let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
-    let output = match &operation.output {
+/// `types::User`, or `GetUserOutput`
+pub(super) fn output(operation: &Operation) -> TokenStream {
+    match &operation.output {
         Output::Body(ty) => parts::ty(ty, From::Elsewhere),
         Output::Enum(name) => {
             let name = ident(name);
             quote!(#name)
         }
-    };
-    if tables::is_listed(operation) {
-        return tables::list(operation, api, &output);
     }
+}
+
+/// `impl rt::Operation for GetUser { … }`, where no list says it
+pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
+    let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
+    let output = output(operation);
     let (id, path) = (&operation.id, &operation.path);
     let method = &operation.http_method;
     let security = operation.security.iter().map(|alternative| {

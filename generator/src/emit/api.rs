@@ -46,11 +46,12 @@ fn top(api: &Api) -> TokenStream {
 /// The request type, its constructor and setters, the failures, and how both stand on the wire.
 pub(super) fn operation(operation: &Operation, api: &Api, options: &Options) -> TokenStream {
     let request = request(operation);
-    let methods = (!tables::is_listed(operation)).then(|| request_methods(operation));
+    let is_listed = tables::is_listed(operation);
+    let methods = (!is_listed).then(|| request_methods(operation));
     let getters = default_getters(operation);
     let failure = failures::of_operation(operation);
     let output = answers::output_enum(operation);
-    let contract = answers::operation_impl(operation, api);
+    let contract = if is_listed { tables::list(operation, api) } else { answers::operation_impl(operation) };
     let choices = bodies::choices(operation);
     let pages = pages::paginated_impl(operation);
     let follows = follows::follows(operation, options);

@@ -4,7 +4,7 @@ use crate::ir::{Answer, Api, Body, Medium, Operation, Output, Parameter, Payload
 use crate::tokens::{Literal, TokenStream, quote};
 
 use super::parts::ident;
-use super::{api, bodies, checks, failures, fields, headers, styles};
+use super::{answers, api, bodies, checks, failures, fields, headers, styles};
 
 /// Whether a list says how an operation is called, served and answered.
 pub(super) fn is_listed(operation: &Operation) -> bool {
@@ -15,10 +15,10 @@ pub(super) fn is_listed(operation: &Operation) -> bool {
         && (operation.failures.is_empty() || failures::are_listed(operation))
 }
 
-/// `rt::operation! { GetUser: types::User, GetUserError { new(id: impl Into<String>), operation_id: "getUser", …, 200 => json, _ => json_failure, } }`, where
-/// `output` is the type of successes.
-pub(super) fn list(operation: &Operation, model: &Api, output: &TokenStream) -> TokenStream {
+/// `rt::operation! { GetUser: types::User, GetUserError { new(id: impl Into<String>), operation_id: "getUser", …, 200 => json, } }`
+pub(super) fn list(operation: &Operation, model: &Api) -> TokenStream {
     let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
+    let output = answers::output(operation);
     let Operation { id, http_method, path, statuses, .. } = operation;
     let servers = servers(operation, model).map(|servers| quote!(servers: #servers,));
     let security = operation.security.iter().map(|alternative| {
