@@ -3,7 +3,7 @@
 use crate::ir::{Otherwise, Tag, TypeDef, Union, UnionVariant};
 use crate::tokens::{TokenStream, quote};
 
-use super::checks::checks;
+use super::checks::{checks, listed};
 use super::parts::{self, From, ident};
 
 /// `pub enum Pet { Cat(Cat), Dog(Dog), Unknown(rt::Value) }` with its codec and conversions.
@@ -50,8 +50,8 @@ pub(super) fn union_def(def: &TypeDef, shape: &Union) -> TokenStream {
 /// `rt::union! { Pet: tag("kind") { Cat(kind): Cat = "cat" or "Cat", _ = Unknown, } }`, or `one_of { Cat: Cat, Dog: Dog, }`,
 /// where a list says all
 fn list(def: &TypeDef, shape: &Union) -> Option<TokenStream> {
-    let plain = |variant: &UnionVariant| variant.checks.is_empty() && !variant.name.starts_with("r#");
-    if shape.takes_null || !shape.checks.is_empty() || !shape.variants.iter().all(plain) {
+    let raw = |variant: &UnionVariant| variant.name.starts_with("r#");
+    if shape.takes_null || !shape.checks.is_empty() || shape.variants.iter().any(raw) {
         return None;
     }
     let name = ident(&def.name);
@@ -62,9 +62,10 @@ fn list(def: &TypeDef, shape: &Union) -> Option<TokenStream> {
     let Some(tag) = &shape.tag else {
         let method = ident(if shape.exclusive { "one_of" } else { "any_of" });
         let branches = shape.variants.iter().map(|variant| {
-            let (name, converted) = (ident(&variant.name), converted(variant));
-            quote!(#name #converted,)
+            let (name, converted, checks) = (ident(&variant.name), converted(variant), listed(&variant.checks)?);
+            Some(quote!(#name #converted #checks,))
         });
+        let branches = branches.collect::<Option<Vec<_>>>()?;
         return Some(quote!(rt::union! { #name: #method { #(#branches)* } }));
     };
     let Tag { property, otherwise: Otherwise::Kept(unknown), may_lack: false, content: None, values } = tag else {
@@ -78,10 +79,10 @@ fn list(def: &TypeDef, shape: &Union) -> Option<TokenStream> {
             Some(field) if field.optional => return None,
             field => field.as_ref().map(|field| ident(&field.name)).map(|field| quote!((#field))),
         };
-        let (name, converted) = (ident(&variant.name), converted(variant));
+        let (name, converted, checks) = (ident(&variant.name), converted(variant), listed(&variant.checks)?);
         let or = (!implied.is_empty()).then(|| quote!(or #(#implied)|*));
         let has_tag = !named.is_empty() || !implied.is_empty();
-        has_tag.then(|| quote!(#name #field #converted = #(#named)|* #or,))
+        has_tag.then(|| quote!(#name #field #converted #checks = #(#named)|* #or,))
     });
     let (branches, unknown) = (branches.collect::<Option<Vec<_>>>()?, ident(unknown));
     Some(quote!(rt::union! { #name: tag(#property) { #(#branches)* _ = #unknown, } }))

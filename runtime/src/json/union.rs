@@ -42,7 +42,8 @@
 /// # Ok::<(), rt::Violations>(())
 /// ```
 ///
-/// By trial, `one_of` or `any_of`, in the order of the list:
+/// By trial, `one_of` or `any_of`, in the order of the list; in brackets what is checked of a branch, methods of
+/// [`Checker`](crate::Checker):
 ///
 /// ```
 /// use twinspec_runtime as rt;
@@ -56,24 +57,26 @@
 /// rt::union! {
 ///     NumberOrText: one_of {
 ///         Number: i64,
-///         Text: String,
+///         Text: String [min_length(1)],
 ///     }
 /// }
 ///
 /// assert_eq!(rt::from_slice::<NumberOrText>(b"7")?, NumberOrText::from(7));
+/// assert!(rt::from_slice_strict::<NumberOrText>(br#"""#).is_err());
 /// # Ok::<(), rt::Violations>(())
 /// ```
 #[macro_export]
 macro_rules! union {
     ($Union:ident: tag($property:literal) {
-        $($Variant:ident $(($field:ident))? $(: $From:ty)? = $($tag:literal)|* $(or $($implied:literal)|+)?,)+
+        $($Variant:ident $(($field:ident))? $(: $From:ty)? $([$($checks:tt)+])?
+            = $($tag:literal)|* $(or $($implied:literal)|+)?,)+
         _ = $Unknown:ident $(,)?
     }) => {
         impl $crate::Decode for $Union {
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
                 match node.tag($property) {
                     $(::core::option::Option::Some($(| $tag)* $($(| $implied)+)?) => {
-                        node.branch(stringify!($Variant), Self::$Variant)
+                        $crate::union!(@branch node $Variant $([$($checks)+])?)
                     })+
                     _ => node.unknown($property, &[$($($tag),*),+], Self::$Unknown),
                 }
@@ -94,11 +97,13 @@ macro_rules! union {
         $crate::union!(@conversions $Union { $($Variant $(: $From)?,)+ });
     };
     ($Union:ident: $trial:ident {
-        $($Variant:ident $(: $From:ty)?),+ $(,)?
+        $($Variant:ident $(: $From:ty)? $([$($checks:tt)+])?),+ $(,)?
     }) => {
         impl $crate::Decode for $Union {
             fn decode(node: $crate::Node<'_>) -> $crate::Decoded<Self> {
-                node.$trial()$(.branch(stringify!($Variant), Self::$Variant))+.end()
+                let trial = node.$trial();
+                $(let trial = $crate::union!(@branch trial $Variant $([$($checks)+])?);)+
+                trial.end()
             }
         }
 
@@ -111,6 +116,12 @@ macro_rules! union {
         }
 
         $crate::union!(@conversions $Union { $($Variant $(: $From)?,)+ });
+    };
+    (@branch $tried:ident $Variant:ident) => { $tried.branch(stringify!($Variant), Self::$Variant) };
+    (@branch $tried:ident $Variant:ident [$($check:ident($($bound:tt)*)),+ $(,)?]) => {
+        $tried.checked_branch(stringify!($Variant), Self::$Variant, |value| {
+            $($crate::object!(@rule value $check $($bound)*);)+
+        })
     };
     (@encode $out:ident, $value:ident, $property:literal, [$($tag:literal,)+] $field:ident) => {
         $out.tagged($property, &[$($tag),+], ::core::option::Option::Some($value.$field.as_str()), $value)
