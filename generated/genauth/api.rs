@@ -107,7 +107,7 @@ rt::operation! {
         only_redirect_token by with_only_redirect_token(impl Into<String>): optional_query("only_redirect_token"),
         need_form_post by with_need_form_post(impl Into<String>): optional_query("need_form_post"),
         target_url by with_target_url(impl Into<String>): optional_query("target_url"),
-        200 => enveloped(ENVELOPE, Envelope),
+        200 => enveloped(ENVELOPE, GenerateLinkExtIdpUrlError::Envelope),
         _ => json_failure,
     }
 }
@@ -164,7 +164,7 @@ rt::operation! {
         ext_idp_conn_identifier: query("ext_idp_conn_identifier"),
         app_id: query("app_id"),
         id_token: query("id_token"),
-        200 => enveloped(ENVELOPE, Envelope) as LinkExtIdpOutput::Ok,
+        200 => enveloped(ENVELOPE, LinkExtIdpError::Envelope) as LinkExtIdpOutput::Ok,
         302 => empty as LinkExtIdpOutput::Found with location: header("Location"),
         _ => json_failure,
     }
@@ -196,7 +196,7 @@ rt::operation! {
         produces: ["application/json"],
         statuses: ["200", "429"],
         body: json(),
-        200 => enveloped(ENVELOPE, Envelope),
+        200 => enveloped(ENVELOPE, UnlinkExtIdpError::Envelope),
         _ => json_failure,
     }
 }
@@ -223,7 +223,7 @@ rt::operation! {
         security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
         produces: ["application/json"],
         statuses: ["200", "429"],
-        200 => enveloped(ENVELOPE, Envelope),
+        200 => enveloped(ENVELOPE, GetIdentitiesError::Envelope),
         _ => json_failure,
     }
 }
@@ -249,7 +249,7 @@ rt::operation! {
         security: [(BEARER, GENAUTH_APP_ID), (BEARER)],
         produces: ["application/json"],
         statuses: ["200", "429"],
-        200 => enveloped(ENVELOPE, Envelope),
+        200 => enveloped(ENVELOPE, GetApplicationEnabledExtIdpsError::Envelope),
         _ => json_failure,
     }
 }

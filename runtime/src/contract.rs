@@ -63,7 +63,7 @@ macro_rules! operation {
         $(produces: [$($produced:literal),+ $(,)?],)?
         statuses: [$($status:literal),* $(,)?],
         $($field:ident $(by $(#[$attribute:meta])* $setter:ident($argument:ty))?: $part:ident $described:tt $([$($checks:tt)+])?,)*
-        $($code:literal => $kind:ident $(($Envelope:ident, $Refused:ident))? $(as $Enum:ident::$Variant:ident)? $(with $header:ident $(: $how:ident($name:literal))?)?,)*
+        $($code:literal => $kind:ident $(($Envelope:ident, $Failed:ident::$Refused:ident))? $(as $Enum:ident::$Variant:ident)? $(with $header:ident $(: $how:ident($name:literal))?)?,)*
         $(_ => $failure:ident,)?
     }) => {
         $crate::request! {
@@ -91,7 +91,7 @@ macro_rules! operation {
                 match answer.status().as_u16() {
                     $($code => {
                         $crate::operation!(
-                            @read answer $kind $(($Failure, $Envelope, $Refused))? $($Enum::$Variant)? $(, $header $($how $name)?)?
+                            @read answer $kind $(($Envelope, $Failed::$Refused))? $($Enum::$Variant)? $(, $header $($how $name)?)?
                         )
                     })*
                     _ => $crate::operation!(@failed answer $($failure)?),
@@ -125,10 +125,10 @@ macro_rules! operation {
         let $header = $crate::operation!(@header $answer $($how $name)?)?;
         ::core::result::Result::Ok(::core::result::Result::Ok($Enum::$Variant { $header }))
     }};
-    (@read $answer:ident enveloped ($Failure:ty, $Envelope:ident, $Refused:ident) $($Enum:ident::$Variant:ident)?) => {
+    (@read $answer:ident enveloped ($Envelope:ident, $Failed:ident::$Refused:ident) $($Enum:ident::$Variant:ident)?) => {
         match $answer.enveloped(&$Envelope) {
             ::core::result::Result::Ok(outcome) => {
-                ::core::result::Result::Ok(outcome $(.map($Enum::$Variant))? .map_err(<$Failure>::$Refused))
+                ::core::result::Result::Ok(outcome $(.map($Enum::$Variant))? .map_err($Failed::$Refused))
             }
             ::core::result::Result::Err(unreadable) => ::core::result::Result::Err(unreadable),
         }

@@ -53,9 +53,10 @@ No warning is given where the types of the parameters tell the paths apart.
 
 CREDENTIALS_IN_ONE_PLACE = 322, "an operation asks for two credentials that have one place", "
 All schemes of one security requirement are asked for together. Two of them have their credential
-in the same place of the request, the header `Authorization` for instance, and of different forms:
-a request has the one or the other. The generated client refuses to send one in place of the other,
-and the generated server finds one of them missing, so that nobody is let in by this requirement.
+in the same place of the request, the header `Authorization` for instance: a request has the one or
+the other. The generated client refuses to send one in place of the other. Where they are of
+different forms, such as `basic` and `bearer`, the generated server finds one of them missing, so
+that nobody is let in by this requirement; of two API keys the one value has to do for both.
 
 Wrong:
 

@@ -66,6 +66,10 @@ enum Place {
     Union,
     /// The branches of a union: variants, each with the type that it is made of.
     Branches,
+    /// What `failures!` and `json_failures!` take: a name, and statuses in braces.
+    Failures,
+    /// Statuses, each with its variant.
+    Statuses,
 }
 
 /// A group of tokens.
@@ -85,7 +89,8 @@ impl Level {
         let next = match place {
             Place::List => Place::Variants,
             Place::Union => Place::Branches,
-            Place::Code | Place::Variants | Place::Branches => Place::Code,
+            Place::Failures => Place::Statuses,
+            Place::Code | Place::Variants | Place::Branches | Place::Statuses => Place::Code,
         };
         Self { place, next, angles: 0, begins: true }
     }
@@ -97,12 +102,15 @@ impl Level {
             ">" | ">>" | ">>>" => self.angles = self.angles.saturating_sub(token.len()),
             _ => {}
         }
-        self.begins = matches!(token, "{" | ",") && self.angles == 0;
+        self.begins = match self.place {
+            Place::Statuses => token == "=>",
+            _ => matches!(token, "{" | ",") && self.angles == 0,
+        };
     }
 
     /// Whether a name here is one of a variant.
     fn is_variant(&self) -> bool {
-        self.place == Place::Variants || (self.place == Place::Branches && self.begins)
+        self.place == Place::Variants || (matches!(self.place, Place::Branches | Place::Statuses) && self.begins)
     }
 }
 
@@ -124,6 +132,7 @@ fn rewrite(tokens: &TokenStream, hidden: &[&str]) -> TokenStream {
             "enum" => level.next = Place::Variants,
             "!" if matches!(before, "open_enum" | "open_integer") => level.next = Place::List,
             "!" if before == "union" => level.next = Place::Union,
+            "!" if matches!(before, "failures" | "json_failures") => level.next = Place::Failures,
             _ => {}
         }
         put(token, hidden, before == "::" || level.is_variant(), &mut out);

@@ -151,8 +151,8 @@ pub(super) fn ty(ty: &Type, from: From) -> TokenStream {
         Type::Unit => quote!(()),
         Type::Vec(inner) => generic(quote!(Vec), inner),
         Type::Tuple(items) => {
-            let items = items.iter().map(|item| self::ty(item, from));
-            quote!((#(#items,)*))
+            let items: Vec<TokenStream> = items.iter().map(|item| self::ty(item, from)).collect();
+            if items.len() == 1 { quote!((#(#items,)*)) } else { quote!((#(#items),*)) }
         }
         Type::Map(inner) => generic(quote!(rt::Map), inner),
         Type::Nullable(inner) => generic(quote!(Option), inner),

@@ -100,7 +100,7 @@ fn body_call(body: &Body) -> Option<TokenStream> {
     Some(quote!(#method(#(#fields),*)))
 }
 
-/// `json`, `empty`, or `enveloped(ENVELOPE, Refused)` with the failure that the envelope may be instead
+/// `json`, `empty`, or `enveloped(ENVELOPE, GetUserError::Refused)` with the failure that the envelope may be instead
 fn kind(operation: &Operation, answer: &Answer) -> Option<TokenStream> {
     match &answer.payload {
         Payload::Empty => Some(quote!(empty)),
@@ -109,8 +109,9 @@ fn kind(operation: &Operation, answer: &Answer) -> Option<TokenStream> {
         }
         Payload::Enveloped(_) if answer.headers.is_empty() && answer.content_type.is_none() => {
             let is_envelope = |failure: &&Answer| matches!(failure.payload, Payload::Envelope(_));
-            let refused = ident(&operation.failures.iter().find(is_envelope)?.variant);
-            Some(quote!(enveloped(ENVELOPE, #refused)))
+            let (failure, refused) =
+                (ident(&operation.failure_name), ident(&operation.failures.iter().find(is_envelope)?.variant));
+            Some(quote!(enveloped(ENVELOPE, #failure::#refused)))
         }
         _ => None,
     }

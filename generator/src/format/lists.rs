@@ -47,7 +47,7 @@ fn entries(list: &Group) -> String {
     let mut rest = tokens.as_slice();
     while !rest.is_empty() {
         let (entry, after) = rest.split_at(end_of_item(rest));
-        let entry = put_docs(&mut lines, entry);
+        let entry = put_attributes(&mut lines, entry);
         if !entry.is_empty() {
             put(&mut lines, entry.to_vec());
         }
@@ -56,15 +56,19 @@ fn entries(list: &Group) -> String {
     lines
 }
 
-/// Puts the documentation of an entry, each line in a line of its own; what is left is the entry.
-fn put_docs<'t>(lines: &mut String, mut entry: &'t [TokenTree]) -> &'t [TokenTree] {
-    while let [TokenTree::Punct(sign), TokenTree::Group(attribute), rest @ ..] = entry
-        && sign.as_char() == '#'
-        && let [TokenTree::Ident(name), _, TokenTree::Literal(text)] = tokens_of(attribute).as_slice()
-        && name == "doc"
-        && let Ok(syn::Lit::Str(text)) = syn::parse_str(&text.to_string())
+/// Puts the attributes of an entry, each in a line of its own; what is left is the entry.
+fn put_attributes<'t>(lines: &mut String, mut entry: &'t [TokenTree]) -> &'t [TokenTree] {
+    while let [sign @ TokenTree::Punct(punct), group @ TokenTree::Group(attribute), rest @ ..] = entry
+        && punct.as_char() == '#'
     {
-        lines.extend(["        ///", &text.value(), "\n"]);
+        if let [TokenTree::Ident(name), _, TokenTree::Literal(text)] = tokens_of(attribute).as_slice()
+            && name == "doc"
+            && let Ok(syn::Lit::Str(text)) = syn::parse_str(&text.to_string())
+        {
+            lines.extend(["        ///", &text.value(), "\n"]);
+        } else {
+            lines.extend(["        ", &line([sign.clone(), group.clone()]), "\n"]);
+        }
         entry = rest;
     }
     entry
@@ -182,7 +186,7 @@ fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
 fn follows_type(before: Option<&TokenTree>) -> bool {
     match before {
         Some(TokenTree::Punct(punct)) => punct.as_char() == '>' || punct.spacing() == Spacing::Joint,
-        before => matches!(before, Some(TokenTree::Ident(_))),
+        before => matches!(before, Some(TokenTree::Ident(name)) if name != "impl"),
     }
 }
 

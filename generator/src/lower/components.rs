@@ -25,6 +25,11 @@ pub(super) struct Component {
 }
 
 impl Component {
+    /// Its place, when this is the name of its type.
+    pub(super) fn place_of(&self, name: &str) -> Option<&Pointer> {
+        (self.name == name).then_some(&self.pointer)
+    }
+
     /// The name of its type, and that of the form for responses when this is the one for requests beside it.
     pub(super) fn names(&self) -> (&str, Option<&str>) {
         (&self.name, self.beside.as_deref())

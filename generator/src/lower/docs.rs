@@ -151,7 +151,8 @@ pub(super) fn join_notes(docs: Docs) -> Docs {
 pub(super) fn status_item(docs: &[String]) -> String {
     let item = match docs {
         [status, first, rest @ ..] if is_sentence(first) => {
-            let mut paragraphs = vec![after_status(status, first)];
+            // Lines that were broken are broken anew behind the status.
+            let mut paragraphs = vec![after_status(status, &first.replace('\n', " "))];
             paragraphs.extend_from_slice(rest);
             paragraphs.join("\n\n")
         }
@@ -164,9 +165,14 @@ fn after_status(status: &str, description: &str) -> String {
     format!("{}: {description}", status.trim_end_matches('.'))
 }
 
-/// Whether a paragraph begins with words, and not as a heading, a list or the like.
+/// Whether a paragraph is words, and not a heading, a list, a table or the like.
 fn is_sentence(paragraph: &str) -> bool {
-    paragraph.starts_with(|c: char| c.is_alphabetic() || c == '`') && !paragraph.starts_with("```")
+    let is_plain = |line: &str| !line.contains('|') && !line.ends_with(['\\', ' ']);
+    paragraph.starts_with(|c: char| c.is_alphabetic() || c == '`')
+        && !paragraph.starts_with("```")
+        && !paragraph.contains("\n\n")
+        && paragraph.lines().all(is_plain)
+        && paragraph.lines().skip(1).all(|line| line.starts_with(|c: char| c.is_alphabetic() || "`<[(\"'".contains(c)))
 }
 
 /// A value as inline code.

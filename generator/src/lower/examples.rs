@@ -15,6 +15,7 @@ use crate::resolve::{Resolver, Targets};
 
 use super::Lowering;
 use super::answers::{Answers, chosen, header_schema};
+use super::claims::Claimed;
 use super::contradicted;
 use super::envelope::Enveloping;
 use super::sample::{Sample, Samples};
@@ -45,8 +46,10 @@ impl Lowering<'_> {
     /// Asks for the examples of an operation: successes first, each status in the order of the document's examples.
     ///
     /// They are made when all is planned, which takes nothing from them.
-    pub(super) fn ask_examples(&mut self, operation: &str, answers: &Answers<'_>, envelope: Option<&Enveloping>) {
-        let mut asked = Asked { operation: operation.to_owned(), answers: Vec::new(), failure: None };
+    pub(super) fn ask_examples(&mut self, claimed: &Claimed, answers: &Answers<'_>, envelope: Option<&Enveloping>) {
+        let mut asked = Asked { operation: claimed.names.request.clone(), answers: Vec::new(), failure: None };
+        // The server itself states the length of what it sends; an answer to HEAD states that of another one.
+        let is_shown = |wire: &str| claimed.http_method == "HEAD" || !wire.eq_ignore_ascii_case("content-length");
         for (status, at, response) in &answers.places {
             let enveloped =
                 |answer: &Answer| answer.status == *status && matches!(answer.payload, Payload::Enveloped(_));
@@ -54,7 +57,9 @@ impl Lowering<'_> {
             let content = at.child("content");
             let media =
                 chosen(response).map(|(kind, _)| (kind.clone(), self.resolver.media(&content, kind, self.diagnostics)));
-            asked.answers.push(AskedAnswer { status: *status, headers: self.headers(at, response), media, wraps });
+            let mut headers = self.headers(at, response);
+            headers.retain(|(wire, _)| is_shown(wire));
+            asked.answers.push(AskedAnswer { status: *status, headers, media, wraps });
         }
         let wraps = answers.failures.iter().find(|answer| matches!(answer.payload, Payload::Envelope(_)));
         asked.failure = wraps.filter(|_| envelope.is_some()).map(|answer| answer.status);

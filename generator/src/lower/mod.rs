@@ -12,6 +12,7 @@ mod arrays;
 mod bodies;
 mod branches;
 mod checks;
+mod circular;
 mod claims;
 mod components;
 mod contradicted;
@@ -135,6 +136,7 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     if let Some(envelope) = &envelope {
         lowering.check_data(&groups, envelope);
     }
+    lowering.cut_circular_unions(&components);
     lowering.tell_lost();
     lowering.note_contents();
     let decision = match &options.wanted {

@@ -111,7 +111,7 @@ impl Lowering<'_> {
         let security = self.requirements(claimed, schemes);
         let answers = self.towards(answering, |lowering| {
             let answers = lowering.answers(claimed, envelope);
-            lowering.ask_examples(&claimed.names.request, &answers, envelope);
+            lowering.ask_examples(claimed, &answers, envelope);
             answers
         });
         self.reversed = false;

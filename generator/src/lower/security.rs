@@ -151,15 +151,14 @@ impl Lowering<'_> {
         let found = |required: &Requirement| schemes.iter().find(|(_, scheme)| scheme.constant == required.scheme);
         let known: Vec<&Scheme> = combination.iter().filter_map(found).map(|(_, scheme)| scheme).collect();
         for (index, scheme) in known.iter().enumerate() {
-            let Some((place, form)) = placed(&scheme.kind) else { continue };
-            let same =
-                |other: &&&Scheme| placed(&other.kind).is_some_and(|(at, as_form)| at == place && as_form != form);
+            let Some((place, form)) = placed(scheme) else { continue };
+            let same = |other: &&&Scheme| placed(other).is_some_and(|(at, as_form)| at == place && as_form != form);
             if let Some(other) = known.iter().take(index).find(same) {
                 let message = format!("`{}` and `{}` both need {place}", other.wire, scheme.wire);
                 self.diagnostics
                     .warning(codes::CREDENTIALS_IN_ONE_PLACE, &at.child(&scheme.wire), message)
                     .key()
-                    .label("no request has both")
+                    .label("a request has room for one of them")
                     .help("make them two alternatives, each with a `-` of its own");
             }
         }
@@ -201,14 +200,14 @@ impl Lowering<'_> {
 }
 
 /// The place of a credential in a request, in words, and the form that it has there: of one form are tokens, which may be one.
-fn placed(kind: &SchemeKind) -> Option<(String, &str)> {
+fn placed(scheme: &Scheme) -> Option<(String, &str)> {
     let authorization = || "the header `authorization`".to_owned();
-    match kind {
+    match &scheme.kind {
         SchemeKind::Http(scheme) => Some((authorization(), scheme)),
         SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => Some((authorization(), "bearer")),
-        SchemeKind::ApiKeyHeader(name) => Some((format!("the header `{}`", name.to_ascii_lowercase()), "")),
-        SchemeKind::ApiKeyQuery(name) => Some((format!("the query parameter `{name}`"), "")),
-        SchemeKind::ApiKeyCookie(name) => Some((format!("the cookie `{name}`"), "")),
+        SchemeKind::ApiKeyHeader(name) => Some((format!("the header `{}`", name.to_ascii_lowercase()), &scheme.wire)),
+        SchemeKind::ApiKeyQuery(name) => Some((format!("the query parameter `{name}`"), &scheme.wire)),
+        SchemeKind::ApiKeyCookie(name) => Some((format!("the cookie `{name}`"), &scheme.wire)),
         SchemeKind::MutualTls | SchemeKind::Undeclared => None,
     }
 }

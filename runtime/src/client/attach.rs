@@ -85,8 +85,13 @@ pub(super) async fn attach(
     let complete = call.meta.security.iter().find(|combination| {
         !combination.is_empty() && combination.iter().all(|requirement| available(combination, requirement))
     });
+    let is_given = |other: &Requirement| {
+        is_token(other.scheme.kind) && matches!(keys.find(other.scheme.name, presented), Some(Key::Given(_)))
+    };
+    // A token that is there already does for all.
+    let given = complete.is_some_and(|combination| combination.iter().any(is_given));
     let mut fetched = None;
-    let (mut placed, mut has_token) = (Vec::new(), false);
+    let (mut placed, mut has_token) = (Vec::new(), given);
     for requirement in complete.copied().unwrap_or_default() {
         let scheme = requirement.scheme;
         match keys.find(scheme.name, presented) {
@@ -114,61 +119,84 @@ fn unfit(scheme: &'static str) -> impl FnOnce(&'static str) -> Error<NoFailure> 
     move |why| Error::Auth(Box::new(UnfitCredential { scheme, why }))
 }
 
-/// Puts a credential into its place; `placed` are the headers that credentials of the same combination have taken.
-fn put(
-    scheme: &SecurityScheme,
-    credential: &Credential,
-    call: &mut Outgoing,
-    placed: &mut Vec<HeaderName>,
-) -> Result<(), &'static str> {
+/// A place of a request with the credential that it has.
+struct Placed {
+    location: KeyLocation,
+    name: &'static str,
+    text: String,
+}
+
+impl Placed {
+    fn is_in_place_of(&self, other: &Self) -> bool {
+        self.location == other.location
+            && match self.location {
+                KeyLocation::Header => self.name.eq_ignore_ascii_case(other.name),
+                KeyLocation::Query | KeyLocation::Cookie => self.name == other.name,
+            }
+    }
+}
+
+/// Where a credential goes, and as what; nothing of one goes into the request.
+fn placed(scheme: &SecurityScheme, credential: &Credential) -> Result<Option<Placed>, &'static str> {
     let secret = credential.secret().expose();
-    let mut put_header = |name: HeaderName, text: &str| {
-        let taken = placed.contains(&name);
-        if taken && call.headers.get(&name).is_none_or(|value| value.as_bytes() != text.as_bytes()) {
-            return Err("another credential that the operation asks for has the same place");
-        }
-        put_header(&mut call.headers, name.clone(), text)?;
-        placed.push(name);
-        Ok(())
-    };
-    match scheme.kind {
+    let (location, name, text) = match scheme.kind {
         SchemeKind::Http("basic") => {
             let user = credential.user().ok_or("it has no user's name")?;
             if user.contains(':') {
                 return Err("the user's name has a colon in it");
             }
-            put_header(header::AUTHORIZATION, &basic(user, secret))
+            (KeyLocation::Header, "authorization", basic(user, secret))
         }
         SchemeKind::Http("bearer") | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
-            put_header(header::AUTHORIZATION, &format!("Bearer {secret}"))
+            (KeyLocation::Header, "authorization", format!("Bearer {secret}"))
         }
-        SchemeKind::Http(other) => put_header(header::AUTHORIZATION, &format!("{other} {secret}")),
-        SchemeKind::ApiKey { location: KeyLocation::Header, name } => {
-            let name = HeaderName::try_from(name).map_err(|_| "the document gives it a place that is not a header")?;
-            put_header(name, secret)
+        SchemeKind::Http(other) => (KeyLocation::Header, "authorization", format!("{other} {secret}")),
+        SchemeKind::ApiKey { location, name } => (location, name, secret.to_owned()),
+        SchemeKind::MutualTls | SchemeKind::Undeclared => return Ok(None),
+    };
+    Ok(Some(Placed { location, name, text }))
+}
+
+/// Puts a credential into its place; `others` are those of the same combination.
+fn put(
+    scheme: &SecurityScheme,
+    credential: &Credential,
+    call: &mut Outgoing,
+    others: &mut Vec<Placed>,
+) -> Result<(), &'static str> {
+    let Some(placed) = placed(scheme, credential)? else { return Ok(()) };
+    let Placed { location, name, text } = &placed;
+    match others.iter().find(|other| placed.is_in_place_of(other)) {
+        Some(other) if other.text == *text => return Ok(()),
+        Some(_) => return Err("another credential that the operation asks for has the same place"),
+        None => {}
+    }
+    match location {
+        KeyLocation::Header => {
+            let name = HeaderName::try_from(*name).map_err(|_| "the document gives it a place that is not a header")?;
+            put_header(&mut call.headers, name, text)?;
         }
-        SchemeKind::ApiKey { location: KeyLocation::Query, name } => {
+        KeyLocation::Query => {
             let encoded = |text| percent_encoding::utf8_percent_encode(text, RESERVED).to_string();
             let name_text = encoded(name);
             // The operation may declare the key as a parameter too: what the request says is sent, and is sent once.
             let mut sent = call.query.text.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
             if !sent.any(|sent| sent == name_text) {
-                push_query(&mut call.query.text, &[(name_text, encoded(secret))], &Parameter::query(name));
+                push_query(&mut call.query.text, &[(name_text, encoded(text))], &Parameter::query(name));
             }
-            Ok(())
         }
-        SchemeKind::ApiKey { location: KeyLocation::Cookie, name } => {
+        KeyLocation::Cookie => {
             // RFC 6265 section 4.1.1: what a cookie can hold.
             let fits =
-                secret.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e));
+                text.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e));
             if !fits {
                 return Err("it has characters that a cookie cannot hold");
             }
-            push_cookies(&mut call.cookies.text, &[(name.to_owned(), secret.to_owned())]);
-            Ok(())
+            push_cookies(&mut call.cookies.text, &[((*name).to_owned(), text.clone())]);
         }
-        SchemeKind::MutualTls | SchemeKind::Undeclared => Ok(()),
     }
+    others.push(placed);
+    Ok(())
 }
 
 /// A user and a password, as `Basic` has them (RFC 7617).

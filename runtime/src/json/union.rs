@@ -78,7 +78,7 @@ macro_rules! union {
                     $(::core::option::Option::Some($(| $tag)* $($(| $implied)+)?) => {
                         $crate::union!(@branch node $Variant $([$($checks)+])?)
                     })+
-                    _ => node.unknown($property, &[$($($tag),*),+], Self::$Unknown),
+                    _ => node.unknown($property, &[$($($tag,)*)+], Self::$Unknown),
                 }
             }
         }

@@ -71,7 +71,7 @@ impl<'a> Quick<'a, '_> {
             self.out.cbox(INDENT);
             while self.at < end {
                 self.out.hardbreak();
-                self.docs()?;
+                self.attributes()?;
                 let next = self.item_end(self.at, end);
                 self.entry(next)?;
                 self.at = next;
@@ -201,7 +201,9 @@ impl<'a> Quick<'a, '_> {
             let closes = match token.kind {
                 Kind::Open => token.text == "(" && before.kind == Kind::Ident,
                 // Elsewhere it begins a path.
-                Kind::Punct if token.text == "::" => before.kind == Kind::Ident || before.text.ends_with('>'),
+                Kind::Punct if token.text == "::" => {
+                    (before.kind == Kind::Ident && before.text != "impl") || before.text.ends_with('>')
+                }
                 Kind::Punct => token.text.starts_with([',', ':', '.', '<', '>']),
                 _ => false,
             };
