@@ -1,6 +1,6 @@
 //! Calls of the runtime's macros that take a list, which `prettyplease` would fill into lines.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 use syn::{Item, ItemMacro, Macro, MacroDelimiter};
 
 /// The call with one entry of its list a line, when it is in braces and ends in a list in braces:
@@ -78,11 +78,11 @@ fn put_attributes<'t>(lines: &mut String, mut entry: &'t [TokenTree]) -> &'t [To
 fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
     let whole = line(entry.clone());
     let brackets = |list: &Group| match list.delimiter() {
-        Delimiter::Bracket => Some([" [", "]"]),
+        Delimiter::Bracket if !is_one_wide_item(list) => Some([" [", "]"]),
         Delimiter::Parenthesis if items_of(&tokens_of(list)).len() > 1 => Some(["(", ")"]),
         _ => None,
     };
-    let broken = |list: &Group| brackets(list).filter(|_| !list.stream().is_empty() && whole.len() > 92);
+    let broken = |list: &Group| brackets(list).filter(|_| !list.stream().is_empty() && whole.len() > WIDEST);
     let comma = entry.pop_if(|last| is_comma(last)).is_some();
     match entry.pop() {
         Some(TokenTree::Group(list)) if let Some([opening, closing]) = broken(&list) => {
@@ -99,8 +99,57 @@ fn put(lines: &mut String, mut entry: Vec<TokenTree>) {
             }
             lines.extend(["\n        ", closing, if comma { ",\n" } else { "\n" }]);
         }
-        _ => lines.extend(["        ", &whole, "\n"]),
+        last => {
+            entry.extend(last);
+            let pieces: Vec<String> = pieces(entry).into_iter().map(line).collect();
+            let widths: Vec<usize> = pieces.iter().map(String::len).collect();
+            lines.push_str("        ");
+            for (piece, begins) in pieces.iter().zip(piece_begins(&widths)) {
+                lines.extend([begins, piece]);
+            }
+            lines.push_str(if comma { ",\n" } else { "\n" });
+        }
     }
+}
+
+/// The pieces of an entry that go into lines of their own where it does not fit into one: what it returns, and tags.
+fn pieces(tokens: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
+    let mut pieces = vec![Vec::new()];
+    for token in tokens {
+        let begins =
+            |punct: &Punct| punct.as_char() == '|' || (punct.as_char(), punct.spacing()) == ('-', Spacing::Joint);
+        if matches!(&token, TokenTree::Punct(punct) if begins(punct)) {
+            pieces.push(Vec::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(token);
+        }
+    }
+    pieces
+}
+
+/// What stands before each piece of an entry: nothing, a space, or the beginning of a line.
+pub(super) fn piece_begins(widths: &[usize]) -> Vec<&'static str> {
+    let mut filled = 0;
+    let mut most = WIDEST;
+    let begins = widths.iter().enumerate().map(|(index, width)| {
+        let fits = filled + 1 + width < most;
+        filled = if index == 0 || !fits { *width } else { filled + 1 + width };
+        match (index, fits) {
+            (0, _) => "",
+            (_, true) => " ",
+            (_, false) => {
+                most = LINE;
+                "\n            "
+            }
+        }
+    });
+    begins.collect()
+}
+
+/// Whether a list has one item alone, which would not fit into a line of its own either.
+fn is_one_wide_item(list: &Group) -> bool {
+    matches!(items_of(&tokens_of(list)).as_slice(), [only] if line(only.to_vec()).len() > LINE)
 }
 
 fn tokens_of(list: &Group) -> Vec<TokenTree> {
@@ -132,9 +181,12 @@ fn ends_item() -> impl FnMut(&TokenTree) -> bool {
     }
 }
 
+/// The widest entry that is not broken.
+pub(super) const WIDEST: usize = 92;
+
 /// The widest item that shares its line, and the widest line of such.
 const SHORT: usize = 24;
-const LINE: usize = 88;
+pub(super) const LINE: usize = 88;
 
 /// Of the items of a list that is broken, whether each begins a line: short ones share lines, as rustfmt has them.
 pub(super) fn line_begins(widths: &[usize]) -> Vec<bool> {

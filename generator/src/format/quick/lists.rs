@@ -1,12 +1,9 @@
 //! Calls of macros.
 
-use super::super::lists::line_begins;
+use super::super::lists::{LINE, WIDEST, line_begins, piece_begins};
 use super::layout::INDENT;
 use super::tokens::{Kind, NONE};
 use super::{Known, Quick};
-
-/// The widest entry that is not broken.
-const WIDEST: usize = 92;
 
 impl<'a> Quick<'a, '_> {
     /// `rt::error!(A, B);`, and lists in braces as [`super::super::lists`] puts them.
@@ -137,15 +134,12 @@ impl<'a> Quick<'a, '_> {
         let comma = usize::from(self.text(end - 1) == ",");
         let list = self.last_group(end - comma).filter(|list| width > WIDEST && self.token(*list).end > list + 1);
         let brackets = list.and_then(|list| match self.text(list) {
-            "[" => Some((list, " [", "]")),
+            "[" if !self.is_one_wide_item(list) => Some((list, " [", "]")),
             "(" if self.item_end(list + 1, self.token(list).end) < self.token(list).end => Some((list, "(", ")")),
             _ => None,
         });
         let Some((list, opening, closing)) = brackets else {
-            for part in whole {
-                self.out.word(part);
-            }
-            return Some(());
+            return self.pieces(end);
         };
         self.line(self.at, list)?;
         self.out.word(opening);
@@ -176,6 +170,49 @@ impl<'a> Quick<'a, '_> {
         if comma == 1 {
             self.out.word(",");
         }
+        Some(())
+    }
+
+    /// Whether a list has one item alone, which would not fit into a line of its own either.
+    fn is_one_wide_item(&self, list: usize) -> bool {
+        let (begin, close) = (list + 1, self.token(list).end);
+        let end = close - usize::from(self.text(close - 1) == ",");
+        let width = || self.parts(begin, end).map_or(0, |parts| parts.iter().map(|part| part.len()).sum());
+        self.item_end(begin, close) == close && width() > LINE
+    }
+
+    /// An entry without such a list, of which what it returns and tags go into lines of their own where it does not fit.
+    fn pieces(&mut self, end: usize) -> Known {
+        let mut starts = vec![self.at];
+        let mut at = self.at;
+        while at < end {
+            let token = self.token(at);
+            if token.kind == Kind::Punct && matches!(token.text, "->" | "|") {
+                starts.push(at);
+            }
+            at = if token.kind == Kind::Open { token.end } else { at } + 1;
+        }
+        starts.push(end);
+        let pieces = starts.windows(2).map(|piece| self.parts(*piece.first()?, *piece.last()?));
+        let pieces = pieces.collect::<Option<Vec<_>>>()?;
+        let comma = usize::from(self.text(end - 1) == ",");
+        let last = pieces.len() - 1;
+        let width = |(at, piece): (usize, &Vec<&str>)| {
+            piece.iter().map(|part| part.len()).sum::<usize>() - if at == last { comma } else { 0 }
+        };
+        let widths: Vec<usize> = pieces.iter().enumerate().map(width).collect();
+        self.out.cbox(INDENT);
+        for (piece, begins) in pieces.into_iter().zip(piece_begins(&widths)) {
+            match begins {
+                "" => {}
+                " " => self.out.word(" "),
+                _ => self.out.hardbreak(),
+            }
+            for part in piece {
+                self.out.word(part);
+            }
+        }
+        self.out.end();
         Some(())
     }
 
