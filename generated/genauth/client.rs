@@ -72,14 +72,18 @@ impl ClientBuilder {
 rt::calls! {
     api::AccountBindingApi for Client {
         /// Generate a link to bind an external identity source: [`api::GenerateLinkExtIdpUrl`].
-        generate_link_ext_idp_url(api::GenerateLinkExtIdpUrl) -> rt::Pending<'_, types::GenerateBindExtIdpLinkDataDto, api::GenerateLinkExtIdpUrlError>,
+        generate_link_ext_idp_url(api::GenerateLinkExtIdpUrl)
+            -> rt::Pending<'_, types::GenerateBindExtIdpLinkDataDto, api::GenerateLinkExtIdpUrlError>,
         /// Bind an external identity source: [`api::LinkExtIdp`].
-        link_ext_idp(api::LinkExtIdp) -> rt::Pending<'_, api::LinkExtIdpOutput, api::LinkExtIdpError>,
+        link_ext_idp(api::LinkExtIdp)
+            -> rt::Pending<'_, api::LinkExtIdpOutput, api::LinkExtIdpError>,
         /// Unbind an external identity source: [`api::UnlinkExtIdp`].
         unlink_ext_idp(api::UnlinkExtIdp) -> rt::Pending<'_, (), api::UnlinkExtIdpError>,
         /// List the external identities of the user: [`api::GetIdentities`].
-        get_identities(api::GetIdentities) -> rt::Pending<'_, Vec<types::IdentityDto>, api::GetIdentitiesError>,
+        get_identities(api::GetIdentities)
+            -> rt::Pending<'_, Vec<types::IdentityDto>, api::GetIdentitiesError>,
         /// List the external identity sources of the application: [`api::GetApplicationEnabledExtIdps`].
-        get_application_enabled_ext_idps(api::GetApplicationEnabledExtIdps) -> rt::Pending<'_, Vec<types::ExtIdpInfoDto>, api::GetApplicationEnabledExtIdpsError>,
+        get_application_enabled_ext_idps(api::GetApplicationEnabledExtIdps)
+            -> rt::Pending<'_, Vec<types::ExtIdpInfoDto>, api::GetApplicationEnabledExtIdpsError>,
     }
 }

@@ -23,7 +23,8 @@
     clippy::large_enum_variant,
     clippy::self_named_constructors,
     clippy::should_implement_trait,
-    clippy::too_many_arguments
+    clippy::too_many_arguments,
+    clippy::wrong_self_convention
 )]
 #![allow(dead_code)]
 

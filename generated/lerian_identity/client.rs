@@ -51,6 +51,7 @@ impl ClientBuilder {
 rt::calls! {
     api::ApplicationProvidersApi for Client {
         /// Link a Provider to an Application: [`api::LinkProviderToApplication`].
-        link_provider_to_application(api::LinkProviderToApplication) -> rt::Pending<'_, types::ProviderItemResponse, api::LinkProviderToApplicationError>,
+        link_provider_to_application(api::LinkProviderToApplication)
+            -> rt::Pending<'_, types::ProviderItemResponse, api::LinkProviderToApplicationError>,
     }
 }

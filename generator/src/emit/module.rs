@@ -39,7 +39,8 @@ pub(super) fn module(api: &Api, options: &Options) -> tokens::TokenStream {
             clippy::large_enum_variant,
             clippy::self_named_constructors,
             clippy::should_implement_trait,
-            clippy::too_many_arguments
+            clippy::too_many_arguments,
+            clippy::wrong_self_convention
         )]
         // A program uses what it needs of it.
         #![allow(dead_code)]

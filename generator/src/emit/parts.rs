@@ -70,9 +70,13 @@ fn is_deceptive(character: char) -> bool {
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The macros of Rust's prelude that derive traits: of what is called like one, a link has to say what it means.
+const DERIVED: [&str; 9] = ["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
 /// A link to a type of the contract, which `path` leads to.
 pub(super) fn type_link(path: &str, name: &str) -> String {
-    format!("[`{path}{}`]", name.trim_start_matches("r#"))
+    let name = name.trim_start_matches("r#");
+    if DERIVED.contains(&name) { format!("[`{path}{name}`](struct@{path}{name})") } else { format!("[`{path}{name}`]") }
 }
 
 /// A link to a field of the same type; one whose name is a keyword is shown without its `r#`.
