@@ -4,7 +4,7 @@ use crate::ir::{Answer, Derives, Operation, Output, Payload, Requirement, Status
 use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 use super::parts::{self, From, ident};
-use super::{bodies, failures, headers};
+use super::{api, bodies, failures, headers};
 
 /// `pub enum LinkOutput { Ok(types::Link), Found { location: String } }`, when the output is no body alone.
 pub(super) fn output_enum(operation: &Operation) -> TokenStream {
@@ -51,21 +51,10 @@ pub(super) fn variant(answer: &Answer) -> TokenStream {
     quote!(#docs #name { #status #headers #body },)
 }
 
-/// `types::User`, or `GetUserOutput`
-pub(super) fn output(operation: &Operation) -> TokenStream {
-    match &operation.output {
-        Output::Body(ty) => parts::ty(ty, From::Elsewhere),
-        Output::Enum(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-    }
-}
-
 /// `impl rt::Operation for GetUser { … }`, where no list says it
 pub(super) fn operation_impl(operation: &Operation) -> TokenStream {
-    let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
-    let output = output(operation);
+    let name = ident(&operation.type_name);
+    let (output, failure) = api::output_and_failure(operation, &TokenStream::new());
     let (id, path) = (&operation.id, &operation.path);
     let method = &operation.http_method;
     let security = operation.security.iter().map(|alternative| {

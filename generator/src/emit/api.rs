@@ -210,7 +210,8 @@ pub(super) fn pending(operation: &Operation) -> TokenStream {
     quote!(rt::Pending<'_, #output, #failure>)
 }
 
-fn output_and_failure(operation: &Operation, path: &TokenStream) -> (TokenStream, TokenStream) {
+/// `types::User` and `GetUserError`, with `path` before the names of the contract.
+pub(super) fn output_and_failure(operation: &Operation, path: &TokenStream) -> (TokenStream, TokenStream) {
     let failure = ident(&operation.failure_name);
     let output = match &operation.output {
         Output::Enum(name) | Output::Body(Type::Choice(name)) => {

@@ -46,13 +46,7 @@ pub(super) fn paginated_impl(operation: &Operation) -> Option<TokenStream> {
     let pagination = operation.pagination.as_ref()?;
     let name = ident(&operation.type_name);
     let item = parts::ty(&pagination.item, From::Elsewhere);
-    let output = match &operation.output {
-        Output::Body(ty) => parts::ty(ty, From::Elsewhere),
-        Output::Enum(output) => {
-            let output = ident(output);
-            quote!(#output)
-        }
-    };
+    let (output, _) = super::api::output_and_failure(operation, &TokenStream::new());
     let taken_apart = taken_apart(operation, pagination);
     let facts = [("total", &pagination.total), ("pages", &pagination.pages), ("more", &pagination.more)];
     let facts = facts.into_iter().filter_map(|(method, source)| {

@@ -4,7 +4,7 @@ use crate::ir::{Answer, Api, Body, Medium, Operation, Output, Parameter, Payload
 use crate::tokens::{Literal, TokenStream, quote};
 
 use super::parts::ident;
-use super::{answers, api, bodies, checks, failures, fields, headers, styles};
+use super::{api, bodies, checks, failures, fields, headers, styles};
 
 /// Whether a list says how an operation is called, served and answered.
 pub(super) fn is_listed(operation: &Operation) -> bool {
@@ -17,8 +17,8 @@ pub(super) fn is_listed(operation: &Operation) -> bool {
 
 /// `rt::operation! { GetUser: types::User, GetUserError { new(id: impl Into<String>), operation_id: "getUser", …, 200 => json, } }`
 pub(super) fn list(operation: &Operation, model: &Api) -> TokenStream {
-    let (name, failure) = (ident(&operation.type_name), ident(&operation.failure_name));
-    let output = answers::output(operation);
+    let name = ident(&operation.type_name);
+    let (output, failure) = api::output_and_failure(operation, &TokenStream::new());
     let Operation { id, http_method, path, statuses, .. } = operation;
     let servers = servers(operation, model).map(|servers| quote!(servers: #servers,));
     let security = operation.security.iter().map(|alternative| {
