@@ -7,10 +7,10 @@
 use std::hash::{BuildHasher as _, Hash as _, Hasher};
 use std::mem::discriminant;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::{FixedState, RandomState};
 use foldhash::{HashMap, HashSet};
 
-use crate::ir::{Check, Docs, EnumVariant, Literal, Preset, Shape, Type, TypeDef};
+use crate::ir::{Check, Docs, Literal, Preset, Shape, Type, TypeDef};
 
 use super::docs;
 
@@ -52,6 +52,35 @@ impl Chosen {
 
 /// Makes one type of those that are equal.
 pub(super) fn unite(types: &mut [TypeDef], chosen: &Chosen) {
+    // Words stay out of it, and are long.
+    let said: Vec<Vec<Docs>> =
+        types.iter_mut().map(|def| words(&mut def.shape).map(std::mem::take).collect()).collect();
+    let names = find(types, &groups(types, chosen), chosen);
+    for (def, own) in types.iter_mut().zip(said) {
+        words(&mut def.shape).zip(own).for_each(|(place, own)| *place = own);
+    }
+    let places: HashMap<&str, &TypeDef> = types.iter().map(|def| (def.name.as_str(), def)).collect();
+    let united = types.iter().enumerate().filter(|(_, def)| names.contains_key(&def.name));
+    let aliases: Vec<(usize, Docs, String)> = united
+        .filter_map(|(at, def)| {
+            let first = places.get(last(&names, &def.name))?;
+            Some((at, differing(&def.shape, &first.shape), first.name.clone()))
+        })
+        .collect();
+    for (at, differing, first) in aliases {
+        let Some(def) = types.get_mut(at) else { continue };
+        // The place in the document stays last.
+        let at = def.docs.len().saturating_sub(1);
+        def.docs.splice(at..at, differing);
+        def.shape = Shape::Alias(Type::Named(first));
+    }
+}
+
+/// Types that may be equal.
+type Group<'t> = Vec<Candidate<'t>>;
+
+/// The types that may be equal, in groups.
+fn groups<'t>(types: &'t [TypeDef], chosen: &Chosen) -> Vec<Group<'t>> {
     let mut alike: HashMap<Vec<&str>, Vec<usize>> = HashMap::default();
     for (at, def) in types.iter().enumerate() {
         if let Some(outline) = outline(&def.shape) {
@@ -60,61 +89,81 @@ pub(super) fn unite(types: &mut [TypeDef], chosen: &Chosen) {
     }
     let mut groups: Vec<Vec<usize>> = alike.into_values().filter(|group| group.len() > 1).collect();
     groups.sort();
-    for group in &mut groups {
+    let in_order = |mut group: Vec<usize>| {
         // What has a name first, for the others are named after that.
         group.sort_by_key(|at| (types.get(*at).is_none_or(|def| !chosen.names.contains(&def.name)), *at));
-    }
-    let names = find(types, &groups, chosen);
-    let by_name: HashMap<String, TypeDef> = {
-        let firsts: HashSet<&String> = names.values().collect();
-        types.iter().filter(|def| firsts.contains(&def.name)).map(|def| (def.name.clone(), def.clone())).collect()
+        group.into_iter().filter_map(|at| types.get(at).map(Candidate::of)).collect()
     };
-    for def in types {
-        let Some(first) = names.get(&def.name).and_then(|_| by_name.get(last(&names, &def.name))) else { continue };
-        let differing = differing(&def.shape, &first.shape);
-        // The place in the document stays last.
-        let at = def.docs.len().saturating_sub(1);
-        def.docs.splice(at..at, differing);
-        def.shape = Shape::Alias(Type::Named(first.name.clone()));
+    groups.into_iter().map(in_order).collect()
+}
+
+/// A type that may be equal to another.
+struct Candidate<'t> {
+    def: &'t TypeDef,
+    /// What equal shapes have in common, and others hardly ever, beside the types that they hold.
+    print: u64,
+    /// The names of the types that it holds; those of values that it states are among them.
+    held: Vec<&'t str>,
+}
+
+impl<'t> Candidate<'t> {
+    fn of(def: &'t TypeDef) -> Self {
+        let mut held = Vec::new();
+        Self { def, print: print(&def.shape, &mut held), held }
+    }
+
+    /// The print together with the types that it holds.
+    fn whole_print(&self, names: &Names) -> u64 {
+        let mut hasher = FixedState::default().build_hasher();
+        self.print.hash(&mut hasher);
+        self.held.iter().for_each(|name| last(names, name).hash(&mut hasher));
+        hasher.finish()
     }
 }
 
 /// Of the types that are equal to an earlier one, the name of that.
-fn find(types: &[TypeDef], groups: &[Vec<usize>], chosen: &Chosen) -> HashMap<String, String> {
-    let mut names: HashMap<String, String> = HashMap::default();
-    loop {
-        let before = names.len();
-        for group in groups {
-            // By their prints, so that each is compared with few.
-            let mut known: HashMap<u64, Vec<(&TypeDef, Shape)>> = HashMap::default();
-            let mut alone: HashMap<u64, &TypeDef> = HashMap::default();
-            for def in group.iter().filter_map(|at| types.get(*at)) {
-                if names.contains_key(&def.name) {
-                    continue;
-                }
-                let print = print(&def.shape, &names);
-                let Some(&first) = alone.get(&print) else {
-                    alone.insert(print, def);
-                    continue;
-                };
-                let known = known.entry(print).or_insert_with(|| vec![(first, seen(&first.shape, &names))]);
-                let shape = seen(&def.shape, &names);
-                let is_equal = |(first, other): &&(&TypeDef, Shape)| {
-                    chosen.may_stand_for(&def.name, &first.name)
-                        && first.deprecated == def.deprecated
-                        && *other == shape
-                };
-                match known.iter().find(is_equal) {
-                    Some((first, _)) => drop(names.insert(def.name.clone(), first.name.clone())),
-                    None => known.push((def, shape)),
-                }
-            }
-        }
-        // Those that hold types which were found to be equal may be equal too.
-        if names.len() == before {
-            return names;
+type Names = HashMap<String, String>;
+
+/// Finds the types that are equal to an earlier one.
+fn find(types: &[TypeDef], groups: &[Group<'_>], chosen: &Chosen) -> Names {
+    let mut names = HashMap::with_capacity_and_hasher(types.len(), RandomState::default());
+    let mut open: Vec<&Group<'_>> = groups.iter().collect();
+    // Those that hold types which were found to be equal may be equal too.
+    while !open.is_empty() {
+        let found: Vec<_> = open.iter().flat_map(|group| equal_of(group, &names, chosen)).collect();
+        let new: HashSet<&str> = found.iter().map(|(name, _)| *name).collect();
+        let holds_new = |candidate: &Candidate<'_>| candidate.held.iter().any(|name| new.contains(name));
+        open = groups.iter().filter(|group| group.iter().any(holds_new)).collect();
+        names.extend(found.into_iter().map(|(name, first)| (name.to_owned(), first.to_owned())));
+    }
+    names
+}
+
+/// The types of a group that are equal to an earlier one, each with the name of that, as far as is known now.
+fn equal_of<'t>(group: &Group<'t>, names: &Names, chosen: &Chosen) -> Vec<(&'t str, &'t str)> {
+    let mut found = Vec::new();
+    // By their prints, so that each is compared with few.
+    let mut known: HashMap<u64, Vec<(&TypeDef, Shape)>> = HashMap::default();
+    let mut alone: HashMap<u64, &'t TypeDef> = HashMap::default();
+    for candidate in group.iter().filter(|candidate| !names.contains_key(&candidate.def.name)) {
+        let (def, print) = (candidate.def, candidate.whole_print(names));
+        let Some(&first) = alone.get(&print) else {
+            alone.insert(print, def);
+            continue;
+        };
+        let known = known.entry(print).or_insert_with(|| vec![(first, seen(&first.shape, names))]);
+        let shape = seen(&def.shape, names);
+        let is_equal = |(first, other): &&(&TypeDef, Shape)| {
+            chosen.may_stand_for(&def.name, &first.name)
+                && first.deprecated == def.deprecated
+                && *other == shape
+        };
+        match known.iter().find(is_equal) {
+            Some((first, _)) => found.push((def.name.as_str(), first.name.as_str())),
+            None => known.push((def, shape)),
         }
     }
+    found
 }
 
 /// What is the same of equal types, and seen at once; nothing of what is never united.
@@ -131,7 +180,7 @@ fn outline(shape: &Shape) -> Option<Vec<&str>> {
 }
 
 /// The name at the end of a chain of names.
-fn last<'a>(names: &'a HashMap<String, String>, name: &'a str) -> &'a str {
+fn last<'a>(names: &'a Names, name: &'a str) -> &'a str {
     let mut name = name;
     while let Some(next) = names.get(name) {
         name = next;
@@ -139,9 +188,8 @@ fn last<'a>(names: &'a HashMap<String, String>, name: &'a str) -> &'a str {
     name
 }
 
-/// A number that equal shapes have in common, and others hardly ever: that of the types which they hold, and of what is
-/// said of their values.
-fn print(shape: &Shape, names: &HashMap<String, String>) -> u64 {
+/// A number that equal shapes have in common, and others hardly ever, whatever types they hold; those go to `held`.
+fn print<'t>(shape: &'t Shape, held: &mut Vec<&'t str>) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     discriminant(shape).hash(&mut hasher);
     match shape {
@@ -149,7 +197,7 @@ fn print(shape: &Shape, names: &HashMap<String, String>) -> u64 {
             print_checks(&shape.checks, &mut hasher);
             for field in &shape.fields {
                 discriminant(&field.presence).hash(&mut hasher);
-                print_type(&field.ty, names, &mut hasher);
+                print_type(&field.ty, held, &mut hasher);
                 print_checks(&field.checks, &mut hasher);
                 match (&field.preset, &field.default) {
                     (Some(Preset::Text(text)), _) | (_, Some(Literal::String(text))) => text.hash(&mut hasher),
@@ -157,11 +205,12 @@ fn print(shape: &Shape, names: &HashMap<String, String>) -> u64 {
                     _ => {}
                 }
             }
+            shape.rest.iter().for_each(|rest| print_type(&rest.ty, held, &mut hasher));
         }
         Shape::Union(shape) | Shape::Overlap(shape) => {
             print_checks(&shape.checks, &mut hasher);
             for variant in &shape.variants {
-                print_type(&variant.ty, names, &mut hasher);
+                print_type(&variant.ty, held, &mut hasher);
                 print_checks(&variant.checks, &mut hasher);
             }
         }
@@ -178,22 +227,28 @@ fn print_checks(checks: &[Check], hasher: &mut impl Hasher) {
     }
 }
 
-fn print_type(ty: &Type, names: &HashMap<String, String>, hasher: &mut impl Hasher) {
+fn print_type<'t>(ty: &'t Type, held: &mut Vec<&'t str>, hasher: &mut impl Hasher) {
     discriminant(ty).hash(hasher);
     match ty {
-        Type::Named(name) => last(names, name).hash(hasher),
-        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) => print_type(inner, names, hasher),
+        Type::Named(name) => held.push(name),
+        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Events(inner) | Type::Sequence(inner) => {
+            print_type(inner, held, hasher);
+        }
+        Type::Part(inner, headers) => {
+            held.push(headers);
+            print_type(inner, held, hasher);
+        }
+        Type::Tuple(items) => items.iter().for_each(|item| print_type(item, held, hasher)),
         _ => {}
     }
 }
 
-/// A shape without words, with one name for each type.
-fn seen(shape: &Shape, names: &HashMap<String, String>) -> Shape {
+/// A shape with one name for each type.
+fn seen(shape: &Shape, names: &Names) -> Shape {
     let mut seen = shape.clone();
     match &mut seen {
         Shape::Struct(shape) => {
             for field in &mut shape.fields {
-                field.docs.clear();
                 name_type(&mut field.ty, names);
                 if let Some(Preset::Variant(ty, _)) = &mut field.preset {
                     name(ty, names);
@@ -206,32 +261,35 @@ fn seen(shape: &Shape, names: &HashMap<String, String>) -> Shape {
                 name_type(&mut rest.ty, names);
             }
         }
-        Shape::StringEnum(shape) => silence(&mut shape.variants),
-        Shape::IntegerEnum(shape) => silence(&mut shape.variants),
         Shape::Union(shape) | Shape::Overlap(shape) => {
-            for variant in &mut shape.variants {
-                variant.docs.clear();
-                name_type(&mut variant.ty, names);
-            }
+            shape.variants.iter_mut().for_each(|variant| name_type(&mut variant.ty, names));
         }
-        Shape::Alias(_) => {}
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => {}
     }
     seen
 }
 
-fn silence<W>(variants: &mut [EnumVariant<W>]) {
-    for variant in variants {
-        variant.docs.clear();
-    }
+/// What is said of each part.
+fn words(shape: &mut Shape) -> impl Iterator<Item = &mut Docs> {
+    let words: Vec<&mut Docs> = match shape {
+        Shape::Struct(shape) => shape.fields.iter_mut().map(|field| &mut field.docs).collect(),
+        Shape::StringEnum(shape) => shape.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
+        Shape::IntegerEnum(shape) => shape.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
+        Shape::Union(shape) | Shape::Overlap(shape) => {
+            shape.variants.iter_mut().map(|variant| &mut variant.docs).collect()
+        }
+        Shape::Alias(_) => Vec::new(),
+    };
+    words.into_iter()
 }
 
-fn name(known: &mut String, names: &HashMap<String, String>) {
+fn name(known: &mut String, names: &Names) {
     if names.contains_key(known) {
         *known = last(names, known).to_owned();
     }
 }
 
-fn name_type(ty: &mut Type, names: &HashMap<String, String>) {
+fn name_type(ty: &mut Type, names: &Names) {
     match ty {
         Type::Named(known) => name(known, names),
         Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Events(inner) | Type::Sequence(inner) => {
@@ -246,7 +304,7 @@ fn name_type(ty: &mut Type, names: &HashMap<String, String>) {
     }
 }
 
-fn name_literal(literal: &mut Literal, names: &HashMap<String, String>) {
+fn name_literal(literal: &mut Literal, names: &Names) {
     match literal {
         Literal::Variant(ty, _) | Literal::IntegerVariant(ty, _) | Literal::EmptyObject(Some(ty)) => name(ty, names),
         Literal::List(items) => items.iter_mut().for_each(|item| name_literal(item, names)),
