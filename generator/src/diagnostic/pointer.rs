@@ -1,6 +1,7 @@
 //! Where a node is in a document.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,6 +20,11 @@ use serde_json::{Map, Value};
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(Arc<str>);
+
+thread_local! {
+    /// Where a pointer is put together: hardly anything is made as often, and its own memory is of its length.
+    static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 impl Pointer {
     /// The whole document.
@@ -53,21 +59,16 @@ impl Pointer {
     /// The member `segment` of this node; `~` and `/` in it are escaped.
     #[must_use]
     pub fn child(&self, segment: &str) -> Self {
-        let mut text = String::with_capacity(self.0.len() + segment.len() + 1);
-        text.push_str(&self.0);
-        text.push('/');
-        if !segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-            text.push_str(segment);
-            return Self(Arc::from(text));
-        }
-        for character in segment.chars() {
-            match character {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                other => text.push(other),
+        TEXT.with_borrow_mut(|text| {
+            text.clear();
+            text.extend([&*self.0, "/"]);
+            if segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+                text.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+            } else {
+                text.push_str(segment);
             }
-        }
-        Self(Arc::from(text))
+            Self(Arc::from(text.as_str()))
+        })
     }
 
     /// The element `index` of this node.

@@ -154,9 +154,7 @@ fn equal_of<'t>(group: &Group<'t>, names: &Names, chosen: &Chosen) -> Vec<(&'t s
         let known = known.entry(print).or_insert_with(|| vec![(first, seen(&first.shape, names))]);
         let shape = seen(&def.shape, names);
         let is_equal = |(first, other): &&(&TypeDef, Shape)| {
-            chosen.may_stand_for(&def.name, &first.name)
-                && first.deprecated == def.deprecated
-                && *other == shape
+            chosen.may_stand_for(&def.name, &first.name) && first.deprecated == def.deprecated && *other == shape
         };
         match known.iter().find(is_equal) {
             Some((first, _)) => found.push((def.name.as_str(), first.name.as_str())),

@@ -1,4 +1,4 @@
-//! Callbacks and links (OpenAPI 3.1, sections 4.8.18 and 4.8.20), as far as they say what follows from an exchange.
+//! What callbacks and links (OpenAPI 3.1, sections 4.8.18 and 4.8.20) say that follows from an exchange.
 
 use std::collections::HashMap;
 
@@ -6,32 +6,25 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Part, Status, Type};
+use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Part, Type};
 use crate::names::{self, Case, Scope};
 
 use super::claims::{Claimed, Claims};
 use super::expressions::{self, Named};
+use super::links::Link;
 use super::operations::location_name;
 use super::{Lowering, docs, reversed};
 
 /// An operation, as links and callbacks know it.
 pub(super) struct Known {
-    pointer: Pointer,
-    id: Option<String>,
+    pub(super) pointer: Pointer,
+    pub(super) id: Option<String>,
     /// The identifier of its request type.
     request: String,
     /// Its module, when it is not the API's own.
     module: Option<&'static str>,
     /// The names of its callbacks' path items, their expressions and their places.
     callbacks: Vec<(String, String, Pointer)>,
-}
-
-/// A link, and where it stands.
-pub(super) struct Link<'v> {
-    pub(super) name: String,
-    pub(super) at: Pointer,
-    node: &'v Value,
-    status: Status,
 }
 
 impl<'a> Lowering<'a> {
@@ -55,21 +48,12 @@ impl<'a> Lowering<'a> {
     pub(super) fn follows(&mut self, known: &[Known], groups: &mut [Group], parts: &mut [Part]) {
         let all = groups.iter().chain(parts.iter().flat_map(|part| &part.api.groups));
         let operations: Vec<&Operation> = all.flat_map(|group| &group.operations).collect();
+        let by_request: HashMap<&str, &Known> =
+            known.iter().rev().map(|known| (known.request.as_str(), known)).collect();
         let mut found: Vec<Vec<Follow>> = Vec::new();
         for operation in &operations {
-            let mut follows = Vec::new();
-            if let Some(owner) = known.iter().find(|known| known.request == operation.type_name) {
-                let mut scope = taken(operation);
-                for (name, expression, at) in &owner.callbacks {
-                    follows.extend(self.callback(operation, name, expression, at, &mut scope));
-                }
-                for link in self.links_at(&owner.pointer) {
-                    let target = self.target_of(&link, known);
-                    let path = target.map(|target| path(owner.module, target.module, &target.request));
-                    follows.extend(path.and_then(|path| self.link(operation, &link, path, &operations, &mut scope)));
-                }
-            }
-            found.push(follows);
+            let owner = by_request.get(operation.type_name.as_str());
+            found.push(owner.map_or_else(Vec::new, |owner| self.follows_of(operation, owner, known, &operations)));
         }
         let features = features(groups, parts);
         let all = groups.iter_mut().chain(parts.iter_mut().flat_map(|part| &mut part.api.groups));
@@ -83,6 +67,30 @@ impl<'a> Lowering<'a> {
             }
             operation.follows = follows;
         }
+    }
+
+    /// What follows from one operation.
+    fn follows_of(
+        &mut self,
+        operation: &Operation,
+        owner: &Known,
+        known: &[Known],
+        operations: &[&Operation],
+    ) -> Vec<Follow> {
+        let links = self.links_at(&owner.pointer);
+        if owner.callbacks.is_empty() && links.is_empty() {
+            return Vec::new();
+        }
+        let (mut scope, mut follows) = (taken(operation), Vec::new());
+        for (name, expression, at) in &owner.callbacks {
+            follows.extend(self.callback(operation, name, expression, at, &mut scope));
+        }
+        for link in links {
+            let target = self.target_of(&link, known);
+            let path = target.map(|target| path(owner.module, target.module, &target.request));
+            follows.extend(path.and_then(|path| self.link(operation, &link, path, operations, &mut scope)));
+        }
+        follows
     }
 
     /// The method that gives the URL of a callback; none when the URL does not depend on the exchange.
@@ -127,23 +135,6 @@ impl<'a> Lowering<'a> {
             .warning(codes::BAD_EXPRESSION, at, format!("`{expression}` has no value: {why}"))
             .key()
             .label(label);
-    }
-
-    /// The links of the answers of the operation at a place.
-    pub(super) fn links_at(&mut self, operation: &Pointer) -> Vec<Link<'a>> {
-        let at = operation.child("responses");
-        let mut found = Vec::new();
-        for key in self.names_at(&at) {
-            let Some(status) = status(&key) else { continue };
-            let Some(answer) = self.resolver.follow(&at.child(&key), self.diagnostics) else { continue };
-            let links = answer.child("links");
-            for name in self.names_at(&links) {
-                let Some(at) = self.resolver.follow(&links.child(&name), self.diagnostics) else { continue };
-                let Some(node) = self.resolver.root().pointer(at.as_str()) else { continue };
-                found.push(Link { name, at, node, status });
-            }
-        }
-        found
     }
 
     /// The method that makes the request to which a link leads.
@@ -191,41 +182,6 @@ impl<'a> Lowering<'a> {
             gives: Gives::Request(path, fields),
             feature: None,
         })
-    }
-
-    /// The operation to which a link leads.
-    fn target_of<'k>(&mut self, link: &Link<'_>, known: &'k [Known]) -> Option<&'k Known> {
-        let text = |key: &str| link.node.get(key).and_then(Value::as_str);
-        if let Some(id) = text("operationId") {
-            if let Some(found) = known.iter().find(|known| known.id.as_deref() == Some(id)) {
-                return Some(found);
-            }
-            let ids = known.iter().filter_map(|known| known.id.as_deref());
-            let help = crate::nearest::nearest(id, ids).map(|near| format!("did you mean `{near}`?"));
-            self.nowhere(&link.at.child("operationId"), &format!("no operation is called `{id}`"), help);
-            return None;
-        }
-        let reference = text("operationRef")?;
-        let at = link.at.child("operationRef");
-        if !reference.starts_with('#') {
-            let message = format!("the link `{}` leads into another document", link.name);
-            self.diagnostics.note(codes::PART_NOT_SUPPORTED, &at, message).label("not generated");
-            return None;
-        }
-        let pointer = Pointer::of_reference(reference)?;
-        let item = pointer.parent().filter(|item| self.resolver.find(item).is_some());
-        let end = item.and_then(|item| self.resolver.follow(&item, self.diagnostics));
-        let end = end.zip(pointer.last()).map(|(item, method)| item.child(&method));
-        let found = known.iter().find(|known| known.pointer == pointer || Some(&known.pointer) == end.as_ref());
-        if found.is_none() {
-            self.nowhere(&at, &format!("`{reference}` is no operation"), None);
-        }
-        found
-    }
-
-    fn nowhere(&mut self, at: &Pointer, message: &str, help: Option<String>) {
-        let found = self.diagnostics.warning(codes::LINK_TO_NOWHERE, at, message).label("the link is left out");
-        help.map(|help| found.help(help));
     }
 
     /// The parameters for which a link has values: the field, the place and the value.
@@ -315,17 +271,6 @@ fn taken(operation: &Operation) -> Scope {
     scope.reserve(&fields);
     scope.reserve(&setters.iter().map(String::as_str).collect::<Vec<_>>());
     scope
-}
-
-/// The status that a key of `responses` names.
-fn status(key: &str) -> Option<Status> {
-    match key {
-        "default" => Some(Status::Default),
-        _ => match key.as_bytes() {
-            [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Status::Range(u16::from(digit - b'0'))),
-            _ => key.parse().ok().map(Status::Code),
-        },
-    }
 }
 
 /// The path from the module of one operation to the message of another.

@@ -41,6 +41,7 @@ mod forms;
 mod headers;
 mod item_samples;
 mod labels;
+mod links;
 mod lost;
 mod maps;
 mod misfits;
