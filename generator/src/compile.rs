@@ -14,23 +14,15 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
     let (version, minor) = dialect::version(document, diagnostics)?;
     let targets = Targets::default();
     let resolver = Resolver::new(document, version, &targets);
+    let check = || {
+        let mut found = Diagnostics::default();
+        let examples = dialect::check(document, minor, &mut found);
+        (lower::evidence(document, &examples), found)
+    };
     let mut own = Diagnostics::default();
     let normalized = dialect::normalize(document, minor, &mut own);
-    // As much on each of two processors: the check of the document is about as long as the survey of it, and what its
-    // examples say as long as the claims.
-    let ((examples, found), survey) = parallel::both(|| checked(document, minor), || lower::survey(resolver));
-    let items = dialect::path_items(document, minor);
-    let evidence = || lower::evidence(document, &examples);
-    let name = || lower::name(&normalized, (resolver, survey, items), options, &mut own);
-    let (evidence, named) = parallel::both(evidence, name);
-    let api = lower::lower(named, (evidence, found));
+    let (checked, named) = parallel::both(check, || lower::name(&normalized, resolver, options, &mut own));
+    let api = lower::lower(named, checked);
     diagnostics.extend(own);
     (!diagnostics.has_errors()).then_some(api)
-}
-
-/// What the check of a document finds: the examples in it, and what is not as it should be.
-fn checked(document: &Value, minor: u8) -> (dialect::Examples<'_>, Diagnostics) {
-    let mut found = Diagnostics::default();
-    let examples = dialect::check(document, minor, &mut found);
-    (examples, found)
 }

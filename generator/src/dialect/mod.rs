@@ -10,7 +10,6 @@ mod formats;
 mod schema;
 mod structure;
 
-use foldhash::HashMap;
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, Operation, Parameter, Paths, ReferenceOr, Server};
 use serde::de::DeserializeOwned;
@@ -25,7 +24,6 @@ use structure::Takes;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
-use crate::parallel;
 
 /// The version of the specification that a document follows, as far as its meaning differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,22 +224,6 @@ pub struct PathItem {
     pub parameters: Placed,
     /// Where all of them are.
     pub servers: Vec<Server>,
-}
-
-/// Path items that were read, by their places, each with what was found.
-pub(crate) type PathItems = HashMap<Pointer, (PathItem, Diagnostics)>;
-
-/// Reads what stands under `paths`, each for itself.
-pub(crate) fn path_items(root: &Value, minor: u8) -> PathItems {
-    let at = Pointer::root().child("paths");
-    let members = root.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let items: Vec<_> = members.filter(|(path, _)| !path.starts_with("x-")).collect();
-    let read = |(path, node): &(&String, &Value)| {
-        let (at, mut found) = (at.child(path), Diagnostics::default());
-        let item = path_item(minor, node, &at, &mut found);
-        (at, (item, found))
-    };
-    parallel::map(&items, read).into_iter().collect()
 }
 
 /// Reads the path item at `pointer` of a document of version 3.`minor`, operation by operation: those of the methods

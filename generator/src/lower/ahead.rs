@@ -18,6 +18,7 @@ use crate::ir::{self, Scheme, TypeDef};
 use crate::names::{Case, Scope};
 use crate::resolve::{Resolver, Targets};
 
+use super::Lowering;
 use super::claims::Claimed;
 use super::direction::Direction;
 use super::evidence::Evidence;
@@ -26,7 +27,6 @@ use super::families::Families;
 use super::forms::{Forms, Marks};
 use super::planned::{Keys, Planned, Plans};
 use super::view::{Key, View};
-use super::{Lowering, Survey};
 
 /// What is known before the components are planned.
 pub(super) struct Start<'a> {
@@ -82,7 +82,7 @@ pub(super) fn plan(start: &Start<'_>, claimed: &[Claimed]) -> Ahead {
     let resolver = Resolver::new(start.document.root, start.version, &targets);
     let mut diagnostics = start.diagnostics.clone();
     let forms = Forms::known(resolver, Arc::clone(&start.marks));
-    let known = Survey { forms, families: Arc::clone(&start.families) };
+    let known = (forms, Arc::clone(&start.families));
     let mut lowering = Lowering::new(start.document, resolver, known, start.options, &mut diagnostics);
     lowering.evidence = Arc::clone(&start.evidence);
     lowering.scope = start.scope.clone();

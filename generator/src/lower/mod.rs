@@ -84,7 +84,7 @@ use foldhash::HashMap;
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
-use crate::dialect::{Document, PathItems};
+use crate::dialect::Document;
 use crate::ir::Role;
 use crate::names::Scope;
 use crate::resolve::Resolver;
@@ -105,27 +105,16 @@ pub(crate) struct Named<'a> {
     claims: Claims,
 }
 
-/// What a look through a document tells before anything of it has a name.
-pub(crate) struct Survey<'a> {
-    forms: forms::Forms<'a>,
-    families: Arc<Families<'a>>,
-}
-
-/// Looks through a document.
-pub(crate) fn survey(resolver: Resolver<'_>) -> Survey<'_> {
-    let families = families::find(resolver);
-    Survey { forms: forms::Forms::of(resolver, families::references(&families)), families: Arc::new(families) }
-}
-
-/// Gives names to all that has one of its own.
+/// Looks through a document, and gives names to all that has one of its own.
 pub(crate) fn name<'a>(
     document: &'a Document<'a>,
-    (resolver, survey, items): (Resolver<'a>, Survey<'a>, PathItems),
+    resolver: Resolver<'a>,
     options: &'a Options,
     diagnostics: &'a mut Diagnostics,
 ) -> Named<'a> {
-    let mut lowering = Lowering::new(document, resolver, survey, options, diagnostics);
-    lowering.items = items;
+    let families = families::find(resolver);
+    let forms = forms::Forms::of(resolver, families::references(&families));
+    let mut lowering = Lowering::new(document, resolver, (forms, Arc::new(families)), options, diagnostics);
     let components = lowering.claim_components();
     let claims = lowering.claim_operations();
     Named { lowering, components, claims }
@@ -258,8 +247,6 @@ struct Lowering<'a> {
     lost: lost::Lost,
     /// The schemas of what is in a text, and whether something reads the text by it.
     contents: IndexMap<Pointer, bool>,
-    /// The path items that are read already, and that nobody has taken yet.
-    items: PathItems,
 }
 
 impl<'a> Lowering<'a> {
@@ -267,7 +254,7 @@ impl<'a> Lowering<'a> {
     fn new(
         document: &'a Document<'a>,
         resolver: Resolver<'a>,
-        Survey { forms, families }: Survey<'a>,
+        (forms, families): (forms::Forms<'a>, Arc<Families<'a>>),
         options: &'a Options,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
@@ -299,7 +286,6 @@ impl<'a> Lowering<'a> {
             expanding: Vec::new(),
             lost: IndexMap::new(),
             contents: IndexMap::new(),
-            items: PathItems::default(),
         }
     }
 

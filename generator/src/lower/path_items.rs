@@ -19,14 +19,7 @@ impl Lowering<'_> {
         let mut next = Some(pointer.clone());
         while let Some(at) = next.take() {
             let Some(node) = self.resolver.find(&at) else { break };
-            let item = match self.items.remove(&at) {
-                Some((item, found)) => {
-                    self.diagnostics.extend(found);
-                    item
-                }
-                None => dialect::path_item(self.document.minor, node, &at, self.diagnostics),
-            };
-            items.push((item, at.clone()));
+            items.push((dialect::path_item(self.document.minor, node, &at, self.diagnostics), at.clone()));
             if let Some(reference) = node.get("$ref").and_then(Value::as_str).filter(|_| whole) {
                 next = self.resolver.target(reference, &at.child("$ref"), self.diagnostics);
             }
