@@ -7,18 +7,13 @@ use std::thread::{self, Builder};
 /// taken.
 const STACK: usize = 64 << 20;
 
-/// A thread takes no more inputs than this at once.
-const MOST: usize = 16;
-
-/// How often a thread takes inputs at least, where there are enough, so that all come to their end together.
-const TIMES: usize = 8;
+/// How many inputs a thread takes at once.
+const SHARE: usize = 16;
 
 /// `work` of each input, in the order of the inputs, whichever thread did it.
 pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
-    let processors = thread::available_parallelism().map_or(1, usize::from);
-    let share = (inputs.len() / (processors * TIMES)).clamp(1, MOST);
-    let shares: Vec<&[I]> = inputs.chunks(share).collect();
-    let threads = processors.min(shares.len());
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(inputs.len().div_ceil(SHARE));
+    let shares: Vec<&[I]> = inputs.chunks(SHARE).collect();
     let next = AtomicUsize::new(0);
     let take = || {
         let mut done = Vec::new();

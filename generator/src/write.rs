@@ -11,7 +11,6 @@ use std::time::Duration;
 use std::{fs, io};
 
 use crate::format::is_ours;
-use crate::parallel;
 
 /// The modules that a module may have within it.
 const WITHIN: [&str; 2] = ["callbacks", "webhooks"];
@@ -113,25 +112,17 @@ pub enum WriteError {
 /// When a file cannot be read, written or removed, or is not ours to write over. Nothing is written before all that
 /// can be known in advance has been checked.
 pub fn apply(plan: &Plan, mode: Mode) -> Result<Vec<Change>, WriteError> {
-    let files: Vec<_> = plan.files.iter().collect();
-    let compared = parallel::map(&files, |(path, text)| compare(plan, path, text));
-    let mut changes = compared.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let mut changes = Vec::new();
+    for (path, text) in &plan.files {
+        changes.push(compare(plan, path, text)?);
+    }
     for path in stale(plan)? {
         changes.push(Change::new(&path, Status::Removed));
     }
-    match mode {
-        Mode::Write => {
-            // A folder that a removal leaves empty goes, so nothing may be about to be written into it.
-            let (removals, writings): (Vec<_>, Vec<_>) =
-                changes.iter().partition(|change| change.status == Status::Removed);
-            let written = parallel::map(&writings, |change| carry_out(plan, change));
-            written.into_iter().collect::<Result<(), _>>()?;
-            removals.into_iter().try_for_each(|change| carry_out(plan, change))?;
-        }
-        Mode::Check => {
-            for change in &mut changes {
-                change.diff = difference(plan, change)?;
-            }
+    for change in &mut changes {
+        match mode {
+            Mode::Write => carry_out(plan, change)?,
+            Mode::Check => change.diff = difference(plan, change)?,
         }
     }
     Ok(changes)

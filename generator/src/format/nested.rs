@@ -25,7 +25,7 @@ pub fn nested(files: &[EmittedFile<'_>], header: &str) -> Result<String, FormatE
     }
     let mut root = take(&mut modules, "mod").unwrap_or_else(|| empty_file(Vec::new()));
     fill(&mut root.items, "", &allowed, &mut modules);
-    Ok(join(&[print(root)], header))
+    Ok(join(vec![print(root)], header))
 }
 
 /// Takes the file of this path out of those that are left.
