@@ -8,18 +8,19 @@ use super::parts::{self, From, ident};
 /// `|value| { value.min_length(1); value.max_length(64); }`, or `|value| value.min_length(1)`
 pub(super) fn checks(checks: &[Check], from: From) -> TokenStream {
     // Each pattern is a static of the same name: several stand in blocks of their own.
-    let crowded = checks.iter().filter(|one| matches!(one, Check::Pattern(_))).count() > 1;
+    let is_pattern = |one: &&Check| matches!(one, Check::Pattern(_) | Check::NotPattern(_));
+    let crowded = checks.iter().filter(is_pattern).count() > 1;
     let statement = |one: &Check| {
         let made = check(one, from);
         match one {
-            Check::Pattern(_) if crowded => quote!({ #made; }),
+            Check::Pattern(_) | Check::NotPattern(_) if crowded => quote!({ #made; }),
             Check::PatternMembers(..) | Check::OtherMembers(..) => made,
             _ => quote!(#made;),
         }
     };
     match checks {
         [] => quote!(|_| {}),
-        [only] if !matches!(only, Check::Pattern(_)) => {
+        [only] if !is_pattern(&only) => {
             let only = check(only, from);
             quote!(|value| #only)
         }
@@ -53,6 +54,7 @@ fn entry(check: &Check) -> Option<TokenStream> {
             quote!(#method(#count))
         }
         Check::Pattern(pattern) => quote!(pattern(#pattern)),
+        Check::NotPattern(pattern) => quote!(not_pattern(#pattern)),
         Check::UniqueItems => quote!(unique_items()),
         Check::Items(inner) => within("items", inner)?,
         Check::Values(inner) => within("values", inner)?,
@@ -73,6 +75,10 @@ fn check(check: &Check, from: From) -> TokenStream {
         Check::Pattern(pattern) => {
             let (statics, names) = patterns(std::slice::from_ref(pattern));
             quote!(#statics value.pattern(#(#names),*))
+        }
+        Check::NotPattern(pattern) => {
+            let (statics, names) = patterns(std::slice::from_ref(pattern));
+            quote!(#statics value.not_pattern(#(#names),*))
         }
         Check::UniqueItems => quote!(value.unique_items()),
         Check::Types(types) => quote!(value.types(&[#(#types),*])),

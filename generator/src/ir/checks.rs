@@ -9,8 +9,10 @@ pub enum Check {
     Number(&'static str, Number),
     /// `minLength`, `maxItems` and the like: the method and the count.
     Count(&'static str, usize),
-    /// `pattern`.
+    /// `pattern`, or what must be found for one.
     Pattern(String),
+    /// What must not be found for a `pattern` that says so by look-ahead.
+    NotPattern(String),
     /// `uniqueItems`.
     UniqueItems,
     /// The constraints of each item.

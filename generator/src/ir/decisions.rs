@@ -252,7 +252,7 @@ fn keywords(at: &str, checks: &[Check], found: &mut Vec<String>) {
 fn keyword(check: &Check) -> (String, Option<&[Check]>) {
     let (keyword, inner): (&str, Option<&[Check]>) = match check {
         Check::Number(method, _) | Check::Count(method, _) => return (camel(method), None),
-        Check::Pattern(_) => ("pattern", None),
+        Check::Pattern(_) | Check::NotPattern(_) => ("pattern", None),
         Check::UniqueItems => ("uniqueItems", None),
         Check::Items(inner) | Check::ItemsFrom(_, inner) => ("items", Some(inner)),
         Check::Values(inner) | Check::OtherMembers(_, _, inner) => ("additionalProperties", Some(inner)),

@@ -27,7 +27,7 @@ pub(super) struct Known {
     callbacks: Vec<(String, String, Pointer)>,
 }
 
-impl<'a> Lowering<'a> {
+impl Lowering<'_> {
     /// What links and callbacks need to know of the operations.
     pub(super) fn known_operations(&mut self, claims: &Claims) -> Vec<Known> {
         let known = |claimed: &Claimed| Known {

@@ -42,6 +42,7 @@ mod headers;
 mod item_samples;
 mod labels;
 mod links;
+mod look_ahead;
 mod lost;
 mod maps;
 mod misfits;

@@ -3,6 +3,8 @@
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::look_ahead::{self, Conditions};
+
 /// How many times more than it must anything is repeated, to make a text long enough.
 const MORE: u32 = 64;
 
@@ -11,13 +13,23 @@ const LONGEST: usize = 4096;
 
 /// `text` when it matches, else another text of `least` to `most` characters that does; `None` when there is no simple one.
 pub(super) fn matching(pattern: &str, text: &str, least: usize, most: usize) -> Option<String> {
-    let regex = Regex::new(pattern).ok()?;
-    if regex.is_match(text) {
+    let Conditions { found, not_found } = look_ahead::conditions(pattern)
+        .unwrap_or_else(|| Conditions { found: vec![pattern.to_owned()], not_found: Vec::new() });
+    let regexes = |patterns: &[String]| patterns.iter().map(|one| Regex::new(one).ok()).collect::<Option<Vec<_>>>();
+    let (wanted, unwanted) = (regexes(&found)?, regexes(&not_found)?);
+    let matches = |text: &str| {
+        wanted.iter().all(|regex| regex.is_match(text)) && !unwanted.iter().any(|regex| regex.is_match(text))
+    };
+    if matches(text) {
         return Some(text.to_owned());
     }
-    let hir = regex_syntax::parse(pattern).ok()?;
-    let fits = |text: &String| (least..=most).contains(&text.chars().count()) && regex.is_match(text);
-    (0..=MORE).filter_map(|more| written(&hir, more)).find(fits)
+    let parsed: Vec<Hir> = found.iter().map(|one| regex_syntax::parse(one).ok()).collect::<Option<_>>()?;
+    let (rest, ahead) = parsed.split_last()?;
+    // What is looked for may stand anywhere, or is what the rest begins with.
+    let before: String = ahead.iter().map(|hir| written(hir, 0)).collect::<Option<_>>()?;
+    let fits = |text: &String| (least..=most).contains(&text.chars().count()) && matches(text);
+    let tried = (0..=MORE).filter_map(|more| written(rest, more));
+    tried.flat_map(|text| [format!("{before}{text}"), text]).find(fits)
 }
 
 /// The first text that comes to mind, with everything that may be repeated `more` times more than it must.

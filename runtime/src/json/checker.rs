@@ -101,6 +101,17 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// `pattern` with look-ahead at its beginning: what must not be there.
+    #[cfg(feature = "regex")]
+    pub fn not_pattern(&mut self, pattern: &'static super::Pattern) {
+        if let Json::String(text) = self.node.json()
+            && pattern.is_match(text)
+        {
+            let message = format!("must not match the pattern {}", pattern.as_str());
+            self.report(Rule::Pattern, message);
+        }
+    }
+
     /// `minItems`
     pub fn min_items(&mut self, length: usize) {
         if let Json::Array(items) = self.node.json() {

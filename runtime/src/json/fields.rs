@@ -176,6 +176,10 @@ macro_rules! object {
         static PATTERN: $crate::Pattern = $crate::Pattern::new($pattern);
         $value.pattern(&PATTERN)
     }};
+    (@rule $value:ident not_pattern $pattern:literal) => {{
+        static PATTERN: $crate::Pattern = $crate::Pattern::new($pattern);
+        $value.not_pattern(&PATTERN)
+    }};
     (@rule $value:ident items $($check:ident($($bound:tt)*)),+) => {
         $value.items(|value| { $($crate::object!(@rule value $check $($bound)*);)+ })
     };

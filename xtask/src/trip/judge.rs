@@ -221,6 +221,7 @@ fn of_check(check: &Check) -> Value {
         Check::Number(method, bound) => json!({keyword(method): of_number(*bound)}),
         Check::Count(method, count) => json!({keyword(method): count}),
         Check::Pattern(pattern) => json!({"pattern": pattern}),
+        Check::NotPattern(pattern) => json!({"not": {"type": "string", "pattern": pattern}}),
         Check::UniqueItems => json!({"uniqueItems": true}),
         Check::Items(inner) | Check::ItemsFrom(0, inner) => json!({"items": of_checks(inner)}),
         Check::Values(inner) => json!({"additionalProperties": of_checks(inner)}),
