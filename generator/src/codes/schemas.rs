@@ -253,4 +253,28 @@ Right:
 
     pattern: '[a-z]'
 ";
+
+ENDLESS_VALUE = 234, "no value of a schema comes to an end", "
+Each value of the schema must hold another value of it, itself or by way of others, so there is
+none that could be written down, and none is ever valid. Nearly always a member is required that
+the last value of a chain does not have.
+
+Wrong:
+
+    Node:
+      type: object
+      required: [id, next]
+      properties:
+        id: {type: string}
+        next: {$ref: '#/components/schemas/Node'}
+
+Right, since the last node has no next one:
+
+    Node:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string}
+        next: {$ref: '#/components/schemas/Node'}
+";
 }

@@ -24,6 +24,7 @@ mod dispatch;
 mod division;
 mod docs;
 mod encodings;
+mod endless;
 mod enums;
 mod envelope;
 mod equals;
@@ -139,6 +140,7 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
         lowering.check_data(&groups, envelope);
     }
     lowering.cut_circular_unions(&components);
+    lowering.tell_endless(&components);
     lowering.tell_lost();
     lowering.note_contents();
     let decision = match &options.wanted {
