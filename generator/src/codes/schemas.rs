@@ -124,16 +124,18 @@ Right:
 PATTERN_NOT_SUPPORTED = 207, "a regular expression cannot be run in linear time", "
 Generated code checks `pattern` and `patternProperties` with an engine whose time is linear in the
 text, so that nobody can stall a server with a text made for it. That engine knows neither
-look-around nor back-references. Such a pattern is not checked; everything else of its schema is.
+look-around nor back-references. Look-ahead at the very beginning of a `pattern`, `^(?!A)B`, is
+checked all the same, as a condition of its own. Any other such pattern is not checked;
+everything else of its schema is.
 
 Wrong:
 
-    pattern: '^(?!admin)[a-z]+$'
+    pattern: '^[a-z]+(?<!admin)$'
 
 Right, when the exception can be said otherwise:
 
     pattern: '^[a-z]+$'
-    not: {pattern: '^admin'}
+    not: {pattern: 'admin$'}
 ";
 
 BRANCHES_ALIKE = 214, "branches of a union cannot be told apart", "

@@ -63,7 +63,11 @@ impl Pointer {
             text.clear();
             text.extend([&*self.0, "/"]);
             if segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-                text.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+                segment.chars().for_each(|character| match character {
+                    '~' => text.push_str("~0"),
+                    '/' => text.push_str("~1"),
+                    other => text.push(other),
+                });
             } else {
                 text.push_str(segment);
             }

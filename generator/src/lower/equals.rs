@@ -7,12 +7,12 @@
 use std::hash::{BuildHasher as _, Hash as _, Hasher};
 use std::mem::discriminant;
 
-use foldhash::fast::{FixedState, RandomState};
+use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Check, Docs, Literal, Preset, Shape, Type, TypeDef};
 
-use super::docs;
+use super::words::{differing, words};
 
 /// The names of the types of components.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ pub(super) fn unite(types: &mut [TypeDef], chosen: &Chosen) {
     // Words stay out of it, and are long.
     let said: Vec<Vec<Docs>> =
         types.iter_mut().map(|def| words(&mut def.shape).map(std::mem::take).collect()).collect();
-    let names = find(types, &groups(types, chosen), chosen);
+    let names = find(groups(types, chosen), chosen);
     for (def, own) in types.iter_mut().zip(said) {
         words(&mut def.shape).zip(own).for_each(|(place, own)| *place = own);
     }
@@ -77,7 +77,11 @@ pub(super) fn unite(types: &mut [TypeDef], chosen: &Chosen) {
 }
 
 /// Types that may be equal.
-type Group<'t> = Vec<Candidate<'t>>;
+struct Group<'t> {
+    candidates: Vec<Candidate<'t>>,
+    /// How many names were found when it was last looked at, if it was.
+    looked_at: Option<usize>,
+}
 
 /// The types that may be equal, in groups.
 fn groups<'t>(types: &'t [TypeDef], chosen: &Chosen) -> Vec<Group<'t>> {
@@ -92,7 +96,8 @@ fn groups<'t>(types: &'t [TypeDef], chosen: &Chosen) -> Vec<Group<'t>> {
     let in_order = |mut group: Vec<usize>| {
         // What has a name first, for the others are named after that.
         group.sort_by_key(|at| (types.get(*at).is_none_or(|def| !chosen.names.contains(&def.name)), *at));
-        group.into_iter().filter_map(|at| types.get(at).map(Candidate::of)).collect()
+        let candidates = group.into_iter().filter_map(|at| types.get(at).map(Candidate::of)).collect();
+        Group { candidates, looked_at: None }
     };
     groups.into_iter().map(in_order).collect()
 }
@@ -125,28 +130,39 @@ impl<'t> Candidate<'t> {
 type Names = HashMap<String, String>;
 
 /// Finds the types that are equal to an earlier one.
-fn find(types: &[TypeDef], groups: &[Group<'_>], chosen: &Chosen) -> Names {
-    let mut names = HashMap::with_capacity_and_hasher(types.len(), RandomState::default());
-    let mut open: Vec<&Group<'_>> = groups.iter().collect();
-    // Those that hold types which were found to be equal may be equal too.
-    while !open.is_empty() {
-        let found: Vec<_> = open.iter().flat_map(|group| equal_of(group, &names, chosen)).collect();
-        let new: HashSet<&str> = found.iter().map(|(name, _)| *name).collect();
-        let holds_new = |candidate: &Candidate<'_>| candidate.held.iter().any(|name| new.contains(name));
-        open = groups.iter().filter(|group| group.iter().any(holds_new)).collect();
-        names.extend(found.into_iter().map(|(name, first)| (name.to_owned(), first.to_owned())));
+fn find(mut groups: Vec<Group<'_>>, chosen: &Chosen) -> Names {
+    let (mut names, mut places) = (Names::default(), HashMap::default());
+    loop {
+        let before = names.len();
+        for group in &mut groups {
+            // Those that hold types which were found to be equal may be equal too, and no others.
+            let is_new = |name: &&str| places.get(name).is_some_and(|place| Some(*place) >= group.looked_at);
+            let mut held = group.candidates.iter().flat_map(|candidate| candidate.held.iter());
+            if group.looked_at.is_none() || held.any(is_new) {
+                group.looked_at = Some(names.len());
+                for name in unite_group(&group.candidates, &mut names, chosen) {
+                    places.insert(name, places.len());
+                }
+            }
+        }
+        if names.len() == before {
+            return names;
+        }
     }
-    names
 }
 
-/// The types of a group that are equal to an earlier one, each with the name of that, as far as is known now.
-fn equal_of<'t>(group: &Group<'t>, names: &Names, chosen: &Chosen) -> Vec<(&'t str, &'t str)> {
+/// Finds those of a group that are equal to an earlier one.
+fn unite_group<'t>(group: &[Candidate<'t>], names: &mut Names, chosen: &Chosen) -> Vec<&'t str> {
     let mut found = Vec::new();
     // By their prints, so that each is compared with few.
     let mut known: HashMap<u64, Vec<(&TypeDef, Shape)>> = HashMap::default();
-    let mut alone: HashMap<u64, &'t TypeDef> = HashMap::default();
-    for candidate in group.iter().filter(|candidate| !names.contains_key(&candidate.def.name)) {
-        let (def, print) = (candidate.def, candidate.whole_print(names));
+    let mut alone: HashMap<u64, &TypeDef> = HashMap::default();
+    for candidate in group {
+        let def = candidate.def;
+        if names.contains_key(&def.name) {
+            continue;
+        }
+        let print = candidate.whole_print(names);
         let Some(&first) = alone.get(&print) else {
             alone.insert(print, def);
             continue;
@@ -157,7 +173,10 @@ fn equal_of<'t>(group: &Group<'t>, names: &Names, chosen: &Chosen) -> Vec<(&'t s
             chosen.may_stand_for(&def.name, &first.name) && first.deprecated == def.deprecated && *other == shape
         };
         match known.iter().find(is_equal) {
-            Some((first, _)) => found.push((def.name.as_str(), first.name.as_str())),
+            Some((first, _)) => {
+                names.insert(def.name.clone(), first.name.clone());
+                found.push(def.name.as_str());
+            }
             None => known.push((def, shape)),
         }
     }
@@ -267,20 +286,6 @@ fn seen(shape: &Shape, names: &Names) -> Shape {
     seen
 }
 
-/// What is said of each part.
-fn words(shape: &mut Shape) -> impl Iterator<Item = &mut Docs> {
-    let words: Vec<&mut Docs> = match shape {
-        Shape::Struct(shape) => shape.fields.iter_mut().map(|field| &mut field.docs).collect(),
-        Shape::StringEnum(shape) => shape.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
-        Shape::IntegerEnum(shape) => shape.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
-        Shape::Union(shape) | Shape::Overlap(shape) => {
-            shape.variants.iter_mut().map(|variant| &mut variant.docs).collect()
-        }
-        Shape::Alias(_) => Vec::new(),
-    };
-    words.into_iter()
-}
-
 fn name(known: &mut String, names: &Names) {
     if names.contains_key(known) {
         *known = last(names, known).to_owned();
@@ -307,29 +312,5 @@ fn name_literal(literal: &mut Literal, names: &Names) {
         Literal::Variant(ty, _) | Literal::IntegerVariant(ty, _) | Literal::EmptyObject(Some(ty)) => name(ty, names),
         Literal::List(items) => items.iter_mut().for_each(|item| name_literal(item, names)),
         _ => {}
-    }
-}
-
-/// What is said of the parts of one shape, and not of those of another that is equal.
-fn differing(own: &Shape, first: &Shape) -> Docs {
-    let own = said(own).into_iter().zip(said(first)).filter(|((_, own), (_, first))| own != first);
-    let paragraphs = own.filter(|((_, own), _)| !own.is_empty());
-    paragraphs.map(|((part, own), _)| format!("{}: {}", docs::code(part), own.join("\n\n"))).collect()
-}
-
-/// What is said of each part.
-fn said(shape: &Shape) -> Vec<(&str, &Docs)> {
-    match shape {
-        Shape::Struct(shape) => shape.fields.iter().map(|field| (field.wire.as_str(), &field.docs)).collect(),
-        Shape::StringEnum(shape) => {
-            shape.variants.iter().map(|variant| (variant.wire.as_str(), &variant.docs)).collect()
-        }
-        Shape::IntegerEnum(shape) => {
-            shape.variants.iter().map(|variant| (variant.name.as_str(), &variant.docs)).collect()
-        }
-        Shape::Union(shape) | Shape::Overlap(shape) => {
-            shape.variants.iter().map(|variant| (variant.name.as_str(), &variant.docs)).collect()
-        }
-        Shape::Alias(_) => Vec::new(),
     }
 }

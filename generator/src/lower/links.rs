@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    pub(super) fn nowhere(&mut self, at: &Pointer, message: &str, help: Option<String>) {
+    fn nowhere(&mut self, at: &Pointer, message: &str, help: Option<String>) {
         let found = self.diagnostics.warning(codes::LINK_TO_NOWHERE, at, message).label("the link is left out");
         help.map(|help| found.help(help));
     }

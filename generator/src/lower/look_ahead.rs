@@ -13,7 +13,8 @@ pub(super) struct Conditions {
     pub(super) not_found: Vec<String>,
 }
 
-/// The conditions of an expression that begins with look-ahead at the beginning of the text.
+/// The conditions of an expression that begins with look-ahead at the beginning of the text. What they have of look-around
+/// or back-references, the engine refuses.
 pub(super) fn conditions(pattern: &str) -> Option<Conditions> {
     let mut conditions = Conditions { found: Vec::new(), not_found: Vec::new() };
     let mut is_anchored = pattern.starts_with('^');
@@ -24,25 +25,28 @@ pub(super) fn conditions(pattern: &str) -> Option<Conditions> {
         rest = after.strip_prefix(')')?;
         is_anchored |= is_positive && inner.starts_with('^') && !has_branches(inner);
         let conditions = if is_positive { &mut conditions.found } else { &mut conditions.not_found };
-        conditions.push(anchored(inner));
+        conditions.push(anchored(inner)?);
     }
     let has_looked = !conditions.found.is_empty() || !conditions.not_found.is_empty();
-    if !has_looked || !is_anchored || has_branches(rest) || rest.starts_with(['*', '+', '?', '{']) {
+    if !has_looked || !is_anchored || has_branches(rest) {
         return None;
     }
     if !rest.is_empty() {
-        conditions.found.push(anchored(rest));
+        conditions.found.push(anchored(rest)?);
     }
     Some(conditions)
 }
 
-/// An expression at the beginning of the text.
-fn anchored(pattern: &str) -> String {
-    match pattern {
+/// An expression at the beginning of the text. One that begins with a quantifier would quantify that.
+fn anchored(pattern: &str) -> Option<String> {
+    if pattern.trim_start_matches('^').starts_with(['*', '+', '?', '{']) {
+        return None;
+    }
+    Some(match pattern {
         _ if has_branches(pattern) => format!("^(?:{pattern})"),
         _ if pattern.starts_with('^') => pattern.to_owned(),
         _ => format!("^{pattern}"),
-    }
+    })
 }
 
 /// Where the group ends in which a text begins.
@@ -107,9 +111,20 @@ mod tests {
 
     #[test]
     fn what_is_about_another_place_is_left_alone() {
-        for pattern in
-            ["(?!a)b", "(?=a)b", "^a(?=b)", "^(?=a)b|c", "^(?=[(])x|", "^(?=a", "^a+$", "", "^(?=a)*b", "(?=^a|b)c"]
-        {
+        for pattern in [
+            "(?!a)b",
+            "(?=a)b",
+            "^a(?=b)",
+            "^(?=a)b|c",
+            "^(?=[(])x|",
+            "^(?=a",
+            "^a+$",
+            "",
+            "^(?=a)*b",
+            "(?=^a|b)c",
+            "^(?=*a)b",
+            "^(?!^?a)b",
+        ] {
             assert_eq!(found(pattern), None, "{pattern}");
         }
     }

@@ -79,6 +79,7 @@ mod unevaluated;
 mod unions;
 mod validation;
 mod view;
+mod words;
 
 use std::sync::Arc;
 

@@ -21,13 +21,16 @@ impl<'a> Lowering<'a> {
             let found = conditions.found.into_iter().map(Check::Pattern);
             return found.chain(conditions.not_found.into_iter().map(Check::NotPattern)).collect();
         }
-        if self.is_usable(pattern, &at) { vec![Check::Pattern(pattern.to_owned())] } else { Vec::new() }
+        if self.is_usable(pattern, &at, HELP) { vec![Check::Pattern(pattern.to_owned())] } else { Vec::new() }
     }
 
     /// The members of `patternProperties` whose patterns can be run.
     pub(super) fn usable_patterns(&mut self, schema: &Schema<'a>) -> Vec<(&'a str, Schema<'a>)> {
         let members = schema.map("patternProperties");
-        members.into_iter().filter(|(pattern, property)| self.is_usable(pattern, &property.pointer)).collect()
+        members
+            .into_iter()
+            .filter(|(pattern, property)| self.is_usable(pattern, &property.pointer, HELP_FOR_NAMES))
+            .collect()
     }
 
     /// The conditions that look-ahead is, when each can be run.
@@ -47,14 +50,14 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn is_usable(&mut self, pattern: &str, at: &Pointer) -> bool {
+    fn is_usable(&mut self, pattern: &str, at: &Pointer, help: &'static str) -> bool {
         let (usable, valid) = self.known_pattern(pattern);
         if usable {
             self.note_syntax(pattern, at);
             return true;
         }
         let (message, help) = if valid {
-            ("this regular expression cannot be run in linear time", HELP)
+            ("this regular expression cannot be run in linear time", help)
         } else {
             ("this is no regular expression of ECMA-262", "look for what is not closed, or not escaped")
         };
@@ -74,4 +77,8 @@ impl<'a> Lowering<'a> {
 }
 
 /// How a regular expression can be written that cannot be run.
-const HELP: &str = "write it without back-references, and without look-around but look-ahead right after `^`";
+const HELP: &str =
+    "write it without look-around and back-references; look-ahead can be run at the very beginning alone: `^(?=…)…`";
+
+/// The same of one that names of members match.
+const HELP_FOR_NAMES: &str = "write it without look-around and back-references";

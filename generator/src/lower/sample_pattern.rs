@@ -25,11 +25,16 @@ pub(super) fn matching(pattern: &str, text: &str, least: usize, most: usize) -> 
     }
     let parsed: Vec<Hir> = found.iter().map(|one| regex_syntax::parse(one).ok()).collect::<Option<_>>()?;
     let (rest, ahead) = parsed.split_last()?;
-    // What is looked for may stand anywhere, or is what the rest begins with.
-    let before: String = ahead.iter().map(|hir| written(hir, 0)).collect::<Option<_>>()?;
+    // `(?=.*[A-Z])(?=.*\d).{8,}` wants an `A` and a `0` somewhere in a text of at least eight characters: they are put at
+    // its beginning, before the others or in place of as many.
+    let wanted_ahead: String = ahead.iter().map(|hir| written(hir, 0)).collect::<Option<_>>()?;
     let fits = |text: &String| (least..=most).contains(&text.chars().count()) && matches(text);
     let tried = (0..=MORE).filter_map(|more| written(rest, more));
-    tried.flat_map(|text| [format!("{before}{text}"), text]).find(fits)
+    let with_wanted = |text: String| {
+        let rest: String = text.chars().skip(wanted_ahead.chars().count()).collect();
+        [format!("{wanted_ahead}{rest}"), format!("{wanted_ahead}{text}"), text]
+    };
+    tried.flat_map(with_wanted).find(fits)
 }
 
 /// The first text that comes to mind, with everything that may be repeated `more` times more than it must.
@@ -65,4 +70,24 @@ fn character(class: &Class) -> Option<char> {
     let Class::Unicode(class) = class else { return None };
     let has = |wanted: &char| class.iter().any(|range| (range.start()..=range.end()).contains(wanted));
     ['a', 'A', '1', '0', '-', ' '].into_iter().find(has).or_else(|| Some(class.iter().next()?.start()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching;
+
+    #[test]
+    fn what_look_ahead_wants_is_in_the_text() {
+        for (pattern, least, most) in [
+            (r"^(?=.*[A-Z])(?=.*\d)(?!.*\s).{8,}$", 0, usize::MAX),
+            (r"^(?=.*\d)(?=.*[a-z])\w{6}$", 0, usize::MAX),
+            (r"^(?=.*\d)(?=.*[a-z])[A-Za-z\d]{2,3}$", 0, 2),
+            ("^(?!text)[a-z]+$", 3, 5),
+        ] {
+            let found = matching(pattern, "text", least, most).expect(pattern);
+            assert_eq!(matching(pattern, &found, least, most).as_ref(), Some(&found), "{pattern}");
+            assert!((least..=most).contains(&found.chars().count()), "{pattern}: {found}");
+        }
+        assert_eq!(matching("^(?!a)a", "text", 0, 9), None);
+    }
 }

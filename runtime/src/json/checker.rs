@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
     #[cfg(feature = "regex")]
     pub fn not_pattern(&mut self, pattern: &'static super::Pattern) {
         if let Json::String(text) = self.node.json()
-            && pattern.is_match(text)
+            && pattern.finds(text) == Some(true)
         {
             let message = format!("must not match the pattern {}", pattern.as_str());
             self.report(Rule::Pattern, message);

@@ -40,8 +40,12 @@ impl Pattern {
     /// Whether the pattern is found in `text`.
     /// One that does not compile, which the generator would have said, is found in any text.
     pub fn is_match(&self, text: &str) -> bool {
+        self.finds(text).unwrap_or(true)
+    }
+
+    /// The same, and `None` of one that does not compile.
+    pub(crate) fn finds(&self, text: &str) -> Option<bool> {
         let compiled = || Regex::new(&to_rust_regex(self.source).ok()?).ok();
-        let regex = self.regex.get_or_init(compiled);
-        regex.as_ref().is_none_or(|regex| regex.is_match(text))
+        Some(self.regex.get_or_init(compiled).as_ref()?.is_match(text))
     }
 }
