@@ -13,7 +13,7 @@ pub(super) fn checks(checks: &[Check], from: From) -> TokenStream {
     let statement = |one: &Check| {
         let made = check(one, from);
         match one {
-            Check::Pattern(_) | Check::NotPattern(_) if crowded => quote!({ #made; }),
+            one if crowded && is_pattern(&one) => quote!({ #made; }),
             Check::PatternMembers(..) | Check::OtherMembers(..) => made,
             _ => quote!(#made;),
         }

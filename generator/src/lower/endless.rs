@@ -30,7 +30,7 @@ impl Lowering<'_> {
         for component in components {
             let (name, _) = component.names();
             let Some(slot) = self.defined.get(name).copied() else { continue };
-            let is_alias = self.types.get(slot).and_then(Option::as_ref).is_some_and(is_alias);
+            let is_alias = matches!(self.types.get(slot), Some(Some(def)) if matches!(def.shape, Shape::Alias(_)));
             // What merely names such a type is not at fault.
             if let Some(at) = component.place_of(name)
                 && !is_alias
@@ -112,8 +112,4 @@ fn leave_out_users(endless: &mut HashMap<usize, Needs>, users: &HashMap<usize, V
             }
         }
     }
-}
-
-fn is_alias(def: &TypeDef) -> bool {
-    matches!(def.shape, Shape::Alias(_))
 }

@@ -12,7 +12,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Check, Docs, Literal, Preset, Shape, Type, TypeDef};
 
-use super::words::{differing, words};
+use super::docs;
 
 /// The names of the types of components.
 #[derive(Debug, Default)]
@@ -56,24 +56,43 @@ pub(super) fn unite(types: &mut [TypeDef], chosen: &Chosen) {
     let said: Vec<Vec<Docs>> =
         types.iter_mut().map(|def| words(&mut def.shape).map(std::mem::take).collect()).collect();
     let names = find(groups(types, chosen), chosen);
-    for (def, own) in types.iter_mut().zip(said) {
-        words(&mut def.shape).zip(own).for_each(|(place, own)| *place = own);
+    let said_of: HashMap<&str, &Vec<Docs>> = types.iter().map(|def| def.name.as_str()).zip(&said).collect();
+    let alias = |(def, own): (&TypeDef, &Vec<Docs>)| {
+        let first = names.contains_key(&def.name).then(|| last(&names, &def.name))?;
+        Some((differing(&outline(&def.shape)?, own, said_of.get(first)?), first.to_owned()))
+    };
+    let aliases: Vec<Option<(Docs, String)>> = types.iter().zip(&said).map(alias).collect();
+    for ((def, alias), own) in types.iter_mut().zip(aliases).zip(said) {
+        match alias {
+            Some((differing, first)) => {
+                // The place in the document stays last.
+                let at = def.docs.len().saturating_sub(1);
+                def.docs.splice(at..at, differing);
+                def.shape = Shape::Alias(Type::Named(first));
+            }
+            None => words(&mut def.shape).zip(own).for_each(|(place, own)| *place = own),
+        }
     }
-    let places: HashMap<&str, &TypeDef> = types.iter().map(|def| (def.name.as_str(), def)).collect();
-    let united = types.iter().enumerate().filter(|(_, def)| names.contains_key(&def.name));
-    let aliases: Vec<(usize, Docs, String)> = united
-        .filter_map(|(at, def)| {
-            let first = places.get(last(&names, &def.name))?;
-            Some((at, differing(&def.shape, &first.shape), first.name.clone()))
-        })
-        .collect();
-    for (at, differing, first) in aliases {
-        let Some(def) = types.get_mut(at) else { continue };
-        // The place in the document stays last.
-        let at = def.docs.len().saturating_sub(1);
-        def.docs.splice(at..at, differing);
-        def.shape = Shape::Alias(Type::Named(first));
-    }
+}
+
+/// What is said of each part of a shape.
+fn words(shape: &mut Shape) -> impl Iterator<Item = &mut Docs> {
+    let words: Vec<&mut Docs> = match shape {
+        Shape::Struct(shape) => shape.fields.iter_mut().map(|field| &mut field.docs).collect(),
+        Shape::StringEnum(shape) => shape.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
+        Shape::IntegerEnum(shape) => shape.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
+        Shape::Union(shape) | Shape::Overlap(shape) => {
+            shape.variants.iter_mut().map(|variant| &mut variant.docs).collect()
+        }
+        Shape::Alias(_) => Vec::new(),
+    };
+    words.into_iter()
+}
+
+/// What is said of the parts of one shape, and not of those of another that is equal.
+fn differing(parts: &[&str], own: &[Docs], first: &[Docs]) -> Docs {
+    let said = parts.iter().zip(own).zip(first).filter(|((_, own), first)| own != first && !own.is_empty());
+    said.map(|((part, own), _)| format!("{}: {}", docs::code(part), own.join("\n\n"))).collect()
 }
 
 /// Types that may be equal.
@@ -183,7 +202,7 @@ fn unite_group<'t>(group: &[Candidate<'t>], names: &mut Names, chosen: &Chosen) 
     found
 }
 
-/// What is the same of equal types, and seen at once; nothing of what is never united.
+/// The names of the parts: what is the same of equal types, and seen at once. Nothing of what is never united.
 fn outline(shape: &Shape) -> Option<Vec<&str>> {
     Some(match shape {
         Shape::Struct(shape) => shape.fields.iter().map(|field| field.wire.as_str()).collect(),

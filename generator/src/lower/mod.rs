@@ -79,7 +79,6 @@ mod unevaluated;
 mod unions;
 mod validation;
 mod view;
-mod words;
 
 use std::sync::Arc;
 

@@ -4,7 +4,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use proptest::strategy::BoxedStrategy;
+use proptest::test_runner::TestRunner;
 use twinspec::ir::{Api, Presence, Shape, Type, TypeDef};
+
+use super::texts;
 
 /// No value is this deep: the type holds itself without an end.
 pub(super) const ENDLESS: usize = 1 << 20;
@@ -16,7 +19,7 @@ pub(super) struct Types<'a> {
     depths: HashMap<&'a str, usize>,
     /// The named types that hold files.
     pub(super) with_files: BTreeSet<&'a str>,
-    pub(super) patterns: RefCell<HashMap<String, Option<BoxedStrategy<String>>>>,
+    patterns: RefCell<HashMap<String, Option<BoxedStrategy<String>>>>,
 }
 
 impl<'a> Types<'a> {
@@ -56,6 +59,13 @@ impl<'a> Types<'a> {
             Type::Tuple(items) => items.iter().map(|item| self.depth(item)).max().unwrap_or(0),
             _ => 0,
         }
+    }
+
+    /// A text of a pattern, where such can be made.
+    pub(super) fn text_of(&self, pattern: &str, runner: &mut TestRunner) -> Option<String> {
+        let mut known = self.patterns.borrow_mut();
+        let strategy = known.entry(pattern.to_owned()).or_insert_with(|| texts::of_pattern(pattern));
+        strategy.as_ref().and_then(|strategy| texts::one(strategy, runner))
     }
 }
 

@@ -38,20 +38,14 @@ impl Maker<'_, '_> {
             .iter()
             .filter_map(|check| if let Check::Pattern(pattern) = check { Some(pattern) } else { None })
             .collect();
-        let made: Vec<String> = patterns.into_iter().filter_map(|pattern| self.text_of(pattern)).collect();
+        let made: Vec<String> =
+            patterns.into_iter().filter_map(|pattern| self.types.text_of(pattern, self.runner)).collect();
         match made.as_slice() {
             [] => texts::text(self.runner, self.wild, checks).into(),
             // What is looked for may be what the text begins with.
             [_, _, ..] if self.dice(2) => made.concat().into(),
             [.., last] => last.as_str().into(),
         }
-    }
-
-    /// A text of a pattern, where such can be made.
-    fn text_of(&mut self, pattern: &str) -> Option<String> {
-        let mut known = self.types.patterns.borrow_mut();
-        let strategy = known.entry(pattern.to_owned()).or_insert_with(|| texts::of_pattern(pattern));
-        strategy.as_ref().and_then(|strategy| texts::one(strategy, self.runner))
     }
 
     /// The value of a body: of the type of its one medium, or of one of several.
