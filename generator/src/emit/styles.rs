@@ -83,8 +83,9 @@ fn description(style: &ParameterStyle, place: Location) -> TokenStream {
         ParameterMembers::Only(names) => quote!(.members(&[#(#names),*])),
         ParameterMembers::AllBut(names) => quote!(.members_but(&[#(#names),*])),
     });
+    let unnamed = style.unnamed.then(|| quote!(.unnamed()));
     let (shared, lent) = (&style.shared, &style.lent);
     let shared = (!shared.is_empty()).then(|| quote!(.shared(&[#(#shared),*])));
     let lent = (!lent.is_empty()).then(|| quote!(.lent(&[#(#lent),*])));
-    quote!(#(.#calls())* #members #shared #lent)
+    quote!(#(.#calls())* #members #unnamed #shared #lent)
 }

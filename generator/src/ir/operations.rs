@@ -126,6 +126,8 @@ pub struct ParameterStyle {
     pub empty: bool,
     /// Of an object that is exploded in a query or in cookies: which parts are its members.
     pub members: Option<ParameterMembers>,
+    /// Of such an object: whether its own name is that of another's part, so that it stands by its members alone.
+    pub unnamed: bool,
     /// Names of members that are parts of another parameter as well, and belong to that one.
     pub shared: Vec<String>,
     /// Names of its own parts that are members of another parameter as well.
@@ -138,7 +140,7 @@ impl ParameterStyle {
     /// A style without anything else.
     pub fn new(kind: StyleKind, explode: bool) -> Self {
         let (shared, lent, fields) = (Vec::new(), Vec::new(), Vec::new());
-        Self { kind, explode, reserved: false, empty: false, members: None, shared, lent, fields }
+        Self { kind, explode, reserved: false, empty: false, members: None, unnamed: false, shared, lent, fields }
     }
 }
 

@@ -63,15 +63,18 @@ impl Lowering<'_> {
         keys: &[String],
     ) {
         self.one_for_the_rest(parameters, location);
-        let owners = owners(parameters, location);
+        let named: Vec<bool> = parameters.iter().map(|(own, _)| self.is_named(own)).collect();
+        let owners = owners(parameters, location, &named);
         for (index, (parameter, _)) in parameters.iter_mut().enumerate() {
             if parameter.location != location {
                 continue;
             }
             let is_others = |name: &mut String| owners.get(name).is_some_and(|owner| *owner != index);
+            parameter.style.unnamed = named.get(index) == Some(&false) && is_others(&mut parameter.wire);
             parameter.style.shared = match &mut parameter.style.members {
                 Some(ParameterMembers::AllBut(names)) => {
-                    names.extend(owners.keys().chain(keys).cloned());
+                    let others = owners.iter().filter(|(_, owner)| **owner != index).map(|(name, _)| name);
+                    names.extend(others.chain(keys).cloned());
                     names.sort();
                     names.dedup();
                     self.parts(&parameter.ty).members.unwrap_or_default().extract_if(.., is_others).collect()
@@ -81,6 +84,11 @@ impl Lowering<'_> {
             };
         }
         self.lend(parameters, location, &owners);
+    }
+
+    /// Whether its value may stand under its name.
+    fn is_named(&self, parameter: &ir::Parameter) -> bool {
+        parameter.style.members.is_none() || self.parts(&parameter.ty).is_named()
     }
 
     /// Tells each parameter which of its parts are members of others too, and the user of each such pair.
@@ -159,11 +167,11 @@ impl Lowering<'_> {
 }
 
 /// The parameter to which each part of a query or of the cookies belongs, by its index.
-fn owners(parameters: &[(ir::Parameter, Pointer)], location: Location) -> BTreeMap<String, usize> {
+fn owners(parameters: &[(ir::Parameter, Pointer)], location: Location, named: &[bool]) -> BTreeMap<String, usize> {
     let mut owners = BTreeMap::new();
     let own = || parameters.iter().enumerate().map(|(index, (own, _))| (index, own));
     let here = || own().filter(|(_, parameter)| parameter.location == location);
-    for (index, parameter) in here().filter(|(_, parameter)| parameter.style.members.is_none()) {
+    for (index, parameter) in here().filter(|(index, _)| named.get(*index) == Some(&true)) {
         owners.entry(parameter.wire.clone()).or_insert(index);
     }
     for required in [true, false] {

@@ -18,6 +18,8 @@ use super::parameters::data;
 pub(super) struct Parts {
     /// Whether it may be an array.
     array: bool,
+    /// Whether it may be neither an array nor an object.
+    single: bool,
     /// The names of the members, when it may be an object.
     pub(super) members: Option<Vec<String>>,
     /// Whether there may be other members.
@@ -33,6 +35,11 @@ pub(super) struct Parts {
 impl Parts {
     fn is_plain(&self) -> bool {
         !self.array && self.members.is_none()
+    }
+
+    /// Whether it may stand under the name of the parameter, where members stand for themselves.
+    pub(super) fn is_named(&self) -> bool {
+        self.array || self.single
     }
 }
 
@@ -157,10 +164,10 @@ impl Lowering<'_> {
                         union.variants.iter().for_each(|variant| self.add_parts_of(&variant.ty, parts, seen));
                     }
                     Shape::Struct(def) => self.add_members(def, parts),
-                    Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
+                    Shape::StringEnum(_) | Shape::IntegerEnum(_) => parts.single = true,
                 }
             }
-            _ => {}
+            _ => parts.single = true,
         }
     }
 

@@ -24,6 +24,7 @@ pub struct Parameter {
     pub(crate) shared: &'static [&'static str],
     pub(crate) lent: &'static [&'static str],
     pub(crate) object: bool,
+    pub(crate) unnamed: bool,
 }
 
 /// Where a parameter stands.
@@ -104,6 +105,7 @@ impl Parameter {
             shared: &[],
             lent: &[],
             object: false,
+            unnamed: false,
         }
     }
 
@@ -241,6 +243,13 @@ impl Parameter {
         Self { object: true, ..self }
     }
 
+    /// An object whose members stand for themselves, and whose own name is that of another parameter's part: what stands
+    /// under it is not its own.
+    #[must_use]
+    pub const fn unnamed(self) -> Self {
+        Self { unnamed: true, ..self }
+    }
+
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -270,12 +279,17 @@ impl Parameter {
         self.style == Style::Form && self.explode && self.members == Members::Only(&[]) && !self.has_common_parts()
     }
 
+    /// Whether what stands under this name is its value.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        name == self.name && !self.unnamed
+    }
+
     /// Whether a part of a query with this name belongs to it.
     pub(crate) fn takes(&self, name: &str) -> bool {
         match self.style {
             Style::WholeForm(_) | Style::WholeJson => true,
             Style::DeepObject => self.brackets(name).is_some(),
-            _ => name == self.name || (self.members != Members::Only(&[]) && self.members.have(name)),
+            _ => self.is_named(name) || (self.members != Members::Only(&[]) && self.members.have(name)),
         }
     }
 

@@ -95,7 +95,7 @@ pub(super) fn read_pairs<'t>(
     if parameter.style == Style::DeepObject {
         return deep(parameter, pairs, piece);
     }
-    let own = |key: &str| piece(key).is_ok_and(|key| key == name);
+    let own = |key: &str| piece(key).is_ok_and(|key| parameter.is_named(&key));
     let mut values: Vec<&'t str> = pairs.iter().filter(|(key, _)| own(key)).map(|(_, value)| *value).collect();
     if parameter.lent.contains(&name) {
         values.truncate(period(&values));
