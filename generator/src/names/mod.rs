@@ -76,7 +76,12 @@ fn of_ascii_words(name: &str, case: Case) -> Option<String> {
         return None;
     }
     let bytes = name.as_bytes();
-    let mut cased = String::with_capacity(name.len() + 8);
+    // Most members of objects are `snake_case` as they are.
+    let is_snake = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if case == Case::Snake && bytes.iter().all(|byte| is_snake(*byte)) && !name.ends_with('_') && !name.contains("__") {
+        return Some(name.to_owned());
+    }
+    let mut cased = Vec::with_capacity(name.len() + 8);
     // Whether the letter before was a capital; a digit is like the letter before it.
     let mut capital: Option<bool> = None;
     let mut begins = true;
@@ -89,18 +94,18 @@ fn of_ascii_words(name: &str, case: Case) -> Option<String> {
         // `HTTPServer` is two words.
         begins |= capital == Some(true) && byte.is_ascii_uppercase() && next.is_some_and(u8::is_ascii_lowercase);
         if begins && case != Case::Pascal && !cased.is_empty() {
-            cased.push('_');
+            cased.push(b'_');
         }
-        cased.push(char::from(match case {
+        cased.push(match case {
             Case::Snake => byte.to_ascii_lowercase(),
             Case::Pascal if !begins => byte.to_ascii_lowercase(),
             Case::Pascal | Case::Shouty => byte.to_ascii_uppercase(),
-        }));
+        });
         capital = if byte.is_ascii_digit() { capital } else { Some(byte.is_ascii_uppercase()) };
         begins = capital == Some(false) && next.is_some_and(u8::is_ascii_uppercase);
         capital = capital.filter(|_| !begins);
     }
-    Some(cased)
+    String::from_utf8(cased).ok()
 }
 
 /// Spells out characters that the compiler warns about in identifiers: those that are rarely used in words

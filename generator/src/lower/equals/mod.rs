@@ -4,6 +4,8 @@
 //! always a type of its own, and an inline schema that is equal to it is another name of that type. So is the form for
 //! requests that does not differ from the one for responses.
 
+mod same;
+
 use std::hash::{BuildHasher as _, Hash as _, Hasher};
 use std::mem::discriminant;
 
@@ -13,6 +15,7 @@ use foldhash::{HashMap, HashSet};
 use crate::ir::{Check, Docs, Literal, Preset, Shape, Type, TypeDef};
 
 use super::docs;
+use same::Same;
 
 /// The names of the types of components.
 #[derive(Debug, Default)]
@@ -52,46 +55,42 @@ impl Chosen {
 
 /// Makes one type of those that are equal.
 pub(super) fn unite(types: &mut [TypeDef], chosen: &Chosen) {
-    // Words stay out of it, and are long.
-    let said: Vec<Vec<Docs>> =
-        types.iter_mut().map(|def| words(&mut def.shape).map(std::mem::take).collect()).collect();
     let names = find(groups(types, chosen), chosen);
-    let said_of: HashMap<&str, &Vec<Docs>> = types.iter().map(|def| def.name.as_str()).zip(&said).collect();
-    let alias = |(def, own): (&TypeDef, &Vec<Docs>)| {
-        let first = names.contains_key(&def.name).then(|| last(&names, &def.name))?;
-        Some((differing(&outline(&def.shape)?, own, said_of.get(first)?), first.to_owned()))
+    let firsts: HashSet<&str> = names.values().map(|first| last(&names, first)).collect();
+    let shapes = types.iter().filter(|def| firsts.contains(def.name.as_str()));
+    let shapes: HashMap<&str, &Shape> = shapes.map(|def| (def.name.as_str(), &def.shape)).collect();
+    let alias = |def: &TypeDef| {
+        let first = last(&names, names.get(&def.name)?);
+        Some((differing(&def.shape, shapes.get(first)?), first.to_owned()))
     };
-    let aliases: Vec<Option<(Docs, String)>> = types.iter().zip(&said).map(alias).collect();
-    for ((def, alias), own) in types.iter_mut().zip(aliases).zip(said) {
-        match alias {
-            Some((differing, first)) => {
-                // The place in the document stays last.
-                let at = def.docs.len().saturating_sub(1);
-                def.docs.splice(at..at, differing);
-                def.shape = Shape::Alias(Type::Named(first));
-            }
-            None => words(&mut def.shape).zip(own).for_each(|(place, own)| *place = own),
+    let aliases: Vec<Option<(Docs, String)>> = types.iter().map(alias).collect();
+    for (def, alias) in types.iter_mut().zip(aliases) {
+        if let Some((differing, first)) = alias {
+            // The place in the document stays last.
+            let at = def.docs.len().saturating_sub(1);
+            def.docs.splice(at..at, differing);
+            def.shape = Shape::Alias(Type::Named(first));
         }
     }
 }
 
-/// What is said of each part of a shape.
-fn words(shape: &mut Shape) -> impl Iterator<Item = &mut Docs> {
-    let words: Vec<&mut Docs> = match shape {
-        Shape::Struct(shape) => shape.fields.iter_mut().map(|field| &mut field.docs).collect(),
-        Shape::StringEnum(shape) => shape.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
-        Shape::IntegerEnum(shape) => shape.variants.iter_mut().map(|variant| &mut variant.docs).collect(),
+/// The parts of a shape: their names, which are the same of equal types, and what is said of them.
+fn parts(shape: &Shape) -> Vec<(&str, &Docs)> {
+    match shape {
+        Shape::Struct(shape) => shape.fields.iter().map(|field| (field.wire.as_str(), &field.docs)).collect(),
+        Shape::StringEnum(shape) => shape.variants.iter().map(|one| (one.wire.as_str(), &one.docs)).collect(),
+        Shape::IntegerEnum(shape) => shape.variants.iter().map(|one| (one.name.as_str(), &one.docs)).collect(),
         Shape::Union(shape) | Shape::Overlap(shape) => {
-            shape.variants.iter_mut().map(|variant| &mut variant.docs).collect()
+            shape.variants.iter().map(|one| (one.name.as_str(), &one.docs)).collect()
         }
         Shape::Alias(_) => Vec::new(),
-    };
-    words.into_iter()
+    }
 }
 
 /// What is said of the parts of one shape, and not of those of another that is equal.
-fn differing(parts: &[&str], own: &[Docs], first: &[Docs]) -> Docs {
-    let said = parts.iter().zip(own).zip(first).filter(|((_, own), first)| own != first && !own.is_empty());
+fn differing(shape: &Shape, first: &Shape) -> Docs {
+    let said = parts(shape).into_iter().zip(parts(first));
+    let said = said.filter(|((_, own), (_, first))| own != first && !own.is_empty());
     said.map(|((part, own), _)| format!("{}: {}", docs::code(part), own.join("\n\n"))).collect()
 }
 
@@ -104,11 +103,10 @@ struct Group<'t> {
 
 /// The types that may be equal, in groups.
 fn groups<'t>(types: &'t [TypeDef], chosen: &Chosen) -> Vec<Group<'t>> {
-    let mut alike: HashMap<Vec<&str>, Vec<usize>> = HashMap::default();
-    for (at, def) in types.iter().enumerate() {
-        if let Some(outline) = outline(&def.shape) {
-            alike.entry(outline).or_default().push(at);
-        }
+    let mut alike: HashMap<u64, Vec<usize>> = HashMap::default();
+    // An alias is never united.
+    for (at, def) in types.iter().enumerate().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_))) {
+        alike.entry(outline(&def.shape)).or_default().push(at);
     }
     let mut groups: Vec<Vec<usize>> = alike.into_values().filter(|group| group.len() > 1).collect();
     groups.sort();
@@ -174,45 +172,42 @@ fn find(mut groups: Vec<Group<'_>>, chosen: &Chosen) -> Names {
 fn unite_group<'t>(group: &[Candidate<'t>], names: &mut Names, chosen: &Chosen) -> Vec<&'t str> {
     let mut found = Vec::new();
     // By their prints, so that each is compared with few.
-    let mut known: HashMap<u64, Vec<(&TypeDef, Shape)>> = HashMap::default();
-    let mut alone: HashMap<u64, &TypeDef> = HashMap::default();
+    let mut known: HashMap<u64, Vec<&TypeDef>> = HashMap::default();
     for candidate in group {
         let def = candidate.def;
         if names.contains_key(&def.name) {
             continue;
         }
-        let print = candidate.whole_print(names);
-        let Some(&first) = alone.get(&print) else {
-            alone.insert(print, def);
-            continue;
-        };
-        let known = known.entry(print).or_insert_with(|| vec![(first, seen(&first.shape, names))]);
-        let shape = seen(&def.shape, names);
-        let is_equal = |(first, other): &&(&TypeDef, Shape)| {
-            chosen.may_stand_for(&def.name, &first.name) && first.deprecated == def.deprecated && *other == shape
+        let known = known.entry(candidate.whole_print(names)).or_default();
+        let is_equal = |first: &&&TypeDef| {
+            chosen.may_stand_for(&def.name, &first.name)
+                && first.deprecated == def.deprecated
+                && Same(names).shapes(&first.shape, &def.shape)
         };
         match known.iter().find(is_equal) {
-            Some((first, _)) => {
+            Some(first) => {
                 names.insert(def.name.clone(), first.name.clone());
                 found.push(def.name.as_str());
             }
-            None => known.push((def, shape)),
+            None => known.push(def),
         }
     }
     found
 }
 
-/// The names of the parts: what is the same of equal types, and seen at once. Nothing of what is never united.
-fn outline(shape: &Shape) -> Option<Vec<&str>> {
-    Some(match shape {
-        Shape::Struct(shape) => shape.fields.iter().map(|field| field.wire.as_str()).collect(),
-        Shape::StringEnum(shape) => shape.variants.iter().map(|variant| variant.wire.as_str()).collect(),
-        Shape::IntegerEnum(shape) => shape.variants.iter().map(|variant| variant.name.as_str()).collect(),
+/// A number that shapes have in common whose parts have the same names, and others hardly ever.
+fn outline(shape: &Shape) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    match shape {
+        Shape::Struct(shape) => shape.fields.iter().for_each(|field| field.wire.hash(&mut hasher)),
+        Shape::StringEnum(shape) => shape.variants.iter().for_each(|variant| variant.wire.hash(&mut hasher)),
+        Shape::IntegerEnum(shape) => shape.variants.iter().for_each(|variant| variant.wire.hash(&mut hasher)),
         Shape::Union(shape) | Shape::Overlap(shape) => {
-            shape.variants.iter().map(|variant| variant.name.as_str()).collect()
+            shape.variants.iter().for_each(|variant| variant.name.hash(&mut hasher));
         }
-        Shape::Alias(_) => return None,
-    })
+        Shape::Alias(_) => {}
+    }
+    hasher.finish()
 }
 
 /// The name at the end of a chain of names.
@@ -275,61 +270,6 @@ fn print_type<'t>(ty: &'t Type, held: &mut Vec<&'t str>, hasher: &mut impl Hashe
             print_type(inner, held, hasher);
         }
         Type::Tuple(items) => items.iter().for_each(|item| print_type(item, held, hasher)),
-        _ => {}
-    }
-}
-
-/// A shape with one name for each type.
-fn seen(shape: &Shape, names: &Names) -> Shape {
-    let mut seen = shape.clone();
-    match &mut seen {
-        Shape::Struct(shape) => {
-            for field in &mut shape.fields {
-                name_type(&mut field.ty, names);
-                if let Some(Preset::Variant(ty, _)) = &mut field.preset {
-                    name(ty, names);
-                }
-                if let Some(default) = &mut field.default {
-                    name_literal(default, names);
-                }
-            }
-            if let Some(rest) = &mut shape.rest {
-                name_type(&mut rest.ty, names);
-            }
-        }
-        Shape::Union(shape) | Shape::Overlap(shape) => {
-            shape.variants.iter_mut().for_each(|variant| name_type(&mut variant.ty, names));
-        }
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => {}
-    }
-    seen
-}
-
-fn name(known: &mut String, names: &Names) {
-    if names.contains_key(known) {
-        *known = last(names, known).to_owned();
-    }
-}
-
-fn name_type(ty: &mut Type, names: &Names) {
-    match ty {
-        Type::Named(known) => name(known, names),
-        Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Events(inner) | Type::Sequence(inner) => {
-            name_type(inner, names);
-        }
-        Type::Part(inner, headers) => {
-            name_type(inner, names);
-            name(headers, names);
-        }
-        Type::Tuple(items) => items.iter_mut().for_each(|item| name_type(item, names)),
-        _ => {}
-    }
-}
-
-fn name_literal(literal: &mut Literal, names: &Names) {
-    match literal {
-        Literal::Variant(ty, _) | Literal::IntegerVariant(ty, _) | Literal::EmptyObject(Some(ty)) => name(ty, names),
-        Literal::List(items) => items.iter_mut().for_each(|item| name_literal(item, names)),
         _ => {}
     }
 }
