@@ -1,10 +1,11 @@
 //! The stages between document and model.
 
-use serde_json::Value;
+use std::sync::mpsc;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 use crate::resolve::{Resolver, Targets};
+use crate::value::Value;
 use crate::{Options, dialect, lower, parallel};
 
 /// dialect → resolve → lower.
@@ -14,14 +15,19 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
     let (version, minor) = dialect::version(document, diagnostics)?;
     let targets = Targets::default();
     let resolver = Resolver::new(document, version, &targets);
+    // Reading the path items takes as long as looking for what may depend on the direction, which is done meanwhile.
+    let (sender, items) = mpsc::channel();
     let check = || {
+        // When nobody waits for them any more, nothing is missed.
+        let _ = sender.send(dialect::path_items(document, minor));
         let mut found = Diagnostics::default();
         let examples = dialect::check(document, minor, &mut found);
         (lower::evidence(document, &examples), found)
     };
     let mut own = Diagnostics::default();
     let normalized = dialect::normalize(document, minor, &mut own);
-    let (checked, named) = parallel::both(check, || lower::name(&normalized, resolver, options, &mut own));
+    let items = || items.recv().unwrap_or_default();
+    let (checked, named) = parallel::both(check, || lower::name(&normalized, items, resolver, options, &mut own));
     let api = lower::lower(named, checked);
     diagnostics.extend(own);
     (!diagnostics.has_errors()).then_some(api)

@@ -58,6 +58,7 @@ mod signs;
 mod sizes;
 pub mod source;
 pub mod tokens;
+pub mod value;
 pub mod write;
 
 use std::collections::BTreeMap;

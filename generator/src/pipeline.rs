@@ -90,13 +90,19 @@ impl Run<'_> {
     }
 
     /// The document with its overlays, and with all that it refers to.
-    fn read(&mut self) -> Option<serde_json::Value> {
+    fn read(&mut self) -> Option<crate::value::Value> {
         let document = self.load(&self.api.spec);
         let overlays: Vec<_> = self.api.overlays.iter().map(|overlay| self.load(overlay)).collect();
         self.go_on()?;
         let mut document = document?;
-        for (number, overlay) in overlays.iter().enumerate() {
-            overlay::apply(overlay.as_ref()?, number + 1, &mut document, &mut self.sources, &mut self.diagnostics);
+        if !overlays.is_empty() {
+            // JSONPath is looked for in values of `serde_json`.
+            let mut json = serde_json::Value::from(&document);
+            for (number, overlay) in overlays.iter().enumerate() {
+                let overlay = overlay.as_ref()?.into();
+                overlay::apply(&overlay, number + 1, &mut json, &mut self.sources, &mut self.diagnostics);
+            }
+            document = json.into();
         }
         self.go_on()?;
         self.link(&mut document)?;
@@ -105,7 +111,7 @@ impl Run<'_> {
     }
 
     /// Makes the references of the document plain, whatever files they lead to.
-    fn link(&mut self, document: &mut serde_json::Value) -> Option<()> {
+    fn link(&mut self, document: &mut crate::value::Value) -> Option<()> {
         let mut reach = Reach { spec: self.base.join(&self.api.spec.path), folder: None };
         if let Some(input) = &self.api.reference_root {
             let folder = self.base.join(&input.path);
@@ -126,7 +132,7 @@ impl Run<'_> {
     }
 
     /// Reads a file and its value. The file becomes one of the sources even when it cannot be read.
-    fn load(&mut self, input: &Input) -> Option<serde_json::Value> {
+    fn load(&mut self, input: &Input) -> Option<crate::value::Value> {
         let path = self.base.join(&input.path);
         match Source::read(&path) {
             Ok(source) => {

@@ -36,11 +36,11 @@ struct Overlaid {
 fn overlaid(overlays: &[&str]) -> Overlaid {
     let mut diagnostics = Diagnostics::default();
     let source = Source::new("spec.yaml", DOCUMENT);
-    let mut document = load(&source, &mut diagnostics).unwrap().value;
+    let mut document = Value::from(&load(&source, &mut diagnostics).unwrap().value);
     let mut sources = Sources::of(source);
     for (number, actions) in overlays.iter().enumerate() {
         let source = Source::new(format!("{number}.yaml"), format!("overlay: 1.0.0\nactions:\n{actions}"));
-        let overlay = load(&source, &mut diagnostics).unwrap().value;
+        let overlay = Value::from(&load(&source, &mut diagnostics).unwrap().value);
         let file = sources.add(source);
         apply(&overlay, file, &mut document, &mut sources, &mut diagnostics);
     }

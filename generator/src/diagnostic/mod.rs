@@ -13,7 +13,6 @@ use std::path::PathBuf;
 use foldhash::{HashMap, HashSet};
 
 pub use pointer::Pointer;
-pub(crate) use pointer::member;
 
 use crate::codes::Code;
 
@@ -204,6 +203,13 @@ impl Diagnostics {
                 || (found.severity == Severity::Error && pointer.holds(&found.pointer))
         };
         self.found.iter().any(explains)
+    }
+
+    /// Adds findings, without those about elements of which one that is here says already why they are left out.
+    pub(crate) fn extend_unexplained(&mut self, found: Self) {
+        let is_new = |found: &Diagnostic| found.costs.as_ref().is_none_or(|at| !self.explain(at));
+        let new: Vec<_> = found.into_iter().filter(is_new).collect();
+        self.extend(new);
     }
 
     /// The last finding with this message.

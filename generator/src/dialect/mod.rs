@@ -10,10 +10,10 @@ mod formats;
 mod schema;
 mod structure;
 
+use foldhash::HashMap;
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, Operation, Parameter, Paths, ReferenceOr, Server};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 pub(crate) use formats::has_format;
 pub use schema::{Kind, Kinds, Schema};
@@ -24,6 +24,7 @@ use structure::Takes;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
+use crate::value::{Map, Value};
 
 /// The version of the specification that a document follows, as far as its meaning differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub struct Document<'a> {
 }
 
 /// Schemas, each with a value that the document gives of it.
-pub type Examples<'a> = Vec<(&'a Map<String, Value>, &'a Value)>;
+pub type Examples<'a> = Vec<(&'a Map, &'a Value)>;
 
 /// Checks a document of version 3.`minor` against the tables of its version: what is not as the specification has it
 /// is a finding, and is left out. The answer is every schema with each of its examples.
@@ -148,7 +149,7 @@ pub const PLACE: &str = "x-twinspec-place";
 
 /// The place of a server in the document.
 pub fn place_of(server: &Server) -> Pointer {
-    let place = server.extensions.get(PLACE).and_then(Value::as_str);
+    let place = server.extensions.get(PLACE).and_then(|place| place.as_str());
     place.map_or_else(Pointer::root, Pointer::parse)
 }
 
@@ -205,7 +206,7 @@ impl Reader<'_> {
             .flatten()
             .filter_map(|(name, scheme)| {
                 let read = read(Element::SecurityScheme, scheme, &at.child(name), self.diagnostics)?;
-                Some((name.clone(), read))
+                Some((name.to_owned(), read))
             })
             .collect();
         Components { security_schemes, ..Components::default() }
@@ -226,6 +227,21 @@ pub struct PathItem {
     pub servers: Vec<Server>,
 }
 
+/// Path items by their places, each with what was found in it.
+pub(crate) type PathItems = HashMap<Pointer, (PathItem, Diagnostics)>;
+
+/// Reads the path items of `paths`.
+pub(crate) fn path_items(root: &Value, minor: u8) -> PathItems {
+    let at = Pointer::root().child("paths");
+    let paths = root.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let read = |(path, value): (&str, &Value)| {
+        let (at, mut found) = (at.child(path), Diagnostics::default());
+        let item = path_item(minor, value, &at, &mut found);
+        (at, (item, found))
+    };
+    paths.filter(|(path, _)| !path.starts_with("x-")).map(read).collect()
+}
+
 /// Reads the path item at `pointer` of a document of version 3.`minor`, operation by operation: those of the methods
 /// that have a member, in the order of the specification's table, and those of other methods (OpenAPI 3.2, section
 /// 4.9.1).
@@ -237,7 +253,7 @@ pub fn path_item(minor: u8, value: &Value, pointer: &Pointer, diagnostics: &mut 
     let others = value.get("additionalOperations").and_then(Value::as_object).filter(|_| minor >= 2);
     let at = pointer.child("additionalOperations");
     let others = others.into_iter().flatten().filter(|(method, _)| structure::Names::Method.have(method));
-    let all: Vec<_> = named.chain(others.map(|(method, node)| (method.clone(), at.child(method), node))).collect();
+    let all: Vec<_> = named.chain(others.map(|(method, node)| (method.to_owned(), at.child(method), node))).collect();
     PathItem {
         operations: all
             .into_iter()

@@ -1,9 +1,8 @@
 //! A schema as JSON Schema 2020-12 says it, whichever version wrote it.
 
-use serde_json::{Map, Value};
-
 use super::Version;
-use crate::diagnostic::{Pointer, member};
+use crate::diagnostic::Pointer;
+use crate::value::{Map, Value};
 
 /// A type of JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,13 +143,13 @@ impl<'a> Schema<'a> {
 
     /// A keyword's operand.
     pub fn get(&self, keyword: &str) -> Option<&'a Value> {
-        if self.hides(keyword) { None } else { member(self.members()?, keyword) }
+        if self.hides(keyword) { None } else { self.members()?.get(keyword) }
     }
 
     /// The keywords and their operands, in the order in which they stand.
     pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
         let all = self.members().into_iter().flatten();
-        all.map(|(keyword, operand)| (keyword.as_str(), operand)).filter(|(keyword, _)| !self.hides(keyword))
+        all.filter(|(keyword, _)| !self.hides(keyword))
     }
 
     /// A keyword's operand as text.
@@ -192,8 +191,7 @@ impl<'a> Schema<'a> {
     pub fn map(&self, keyword: &str) -> Vec<(&'a str, Self)> {
         let Some(Value::Object(members)) = self.get(keyword) else { return Vec::new() };
         let at = self.pointer.child(keyword);
-        let schema =
-            |(name, node): (&'a String, &'a Value)| (name.as_str(), Self::new(node, at.child(name), self.version));
+        let schema = |(name, node): (&'a str, &'a Value)| (name, Self::new(node, at.child(name), self.version));
         members.iter().map(schema).collect()
     }
 
@@ -205,7 +203,7 @@ impl<'a> Schema<'a> {
     /// The names in a keyword that holds a map, and what stands under them.
     pub fn members_of(&self, keyword: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
         let members = self.get(keyword).and_then(Value::as_object);
-        members.into_iter().flatten().map(|(name, node)| (name.as_str(), node))
+        members.into_iter().flatten()
     }
 
     /// Another schema of the document, when it does not matter where it stands.
@@ -287,7 +285,7 @@ impl<'a> Schema<'a> {
         self.node.as_bool()
     }
 
-    fn members(&self) -> Option<&'a Map<String, Value>> {
+    fn members(&self) -> Option<&'a Map> {
         self.node.as_object()
     }
 }

@@ -115,6 +115,7 @@ pub enum Location {
 
 /// How the value of a parameter becomes text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct ParameterStyle {
     /// `style`, or what stands in its place.
     pub kind: StyleKind,

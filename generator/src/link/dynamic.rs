@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde_json::{Value, json};
-
 use super::index::Index;
 use super::{By, Link, Place, uri};
 use crate::diagnostic::Pointer;
+use crate::value::{Value, json};
 
 /// More copies than this are not made.
 const MOST_COPIES: usize = 500;
@@ -200,10 +199,15 @@ pub(super) fn refer(document: &mut Value, at: &Pointer, target: Value) {
     let Some(schema) = at.parent().and_then(|parent| document.pointer_mut(parent.as_str())?.as_object_mut()) else {
         return;
     };
-    schema.shift_remove("$dynamicRef");
+    schema.remove("$dynamicRef");
     if !schema.contains_key("$ref") {
-        schema.insert("$ref".to_owned(), target);
-    } else if let Value::Array(branches) = schema.entry("allOf").or_insert_with(|| json!([])) {
-        branches.push(json!({"$ref": target}));
+        schema.insert("$ref".into(), target);
+        return;
+    }
+    let branch = json!({"$ref": target});
+    match schema.get_mut("allOf") {
+        Some(Value::Array(branches)) => branches.push(branch),
+        Some(_) => {}
+        None => drop(schema.insert("allOf".into(), Value::Array(vec![branch]))),
     }
 }

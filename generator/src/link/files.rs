@@ -5,13 +5,12 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use serde_json::Value;
-
 use super::uri;
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::load::load;
 use crate::source::{Edit, Source, Sources};
+use crate::value::Value;
 
 /// Which files references may lead to.
 #[derive(Debug, Clone, Default)]

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::Value;
-
 use super::{Place, uri, walk};
 use crate::diagnostic::Pointer;
+use crate::value::Value;
 
 /// The dialects that mean what is understood here.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

@@ -14,11 +14,10 @@ mod walk;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::source::Sources;
+use crate::value::Value;
 use files::Files;
 pub use files::Reach;
 use index::Index;

@@ -2,13 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
-
 use super::dynamic::{self, Copied, Goal};
 use super::{By, COPIES, FILES, Linker, Place, root_of};
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::source::Edit;
+use crate::value::{Map, Value};
 
 impl Linker<'_> {
     /// Puts everything together.
@@ -35,16 +34,19 @@ impl Linker<'_> {
             let (at, file) = (self.copy_root(number, copy), copy.of.file);
             let file = self.files.all.get(file).map_or(0, |file| file.source);
             self.sources.record(Edit::Put { at, file, from: copy.of.at.clone() });
-            let same = copied.entry(self.said(&copy.of)).or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(same) = same {
-                same.insert(number.to_string(), value);
+            let said = self.said(&copy.of);
+            if !copied.contains_key(&said) {
+                copied.insert(said.as_str().into(), Value::Object(Map::new()));
+            }
+            if let Some(Value::Object(same)) = copied.get_mut(&said) {
+                same.insert(number.to_string().into(), value);
             }
         }
         self.assemble(copied)
     }
 
     /// The document with the files and the copies in it.
-    fn assemble(mut self, copied: Map<String, Value>) -> Value {
+    fn assemble(mut self, copied: Map) -> Value {
         for (place, component) in &self.adopted {
             let Some(file) = self.files.all.get(place.file) else { continue };
             let Some(value) = file.value.pointer(place.at.as_str()).cloned() else { continue };
@@ -56,10 +58,10 @@ impl Linker<'_> {
         }
         let mut files = self.files.all.into_iter();
         let mut document = files.next().map_or(Value::Null, |file| file.value);
-        let files: Map<String, Value> = files.map(|file| (file.name, file.value)).collect();
+        let files: Map = files.map(|file| (file.name.into(), file.value)).collect();
         for (member, value) in [(FILES, files), (COPIES, copied)] {
             if let Some(members) = document.as_object_mut().filter(|_| !value.is_empty()) {
-                members.insert(member.to_owned(), Value::Object(value));
+                members.insert(member.into(), Value::Object(value));
             }
         }
         document
@@ -68,7 +70,7 @@ impl Linker<'_> {
     /// Finds the components that are nothing but a reference into another file: what stands there gets their name.
     fn adopt(&mut self) {
         let schemas = Pointer::root().child("components").child("schemas");
-        let lone = |members: &Map<String, Value>| members.len() == 1 && members.contains_key("$ref");
+        let lone = |members: &Map| members.len() == 1 && members.contains_key("$ref");
         let targets: HashMap<&Place, &Place> = self.found.iter().map(|(link, place)| (&link.place, place)).collect();
         let components = self.value(&Place { file: 0, at: schemas.clone() }).and_then(Value::as_object);
         let mut adopted = HashMap::new();
@@ -147,7 +149,7 @@ fn joined(root: &Pointer, below: &Pointer) -> Pointer {
 
 /// Tells a reference its target; without one it is taken out, so that any value fits.
 fn write(document: &mut Value, at: &Pointer, by: By, target: Option<Pointer>) {
-    let target = target.map(|target| Value::String(format!("#{}", target.as_str().replace('%', "%25"))));
+    let target = target.map(|target| Value::from(format!("#{}", target.as_str().replace('%', "%25"))));
     match (by, target) {
         (By::Reference | By::Mapping | By::Operation, Some(target)) => {
             if let Some(text) = document.pointer_mut(at.as_str()) {
@@ -158,7 +160,7 @@ fn write(document: &mut Value, at: &Pointer, by: By, target: Option<Pointer>) {
         (_, None) => {
             let holder = at.parent().and_then(|parent| document.pointer_mut(parent.as_str()));
             if let (Some(Value::Object(members)), Some(key)) = (holder, at.last()) {
-                members.shift_remove(&key);
+                members.remove(&key);
             }
         }
     }

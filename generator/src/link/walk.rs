@@ -1,8 +1,7 @@
 //! Where references may stand: everywhere but in data.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostic::Pointer;
+use crate::value::{Map, Value};
 
 /// What a member holds.
 enum Holds {
@@ -58,11 +57,7 @@ fn holds(key: &str, value: &Value) -> Holds {
 
 /// Shows every object of `value` that may be an element of the document, from the outside in; the answer says whether
 /// to go on into it.
-pub(super) fn elements<'v>(
-    value: &'v Value,
-    at: &Pointer,
-    visit: &mut impl FnMut(&'v Map<String, Value>, &Pointer) -> bool,
-) {
+pub(super) fn elements<'v>(value: &'v Value, at: &Pointer, visit: &mut impl FnMut(&'v Map, &Pointer) -> bool) {
     match value {
         Value::Object(members) => {
             if !visit(members, at) {
@@ -98,7 +93,7 @@ const IDENTITIES: [&str; 7] =
 pub(super) fn is_needed(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(key, value)| match value {
-            Value::String(text) => match key.as_str() {
+            Value::String(text) => match key {
                 "$ref" => !text.starts_with("#/"),
                 "operationRef" => !text.starts_with('#'),
                 "defaultMapping" => !text.starts_with('#') && is_uri(text),

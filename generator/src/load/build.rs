@@ -6,8 +6,9 @@ use std::fmt;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
-use serde_json::map::Entry;
-use serde_json::{Map, Number, Value};
+use serde_json::Number;
+
+use crate::value::{Map, Text, Value};
 
 /// What the aliases of a document may add to it, counted in nodes and bytes of text.
 const ALIAS_BUDGET: usize = 2_000_000;
@@ -26,7 +27,7 @@ pub(super) struct Builder {
     /// What is read of arrays and objects that have not come to their ends, of which nobody knows how long they are:
     /// one that grows takes half as much memory again.
     elements: RefCell<Vec<Value>>,
-    members: RefCell<Vec<(String, Value)>>,
+    members: RefCell<Vec<(Text, Value)>>,
     /// What we said was wrong: the parser would say it with the node's path, which the excerpt shows already.
     fault: Cell<Option<&'static str>>,
 }
@@ -62,26 +63,24 @@ impl Builder {
     }
 
     /// The object of what was read since, each member once.
-    fn members_from(&self, start: usize) -> Map<String, Value> {
+    fn members_from(&self, start: usize) -> Map {
         let mut read = self.members.borrow_mut();
         let mut members = Map::with_capacity(read.len() - start);
         for (key, value) in read.drain(start..) {
-            match members.entry(key) {
-                Entry::Vacant(entry) => {
-                    entry.insert(value);
-                }
-                Entry::Occupied(entry) => self.duplicates.borrow_mut().push(entry.key().clone()),
+            if let Err(key) = members.add(key, value) {
+                self.duplicates.borrow_mut().push(key.to_string());
             }
         }
         members
     }
 
     /// Adds the members of a merge key's value that the mapping does not have itself.
-    fn merge<E: Error>(&self, into: &mut Map<String, Value>, merged: Value) -> Result<(), E> {
+    fn merge<E: Error>(&self, into: &mut Map, merged: Value) -> Result<(), E> {
         match merged {
             Value::Object(members) => {
                 for (key, value) in members {
-                    into.entry(key).or_insert(value);
+                    // What the mapping has itself stays.
+                    let _ = into.add(key, value);
                 }
                 Ok(())
             }
@@ -148,11 +147,11 @@ impl<'de> Visitor<'de> for &Builder {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        self.pay(text.len()).map(|()| Value::String(text.to_owned()))
+        self.pay(text.len()).map(|()| Value::from(text))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
-        self.pay(text.len()).map(|()| Value::String(text))
+        self.pay(text.len()).map(|()| Value::from(text))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
@@ -196,25 +195,25 @@ impl<'de> Visitor<'de> for &Builder {
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
-    type Value = String;
+    type Value = Text;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for Key {
-    type Value = String;
+    type Value = Text;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a key that is text")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
+    fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
+        Ok(text.into())
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
-        Ok(text)
+    fn visit_string<E: Error>(self, text: String) -> Result<Text, E> {
+        Ok(text.into())
     }
 }

@@ -6,9 +6,9 @@
 //! no JSON. A text of which a half has any fault is read as a whole, which tells what the fault is.
 
 use serde::de::DeserializeSeed as _;
-use serde_json::{Map, Value};
 
 use crate::parallel;
+use crate::value::{Map, Value};
 
 use super::build::Builder;
 
@@ -74,7 +74,7 @@ fn indentation(line: &str) -> usize {
 }
 
 /// The object that a half is.
-fn part(text: &str) -> Option<Map<String, Value>> {
+fn part(text: &str) -> Option<Map> {
     let builder = Builder::new(false, text.len());
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let read = builder.deserialize(&mut deserializer).ok()?;
@@ -87,20 +87,18 @@ fn part(text: &str) -> Option<Map<String, Value>> {
 
 /// Puts the second half to the first, of which the last member of each object is open; `None` when a member is there
 /// twice.
-fn join(first: &mut Map<String, Value>, mut second: Map<String, Value>, depth: usize) -> Option<()> {
+fn join(first: &mut Map, mut second: Map, depth: usize) -> Option<()> {
     if depth > 1 {
         let Some(Value::Object(open)) = first.values_mut().next_back() else { return None };
-        let Some(Value::Object(rest)) = second.shift_remove("") else { return None };
+        let Some(Value::Object(rest)) = second.remove("") else { return None };
         join(open, rest, depth - 1)?;
     }
-    second.into_iter().try_for_each(|(key, value)| first.insert(key, value).is_none().then_some(()))
+    second.into_iter().try_for_each(|(key, value)| first.add(key, value).ok())
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
-    use super::{Cut, join, part};
+    use super::{Cut, Value, join, part};
     use crate::diagnostic::Diagnostics;
     use crate::load::load;
     use crate::source::Source;
@@ -130,7 +128,7 @@ mod tests {
             let cut = Cut::near(text, from)?;
             let mut whole = part(&cut.first())?;
             join(&mut whole, part(&cut.second())?, cut.depth)?;
-            Some(serde_json::Value::Object(whole).to_string())
+            Some(Value::Object(whole).to_string())
         };
         (0..text.len()).map(cut).collect()
     }
@@ -170,7 +168,7 @@ mod tests {
         let text = format!("{{\n  \"all\": {{\n{}\n  }},\n  \"end\": true\n}}\n", members.join(",\n"));
         let read = super::read(&text).unwrap();
         assert_eq!(Some(read.to_string()), whole(&text));
-        assert_eq!(read["end"], json!(true));
+        assert_eq!(read["end"].as_bool(), Some(true));
 
         let bad = text.replace("\"n\": 15000", "\"n\" 15000");
         let mut diagnostics = Diagnostics::default();

@@ -1,17 +1,17 @@
 //! First stage: the text of a document becomes a value.
 //!
-//! YAML and JSON alike become a [`serde_json::Value`] whose members keep their order. This is the only module
+//! YAML and JSON alike become a [`Value`] whose members keep their order. This is the only module
 //! that names `serde_yaml`.
 
 mod build;
 mod halves;
 
 use serde::de::DeserializeSeed as _;
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Focus, Pointer};
 use crate::source::{self, Source};
+use crate::value::Value;
 use build::{ALIAS_BOMB, Builder};
 
 /// How many brackets of a YAML text may be open. The parser's time grows with the square of them, so it must not
@@ -193,7 +193,7 @@ fn keep_text(source: &Source, value: &mut Value, diagnostics: &mut Diagnostics) 
         let span = source.span(&at, Focus::Value);
         let written = source.text.get(span.range.clone().unwrap_or_default()).unwrap_or_default();
         let written = if written.is_empty() { member.to_string() } else { written.to_owned() };
-        *member = Value::String(written.clone());
+        *member = Value::from(written.as_str());
         // That this is no OpenAPI 3 is told anyhow.
         if pointer == "/swagger" {
             continue;

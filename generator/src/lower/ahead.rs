@@ -243,14 +243,13 @@ impl<'a> Lowering<'a> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use crate::diagnostic::Diagnostics;
     use crate::ir::{Api, Parameter};
+    use crate::value::{Value, json};
     use crate::{Options, compile};
 
     /// An API with the component `Pet`, of which `list kind` is an enumeration, and with these operations.
-    fn api(operations: &serde_json::Value) -> Api {
+    fn api(operations: &Value) -> Api {
         let document = json!({
             "openapi": "3.0.3",
             "info": {"title": "Ahead", "version": "1"},
@@ -272,7 +271,7 @@ mod tests {
         api.unwrap_or_else(|| panic!("{diagnostics:?}"))
     }
 
-    fn operation(id: &str, schema: &serde_json::Value) -> serde_json::Value {
+    fn operation(id: &str, schema: &Value) -> Value {
         let parameter = json!({"name": "kind", "in": "query", "schema": schema});
         let responses = json!({"200": {"$ref": "#/components/responses/Shared"}});
         json!({"get": {"operationId": id, "parameters": [parameter], "responses": responses}})

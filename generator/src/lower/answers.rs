@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use openapiv3::{Header, MediaType, ReferenceOr, Response, StatusCode};
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -12,6 +11,7 @@ use crate::ir::{Answer, AnswerHeader, Content, HeaderStyle, Location, Output, Pa
 use crate::media::is_json;
 use crate::names::{Case, Scope};
 use crate::resolve::Resolver;
+use crate::value::Value;
 
 use super::claims::Claimed;
 use super::envelope::Enveloping;

@@ -1,12 +1,12 @@
 //! The branches of a union: which are the same, what each is called, and what tells one from another.
 
 use foldhash::HashMap;
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
 use crate::names::{Case, identifier};
+use crate::value::Value;
 
 use super::Lowering;
 use super::unions::Found;
@@ -220,7 +220,7 @@ pub(super) fn object_label(view: &View<'_>, at: usize, views: &[View<'_>]) -> St
     let combined = view.required().join(" ");
     let alone = views.len() == 1 || others().all(|other| first_kind(other) != Some(Kind::Object));
     match constant {
-        Some(constant) => constant,
+        Some(constant) => constant.to_string(),
         None if alone => "Object".to_owned(),
         None => match required().or_else(known) {
             Some(name) => format!("with {name}"),
@@ -233,7 +233,7 @@ pub(super) fn object_label(view: &View<'_>, at: usize, views: &[View<'_>]) -> St
 /// The one value, or the format, of a text.
 pub(super) fn text_label(view: &View<'_>) -> String {
     match super::enums::values_of(view).as_slice() {
-        [Value::String(only)] if !only.is_empty() => return only.clone(),
+        [Value::String(only)] if !only.is_empty() => return only.to_string(),
         [_, ..] => return "Enum".to_owned(),
         [] => {}
     }

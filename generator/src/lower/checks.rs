@@ -1,9 +1,8 @@
 //! Constraints on numbers, texts and counts, and how they are documented.
 
-use serde_json::Value;
-
 use crate::dialect::Schema;
 use crate::ir::{Check, Number};
+use crate::value::Value;
 
 use super::docs;
 

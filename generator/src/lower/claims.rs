@@ -2,13 +2,13 @@
 
 use foldhash::{HashMap, HashSet};
 use openapiv3::Operation;
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::Placed;
+use crate::dialect::{PathItems, Placed};
 use crate::ir::{Docs, Role};
 use crate::names::{self, Case, Scope};
+use crate::value::Value;
 
 use super::path_items::{parameters_of, servers_of};
 use super::{Lowering, docs};
@@ -95,6 +95,8 @@ pub(super) struct Claiming {
     spelled: HashMap<String, String>,
     /// The path items, which callbacks may share.
     pub(super) seen: HashSet<Pointer>,
+    /// The path items that are read already.
+    items: PathItems,
 }
 
 impl Claiming {
@@ -106,13 +108,14 @@ impl Claiming {
 
 impl Lowering<'_> {
     /// Reads every operation and gives it its names: first those of paths, whose names are the better known ones.
-    pub(super) fn claim_operations(&mut self) -> Claims {
+    pub(super) fn claim_operations(&mut self, items: PathItems) -> Claims {
         let at = Pointer::root().child("paths");
         let mut claiming = Claiming {
             methods: Scope::reserving(&METHODS),
             ids: HashMap::default(),
             spelled: self.spelled_names(&at),
             seen: HashSet::default(),
+            items,
         };
         let mut claims = Claims::default();
         for path in self.names_at(&at) {
@@ -133,12 +136,12 @@ impl Lowering<'_> {
     /// The names of the members at `at` that are no extensions.
     pub(super) fn names_at(&self, at: &Pointer) -> Vec<String> {
         let members = self.resolver.find(at).and_then(Value::as_object);
-        members.into_iter().flatten().map(|(key, _)| key.clone()).filter(|key| !key.starts_with("x-")).collect()
+        members.into_iter().flatten().map(|(key, _)| key.to_owned()).filter(|key| !key.starts_with("x-")).collect()
     }
 
     /// The operations of the path item at `pointer`.
     pub(super) fn claim_item(&mut self, pointer: &Pointer, place: &Place, claiming: &mut Claiming) -> Vec<Claimed> {
-        let mut items = self.path_items(pointer);
+        let mut items = self.path_items(pointer, &mut claiming.items);
         let operations = items.iter_mut().flat_map(|(item, _)| std::mem::take(&mut item.operations));
         let operations: Vec<(String, Pointer, Operation, Placed)> = operations.collect();
         let alone = operations.len() == 1;
@@ -210,7 +213,7 @@ impl Lowering<'_> {
 
 /// `operationId`; without one, the name of a webhook, or a short summary; else method and path.
 fn operation_id(operation: &Operation, method: &str, place: &Place, alone: bool) -> String {
-    let renamed = operation.extensions.get("x-rust-name").and_then(Value::as_str);
+    let renamed = operation.extensions.get("x-rust-name").and_then(|name| name.as_str());
     let named = || match (place.name.as_str(), alone) {
         ("", _) => operation.summary.as_deref().and_then(names::from_summary).map(|words| camel(&words)),
         (name, true) => Some(camel(name)),

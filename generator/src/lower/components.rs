@@ -64,8 +64,8 @@ impl Lowering<'_> {
     /// requests get a second one.
     pub(super) fn claim_components(&mut self) -> Vec<Component> {
         let at = Pointer::root().child("components").child("schemas");
-        let schemas = self.resolver.find(&at).and_then(serde_json::Value::as_object);
-        let names: Vec<&String> = schemas.into_iter().flatten().map(|(name, _)| name).collect();
+        let schemas = self.resolver.find(&at).and_then(crate::value::Value::as_object);
+        let names: Vec<&str> = schemas.into_iter().flatten().map(|(name, _)| name).collect();
         let first = names.iter().map(|name| {
             let pointer = at.child(name);
             let direction = self.forms.first(&pointer);

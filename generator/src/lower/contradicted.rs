@@ -1,10 +1,10 @@
 //! Tells of examples that contradict their schemas.
 
 use foldhash::HashMap;
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
+use crate::value::Value;
 
 use super::misfits::Misfit;
 

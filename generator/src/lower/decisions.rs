@@ -1,10 +1,9 @@
 //! What is said of a decision: to who asks, and to all where a schema ends as any JSON value.
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Decision, Type};
+use crate::value::Value;
 
 use super::Lowering;
 use super::schemas::Planned;

@@ -1,10 +1,9 @@
 //! Defaults: what a getter returns when a member is unset (JSON Schema 2020-12, validation, section 9.2).
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::dialect::Schema;
 use crate::ir::{Literal, Presence, Shape, Type};
+use crate::value::Value;
 
 use super::Lowering;
 use super::scalars::{holds, whole};
@@ -62,7 +61,7 @@ impl<'a> Lowering<'a> {
                 Value::Number(_),
             ) => whole(default).filter(|value| holds(ty, *value)).map(Literal::Integer),
             (Type::F32 | Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
-            (Type::String, Value::String(text)) => Some(Literal::String(text.clone())),
+            (Type::String, Value::String(text)) => Some(Literal::String(text.to_string())),
             (Type::Vec(item), Value::Array(items)) => return self.list(items, item),
             (Type::Map(_), Value::Object(members)) if members.is_empty() => Some(Literal::EmptyObject(None)),
             (Type::Named(name), default) => return self.named(default, name),

@@ -117,11 +117,11 @@ fn asks(schema: &Schema<'_>, absent: &[&str], depth: usize) -> bool {
     if depth > DEEPEST {
         return true;
     }
-    let listed = schema.get("required").and_then(serde_json::Value::as_array);
-    let required = listed.into_iter().flatten().filter_map(serde_json::Value::as_str);
+    let listed = schema.get("required").and_then(crate::value::Value::as_array);
+    let required = listed.into_iter().flatten().filter_map(crate::value::Value::as_str);
     let described = ["properties", "dependentRequired", "dependentSchemas"];
     let members = described.iter().filter_map(|keyword| schema.get(keyword)?.as_object()).flatten();
-    if required.chain(members.map(|(name, _)| name.as_str())).any(|name| absent.contains(&name)) {
+    if required.chain(members.map(|(name, _)| name)).any(|name| absent.contains(&name)) {
         return true;
     }
     let single = IN_PLACE.iter().filter_map(|keyword| schema.child(keyword));

@@ -1,12 +1,12 @@
 //! Which property tells the branches of a union apart (OpenAPI 3.2, section 4.25, Discriminator Object).
 
 use foldhash::HashMap;
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Otherwise, Tag, TagValue};
+use crate::value::Value;
 
 use super::Lowering;
 use super::families::{self, mapped, named};

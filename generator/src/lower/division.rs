@@ -63,14 +63,14 @@ impl Lowering<'_> {
         keys: &[String],
     ) {
         self.one_for_the_rest(parameters, location);
-        let named: Vec<bool> = parameters.iter().map(|(own, _)| self.is_named(own)).collect();
-        let owners = owners(parameters, location, &named);
+        let by_name: Vec<bool> = parameters.iter().map(|(own, _)| self.is_named(own)).collect();
+        let owners = owners(parameters, location, &by_name);
         for (index, (parameter, _)) in parameters.iter_mut().enumerate() {
             if parameter.location != location {
                 continue;
             }
             let is_others = |name: &mut String| owners.get(name).is_some_and(|owner| *owner != index);
-            parameter.style.unnamed = named.get(index) == Some(&false) && is_others(&mut parameter.wire);
+            parameter.style.unnamed = by_name.get(index) == Some(&false) && is_others(&mut parameter.wire);
             parameter.style.shared = match &mut parameter.style.members {
                 Some(ParameterMembers::AllBut(names)) => {
                     let others = owners.iter().filter(|(_, owner)| **owner != index).map(|(name, _)| name);
@@ -167,11 +167,11 @@ impl Lowering<'_> {
 }
 
 /// The parameter to which each part of a query or of the cookies belongs, by its index.
-fn owners(parameters: &[(ir::Parameter, Pointer)], location: Location, named: &[bool]) -> BTreeMap<String, usize> {
+fn owners(parameters: &[(ir::Parameter, Pointer)], location: Location, by_name: &[bool]) -> BTreeMap<String, usize> {
     let mut owners = BTreeMap::new();
     let own = || parameters.iter().enumerate().map(|(index, (own, _))| (index, own));
     let here = || own().filter(|(_, parameter)| parameter.location == location);
-    for (index, parameter) in here().filter(|(index, _)| named.get(*index) == Some(&true)) {
+    for (index, parameter) in here().filter(|(index, _)| by_name.get(*index) == Some(&true)) {
         owners.entry(parameter.wire.clone()).or_insert(index);
     }
     for required in [true, false] {

@@ -1,12 +1,11 @@
 //! The document's own words as doc comments.
 
-use serde_json::Value;
-
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
 use crate::ir::{Answer, Docs};
 use crate::link;
 pub(super) use crate::markdown::code;
+use crate::value::{Value, json};
 
 use super::plain::{self, WIDTH, plain};
 
@@ -61,7 +60,7 @@ pub(super) fn url(url: &str) -> String {
 pub(super) fn about(info: Option<&Value>) -> Docs {
     let parts = |of: &Value, keys: &[&str]| {
         let part = |key: &&str| {
-            let text = of.get(*key)?.as_str().map(str::trim).filter(|text| !text.is_empty())?;
+            let text = of.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())?;
             Some(match *key {
                 "url" => url(text),
                 "email" => code(text),
@@ -82,7 +81,7 @@ pub(super) fn about(info: Option<&Value>) -> Docs {
 /// The same of a schema.
 pub(super) fn external_of(schema: &Schema<'_>) -> Option<String> {
     let docs = schema.get("externalDocs")?;
-    external(Some(&serde_json::json!({ "externalDocs": docs })))
+    external(Some(&json!({ "externalDocs": docs })))
 }
 
 /// Summary and description of an element, and where there is more.

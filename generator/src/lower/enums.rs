@@ -3,12 +3,12 @@
 use std::hash::Hash;
 
 use foldhash::HashSet;
-use serde_json::Value;
 
 use crate::codes;
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Derives, Docs, EnumVariant, IntegerEnum, Shape, StringEnum, Type, TypeDef};
 use crate::names::{Case, Scope};
+use crate::value::Value;
 
 use super::scalars::whole;
 use super::schemas::Planned;

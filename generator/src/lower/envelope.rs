@@ -3,11 +3,10 @@
 //! Said once at the root of the document: which member of an answer tells success from failure, which holds the
 //! payload, and the Media Type Object of a failure.
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Answer, Envelope, Group, Payload, Type};
+use crate::value::Value;
 
 use super::{Lowering, docs};
 
@@ -38,7 +37,7 @@ impl Lowering<'_> {
         };
         let failure_at = at.child("failure");
         let failure = self.type_at(&failure_at.child("schema"), "Envelope Failure").into_type();
-        let default = Value::Object(serde_json::Map::from_iter([(property.clone(), equals.clone())]));
+        let default = Value::Object(crate::value::Map::from_iter([(property.as_str().into(), equals.clone())]));
         let rule = Envelope {
             property,
             equals: equals.to_string(),
@@ -80,7 +79,7 @@ impl Lowering<'_> {
         // An envelope is often put together by `allOf`.
         let properties = self.view(&schema).properties();
         properties.get(envelope.rule.property.as_str())?;
-        answer.content_type = (kind != "application/json" && !crate::media::is_range(kind)).then(|| kind.clone());
+        answer.content_type = (kind != "application/json" && !crate::media::is_range(kind)).then(|| kind.to_owned());
         let data = match properties.get(envelope.rule.data.as_str()) {
             Some(schemas) => self.type_of_all(schemas, name).into_type(),
             None => Type::Unit,

@@ -5,16 +5,16 @@
 //! Where an example or a default shows that other values do occur, it is not.
 
 use foldhash::{HashMap, HashSet};
-use serde_json::{Map, Value};
 
 use crate::diagnostic::Pointer;
 use crate::dialect::{Examples, Kind, Schema};
+use crate::value::{Map, Value};
 
 use super::scalars::whole;
 use super::schemas::{ABOUT_ARRAYS, ABOUT_OBJECTS};
 use super::view::View;
 
-type Members = Map<String, Value>;
+type Members = Map;
 
 /// Values nested deeper are not looked at.
 const DEEPEST: usize = 64;
@@ -134,7 +134,7 @@ impl<'a> Search<'a> {
 
 /// The type that the keywords of a schema without `type` speak of.
 fn inferred(schema: &Members) -> Option<Kind> {
-    let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(*keyword));
+    let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(keyword));
     if has(&["type", "enum", "const"]) {
         return None;
     }

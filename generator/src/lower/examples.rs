@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 use openapiv3::{MediaType, Response};
-use serde_json::Value;
 
 use crate::Options;
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -12,6 +11,7 @@ use crate::dialect::{self, Element, Kind, Version};
 use crate::ir::{Answer, Api, Envelope, Example, Payload, Status};
 use crate::media::{is_json, is_range};
 use crate::resolve::{Resolver, Targets};
+use crate::value::Value;
 
 use super::Lowering;
 use super::answers::{Answers, chosen, header_schema};
@@ -232,8 +232,8 @@ impl<'a> Show<'a> {
 
 /// A sample of an envelope that says that the call succeeded.
 fn as_success(mut value: Value, envelope: &Envelope) -> Value {
-    if let (Some(members), Ok(equals)) = (value.as_object_mut(), serde_json::from_str(&envelope.equals)) {
-        members.insert(envelope.property.clone(), equals);
+    if let (Some(members), Ok(equals)) = (value.as_object_mut(), envelope.equals.parse()) {
+        members.insert(envelope.property.as_str().into(), equals);
     }
     value
 }
@@ -242,7 +242,7 @@ fn as_success(mut value: Value, envelope: &Envelope) -> Value {
 fn header_text(value: &Value, assign: &str) -> String {
     let joined = |parts: Vec<String>| parts.join(",");
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.to_string(),
         Value::Array(items) => joined(items.iter().map(|item| header_text(item, assign)).collect()),
         Value::Object(members) => joined(
             members

@@ -1,10 +1,10 @@
 //! Which parts of a document describe what clients send, and which what servers answer.
 
 use foldhash::HashSet;
-use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::resolve::Resolver;
+use crate::value::Map;
 
 /// The places of what is sent and of what is answered.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn members(&self, at: &Pointer) -> Option<&'a Map<String, Value>> {
+    fn members(&self, at: &Pointer) -> Option<&'a Map> {
         self.resolver.find(at)?.as_object()
     }
 
@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
         }
         for (name, node) in self.members(&at).into_iter().flatten() {
             let at = at.child(name);
-            match name.as_str() {
+            match name {
                 "parameters" => self.add(at, !reversed),
                 "additionalOperations" => {
                     for method in node.as_object().into_iter().flatten().map(|(method, _)| method) {
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     fn operation(&mut self, at: &Pointer, reversed: bool) {
         for name in self.members(at).into_iter().flatten().map(|(name, _)| name) {
             let at = at.child(name);
-            match name.as_str() {
+            match name {
                 "parameters" | "requestBody" => self.add(at, !reversed),
                 "responses" => self.add(at, reversed),
                 "callbacks" => self.callbacks(&at, reversed),

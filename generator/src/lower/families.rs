@@ -7,7 +7,6 @@
 use std::sync::Arc;
 
 use foldhash::HashMap;
-use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
@@ -15,6 +14,7 @@ use crate::ir::{Derives, Otherwise, Shape, Tag, Type, TypeDef, Union, UnionVaria
 use crate::link;
 use crate::names::{Case, Scope};
 use crate::resolve::Resolver;
+use crate::value::Value;
 
 use super::Lowering;
 use super::dispatch::Candidate;

@@ -2,9 +2,9 @@
 //! with a user.
 
 use openapiv3::OAuth2Flows;
-use serde_json::Value;
 
 use crate::ir::{Docs, Grant, TokenUrl};
+use crate::value::Value;
 
 use super::docs;
 

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Answer, Body, FieldValue, Follow, Gives, Group, Operation, Parameter, Part, Type};
 use crate::names::{self, Case, Scope};
+use crate::value::Value;
 
 use super::claims::{Claimed, Claims};
 use super::expressions::{self, Named};
@@ -234,8 +233,8 @@ impl Lowering<'_> {
         let Value::String(text) = value else { return constant() };
         let found = match text.starts_with('$') {
             true if !expressions::is_expression(text) => return constant(),
-            true => FieldValue::Expression(text.clone(), required),
-            false => FieldValue::Template(text.clone(), required),
+            true => FieldValue::Expression(text.to_string(), required),
+            false => FieldValue::Template(text.to_string(), required),
         };
         let expressions = expressions::within(text);
         if expressions.is_empty() {

@@ -1,12 +1,11 @@
 //! `application/x-www-form-urlencoded`: how the members of an object stand in a form (the Encoding Object). What `style`,
 //! `explode` and `allowReserved` say of a member is what they say of a query parameter (OpenAPI 3.1, section 4.8.15.1).
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{self, FormField, Location, ParameterMembers, ParameterStyle, Presence, Shape, StyleKind, Type};
 use crate::media::is_json;
+use crate::value::Value;
 
 use super::Lowering;
 use super::encodings::Class;

@@ -9,11 +9,11 @@ use std::iter::successors;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
-use serde_json::{Map, Value};
 
-use crate::diagnostic::{Pointer, member};
+use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
 use crate::resolve::Resolver;
+use crate::value::{Map, Value};
 
 use super::direction::Direction;
 use super::exchange::{self, Exchanged};
@@ -187,13 +187,13 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn object(&mut self, members: &'a Map<String, Value>, depth: usize) {
+    fn object(&mut self, members: &'a Map, depth: usize) {
         self.reference(members);
         self.members(members);
         for (name, node) in members.iter().filter(|(_, node)| node.is_object() || node.is_array()) {
-            let described = MAPS.contains(&name.as_str());
+            let described = MAPS.contains(&name);
             let envelope = depth == 0 && name == super::envelope::EXTENSION;
-            if VALUES.contains(&name.as_str()) || (name.starts_with("x-") && !envelope) {
+            if VALUES.contains(&name) || (name.starts_with("x-") && !envelope) {
                 continue;
             }
             self.within(name, |found| match node.as_object().filter(|_| described) {
@@ -208,17 +208,17 @@ impl<'a> Found<'a> {
     }
 
     /// `$ref`. What a discriminator leads to is one of the union's branches, or a child of the family.
-    fn reference(&mut self, members: &'a Map<String, Value>) {
-        let referred = member(members, "$ref").and_then(|reference| self.resolver.known(reference.as_str()?));
+    fn reference(&mut self, members: &'a Map) {
+        let referred = members.get("$ref").and_then(|reference| self.resolver.known(reference.as_str()?));
         self.references.extend(referred.map(|(target, _)| (Pointer::parse(&self.path), target)));
     }
 
     /// The members of an object that go in one direction, and the names that it requires and does not describe.
-    fn members(&mut self, members: &'a Map<String, Value>) {
-        let properties = member(members, "properties").and_then(Value::as_object);
-        let listed = || member(members, "required").and_then(Value::as_array).into_iter().flatten();
+    fn members(&mut self, members: &'a Map) {
+        let properties = members.get("properties").and_then(Value::as_object);
+        let listed = || members.get("required").and_then(Value::as_array).into_iter().flatten();
         let required = || listed().filter_map(Value::as_str);
-        let known = |name: &str| properties.is_some_and(|known| member(known, name).is_some());
+        let known = |name: &str| properties.is_some_and(|known| known.get(name).is_some());
         self.required_elsewhere.extend(required().filter(|name| !known(name)));
         let root = self.resolver.schema_of(self.resolver.root(), Pointer::root());
         for (name, property) in properties.into_iter().flatten().filter(|(_, property)| property.is_object()) {

@@ -3,12 +3,11 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema};
 use crate::ir::Framing;
 use crate::media::is_json;
+use crate::value::Value;
 
 use super::examples::Show;
 use super::sample::Sample;
@@ -36,7 +35,7 @@ impl<'a> Show<'a> {
                 let _ = writeln!(text, "{begin}{}", item.to_value());
             }
         }
-        (!text.is_empty()).then(|| Rc::new(Sample::Made(Value::String(text))))
+        (!text.is_empty()).then(|| Rc::new(Sample::Made(Value::from(text))))
     }
 
     /// An event of each name that a branch has.

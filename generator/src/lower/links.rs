@@ -1,10 +1,9 @@
 //! Links (OpenAPI 3.1, section 4.8.20): where they stand, and to which operations they lead.
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::Status;
+use crate::value::Value;
 
 use super::Lowering;
 use super::follows::Known;

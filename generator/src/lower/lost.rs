@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use openapiv3::ReferenceOr;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::{Pointer, Severity};
 use crate::dialect::Element;
+use crate::value::Value;
 
 use super::Lowering;
 use super::claims::Claimed;

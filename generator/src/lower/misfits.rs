@@ -4,12 +4,11 @@
 use std::cell::Cell;
 use std::iter::once_with;
 
-use serde_json::Value;
-
 use crate::Options;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema, has_format};
 use crate::resolve::Resolver;
+use crate::value::Value;
 
 use super::one_way::OneWay;
 use super::refusals;
@@ -152,12 +151,7 @@ impl<'a> Misfits<'a> {
         ["oneOf", "anyOf"].into_iter().any(|keyword| schema.placeless(keyword).any(constant))
     }
 
-    fn of_members(
-        &self,
-        schema: &Schema<'a>,
-        members: &serde_json::Map<String, Value>,
-        depth: usize,
-    ) -> Option<Misfit> {
+    fn of_members(&self, schema: &Schema<'a>, members: &crate::value::Map, depth: usize) -> Option<Misfit> {
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         let required: Vec<&str> = required.collect();
         let described = |name: &str| schema.get("properties").is_some_and(|known| known.get(name).is_some());
@@ -176,7 +170,7 @@ impl<'a> Misfits<'a> {
             misfit.map(|misfit| misfit.within(name))
         });
         let missing = once_with(|| {
-            let missing = required.iter().find(|name| !described(name) && !members.contains_key(**name));
+            let missing = required.iter().find(|name| !described(name) && !members.contains_key(name));
             let name = missing.filter(|_| schema.get("properties").is_some())?;
             Some(Misfit::new("is required".to_owned()).within(name))
         });
@@ -208,11 +202,11 @@ impl<'a> Misfits<'a> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
 
     use super::*;
     use crate::dialect::Version;
     use crate::resolve::Targets;
+    use crate::value::{Map, json};
 
     /// What is wrong with a value of the component `A`.
     fn misfit(schemas: &Value, value: &Value) -> Option<String> {
@@ -232,13 +226,13 @@ mod tests {
         assert_eq!(misfit(&itself, &json!(1)), None);
         for keyword in ["allOf", "anyOf"] {
             let name = |level| if level == 0 { "A".to_owned() } else { format!("S{level}") };
-            let mut schemas: serde_json::Map<String, Value> = (0..30)
+            let mut schemas: Map = (0..30)
                 .map(|level| {
                     let next = json!({ "$ref": format!("#/components/schemas/{}", name(level + 1)) });
-                    (name(level), json!({ keyword: [next, next] }))
+                    (name(level).into(), json!({ keyword: [next, next] }))
                 })
                 .collect();
-            schemas.insert(name(30), json!({ "type": "integer" }));
+            schemas.insert(name(30).into(), json!({ "type": "integer" }));
             misfit(&schemas.into(), &json!("text"));
         }
     }

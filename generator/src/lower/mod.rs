@@ -85,8 +85,8 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
-use crate::dialect::Document;
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::dialect::{Document, PathItems};
 use crate::ir::Role;
 use crate::names::Scope;
 use crate::resolve::Resolver;
@@ -107,9 +107,11 @@ pub(crate) struct Named<'a> {
     claims: Claims,
 }
 
-/// Looks through a document, and gives names to all that has one of its own.
+/// Looks through a document, and gives names to all that has one of its own. `items` are the path items of `paths`, as
+/// soon as they are read.
 pub(crate) fn name<'a>(
     document: &'a Document<'a>,
+    items: impl FnOnce() -> PathItems,
     resolver: Resolver<'a>,
     options: &'a Options,
     diagnostics: &'a mut Diagnostics,
@@ -118,7 +120,7 @@ pub(crate) fn name<'a>(
     let forms = forms::Forms::of(resolver, families::references(&families));
     let mut lowering = Lowering::new(document, resolver, (forms, Arc::new(families)), options, diagnostics);
     let components = lowering.claim_components();
-    let claims = lowering.claim_operations();
+    let claims = lowering.claim_operations(items());
     Named { lowering, components, claims }
 }
 
@@ -191,7 +193,7 @@ fn settled(mut types: Vec<ir::TypeDef>, chosen: &equals::Chosen) -> Vec<ir::Type
 }
 
 /// What the document says of the API.
-fn root_docs(root: &serde_json::Value) -> ir::Docs {
+fn root_docs(root: &crate::value::Value) -> ir::Docs {
     let mut found = docs::of(root.get("info"));
     found.extend(docs::about(root.get("info")));
     found.extend(docs::external(Some(root)));
@@ -309,9 +311,7 @@ impl<'a> Lowering<'a> {
     /// told of once more.
     fn put_first(&mut self, found: Diagnostics) {
         let own = std::mem::replace(self.diagnostics, found);
-        let is_new = |found: &Diagnostic| found.costs.as_ref().is_none_or(|at| !self.diagnostics.explain(at));
-        let own: Vec<_> = own.into_iter().filter(is_new).collect();
-        self.diagnostics.extend(own);
+        self.diagnostics.extend_unexplained(own);
     }
 }
 

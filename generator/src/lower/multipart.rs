@@ -1,12 +1,11 @@
 //! `multipart/form-data`: which members are files, and how the members of an object stand in such a body
 //! (the Encoding Object).
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema, Version};
 use crate::ir::{Check, PartStyle, Parts, Type};
+use crate::value::Value;
 
 use super::Lowering;
 use super::branches::is_null;

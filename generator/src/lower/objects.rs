@@ -1,10 +1,9 @@
 //! Objects: structs, and maps where no member is known by name.
 
-use serde_json::Value;
-
 use crate::dialect::Schema;
 use crate::ir::{Check, Derives, Docs, Field, Presence, Rest, Shape, Struct, Type, TypeDef};
 use crate::names::{Case, Scope};
+use crate::value::Value;
 
 use super::direction::Direction;
 use super::schemas::Planned;

@@ -1,13 +1,13 @@
 //! Operations, grouped by tag.
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Element, Schema};
 use crate::ir::{self, Body, Derives, Group, Location, Part, Role, Scheme};
 use crate::names::{self, Case, Scope};
+use crate::value::Value;
 
 use super::claims::{Claimed, Claims};
 use super::direction::Direction;

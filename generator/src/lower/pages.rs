@@ -2,8 +2,6 @@
 //!
 //! What the extension names is looked up in the types that were made, when all of them are.
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::ir::{
@@ -12,6 +10,7 @@ use crate::ir::{
 };
 use crate::names::{Case, Scope};
 use crate::nearest::nearest;
+use crate::value::Value;
 
 use super::claims::Claimed;
 use super::places::{find, is_bool, is_number, is_scalar, settled};
@@ -109,8 +108,8 @@ impl<'a> Reading<'a> {
         let Some((style, members)) = STYLES.into_iter().find(|(style, _)| named == Some(style)) else {
             return self.incomplete("style", "`style` is `page`, `offset`, `cursor` or `link`");
         };
-        let found: Vec<&'a String> = self.node.as_object().into_iter().flatten().map(|(name, _)| name).collect();
-        let foreign = |name: &&String| *name != "style" && !name.starts_with("x-") && !members.contains(&name.as_str());
+        let found: Vec<&'a str> = self.node.as_object().into_iter().flatten().map(|(name, _)| name).collect();
+        let foreign = |name: &&str| *name != "style" && !name.starts_with("x-") && !members.contains(name);
         for name in found.into_iter().filter(foreign) {
             let message = format!("{} is no member of the style `{style}`", docs::code(name));
             let found = self.diagnostics.error(codes::BAD_PAGINATION, &self.list.at.child(name), message).key();

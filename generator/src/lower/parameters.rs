@@ -139,7 +139,7 @@ impl Lowering<'_> {
             of_schema.into_iter().filter(|paragraph| data.example.is_none() || !paragraph.starts_with("Example:")),
         );
         if let Some(example) = data.example.as_ref().filter(|example| example.as_str() != Some("")) {
-            found.push(format!("Example: {}.", docs::value(example)));
+            found.push(format!("Example: {}.", docs::value(&example.clone().into())));
         }
         if found.is_empty() {
             found = self.described(schema_at);

@@ -1,13 +1,13 @@
 //! The headers of a part of a multipart body (`headers` of the Encoding Object): a struct beside what the part holds.
 
 use openapiv3::Parameter;
-use serde_json::{Map, Value};
 
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::{self, Element};
 use crate::ir::{self, Derives, Docs, Field, Presence, Shape, Struct, Type, TypeDef};
 use crate::names::Scope;
+use crate::value::{Map, Value};
 
 use super::encodings::Class;
 use super::multipart::{is_file_type, is_styled};
@@ -53,7 +53,7 @@ impl Lowering<'_> {
             let message = format!("the header `{name}` of a part is ignored{why}");
             self.diagnostics.note(codes::IGNORED_HEADER_PARAMETER, &at.child(name), message).key().help(help);
         }
-        if declared.keys().all(|name| is_written(name)) {
+        if declared.keys().all(is_written) {
             return;
         }
         let Some(headed) = self.headed(&field.ty, &encoding) else {
@@ -90,7 +90,7 @@ impl Lowering<'_> {
     }
 
     /// A struct of the headers; of two whose names differ in case alone the first counts.
-    fn part_headers(&mut self, at: &Pointer, declared: &Map<String, Value>, name: &str, docs: Docs) -> String {
+    fn part_headers(&mut self, at: &Pointer, declared: &Map, name: &str, docs: Docs) -> String {
         let (name, slot) = (self.claim(name), self.open_slot());
         let mut scope = Scope::reserving(&["headers"]);
         let mut headers: Vec<ir::Parameter> = Vec::new();
@@ -121,8 +121,8 @@ impl Lowering<'_> {
     fn part_header(&mut self, at: &Pointer, wire: &str, owner: &str, scope: &mut Scope) -> Option<ir::Parameter> {
         let at = self.resolver.follow(at, self.diagnostics)?;
         let mut members = self.resolver.find(&at).and_then(Value::as_object)?.clone();
-        members.insert("name".to_owned(), wire.into());
-        members.insert("in".to_owned(), "header".into());
+        members.insert("name".into(), wire.into());
+        members.insert("in".into(), "header".into());
         let parameter: Parameter = dialect::read(Element::Parameter, &Value::Object(members), &at, self.diagnostics)?;
         let mut header = self.parameter(owner, &parameter, &at, scope);
         header.docs.insert(0, format!("The header {}.", docs::code(wire)));

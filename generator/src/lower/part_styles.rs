@@ -2,10 +2,9 @@
 //!
 //! Nothing is percent-encoded: the content of a part is no URL.
 
-use serde_json::Value;
-
 use crate::diagnostic::Pointer;
 use crate::ir::{PartStyle, Shape, Type};
+use crate::value::Value;
 
 use super::Lowering;
 use super::encodings::Class;

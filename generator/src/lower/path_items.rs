@@ -1,25 +1,32 @@
 //! Path items, and what they share with those that they refer to.
 
 use openapiv3::Operation;
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::{self, PathItem, Placed};
+use crate::dialect::{self, PathItem, PathItems, Placed};
+use crate::value::Value;
 
 use super::Lowering;
 
 impl Lowering<'_> {
     /// The path item at `pointer` and those that it refers to, the nearest first, with their places: members beside its
     /// `$ref` are its own (OpenAPI 3.1, section 4.8.9.1).
-    pub(super) fn path_items(&mut self, pointer: &Pointer) -> Vec<(PathItem, Pointer)> {
+    pub(super) fn path_items(&mut self, pointer: &Pointer, known: &mut PathItems) -> Vec<(PathItem, Pointer)> {
         // Tells of a chain that has no end, or leads nowhere.
         let whole = self.resolver.follow(pointer, self.diagnostics).is_some();
         let mut items = Vec::new();
         let mut next = Some(pointer.clone());
         while let Some(at) = next.take() {
             let Some(node) = self.resolver.find(&at) else { break };
-            items.push((dialect::path_item(self.document.minor, node, &at, self.diagnostics), at.clone()));
+            let item = match known.remove(&at) {
+                Some((item, found)) => {
+                    self.diagnostics.extend_unexplained(found);
+                    item
+                }
+                None => dialect::path_item(self.document.minor, node, &at, self.diagnostics),
+            };
+            items.push((item, at.clone()));
             if let Some(reference) = node.get("$ref").and_then(Value::as_str).filter(|_| whole) {
                 next = self.resolver.target(reference, &at.child("$ref"), self.diagnostics);
             }

@@ -1,8 +1,7 @@
 //! What validation alone finds wrong with a value: its type could hold it.
 
-use serde_json::Value;
-
 use crate::dialect::Schema;
+use crate::value::Value;
 
 /// More items than this are not compared with each other.
 const MOST_ITEMS: usize = 64;

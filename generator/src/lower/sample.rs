@@ -5,12 +5,13 @@ use std::rc::Rc;
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
-use serde_json::{Number, Value, json};
+use serde_json::Number;
 
 use crate::Options;
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{Kind, Schema};
 use crate::resolve::Resolver;
+use crate::value::{Value, json};
 
 use super::contradicted::Within;
 use super::misfits::{Misfit, Misfits};
@@ -54,7 +55,7 @@ impl Sample<'_> {
             Self::Stated(value) => (*value).clone(),
             Self::Made(value) => value.clone(),
             Self::Object(members) => {
-                let member = |(name, value): (&&str, &Rc<Self>)| ((*name).to_owned(), value.to_value());
+                let member = |(name, value): (&&str, &Rc<Self>)| ((*name).into(), value.to_value());
                 Value::Object(members.iter().map(member).collect())
             }
             Self::Array(item, count) => Value::Array(vec![item.to_value(); *count]),
@@ -189,7 +190,7 @@ impl<'a> Samples<'a> {
         match kinds.without_null().first().copied() {
             Some(Kind::Object) => self.object(schema, depth).map(|members| Rc::new(Sample::Object(members))),
             Some(Kind::Array) => self.array(schema, depth),
-            Some(Kind::String) => made(Value::String(sample_text(schema))),
+            Some(Kind::String) => made(Value::from(sample_text(schema))),
             Some(Kind::Integer | Kind::Number) => Some(Rc::new(sample_number(schema))),
             Some(Kind::Boolean) => made(Value::Bool(true)),
             Some(Kind::Null) => made(Value::Null),
@@ -209,7 +210,7 @@ impl<'a> Samples<'a> {
             match &*found {
                 Sample::Object(found) => members.extend(found.iter().map(|(name, value)| (*name, Rc::clone(value)))),
                 Sample::Stated(Value::Object(found)) => {
-                    members.extend(found.iter().map(|(name, value)| (name.as_str(), Rc::new(Sample::Stated(value)))));
+                    members.extend(found.iter().map(|(name, value)| (name, Rc::new(Sample::Stated(value)))));
                 }
                 Sample::Made(Value::Object(_)) => {}
                 _ => return Some(found),

@@ -1,10 +1,9 @@
 //! The Rust type of a string or a number, by its format.
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::dialect::{Kind, Schema};
 use crate::ir::Type;
+use crate::value::Value;
 
 use super::Lowering;
 use super::schemas::Planned;

@@ -1,11 +1,10 @@
 //! Bodies that are one item after another: server-sent events, JSON Lines, JSON text sequences.
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Data, Framing, Sequence, Syntax, Type};
 use crate::media::essence;
+use crate::value::Value;
 
 use super::Lowering;
 use super::schemas::Planned;
@@ -84,7 +83,7 @@ pub(super) fn sequence_of(framing: Framing, example: &Value) -> String {
         (Framing::Records, item) => format!("\u{1e}{item}\n"),
     };
     match example {
-        Value::String(text) if framing != Framing::Events || text.contains("data:") => text.clone(),
+        Value::String(text) if framing != Framing::Events || text.contains("data:") => text.to_string(),
         Value::Array(items) if framing != Framing::Events => items.iter().map(item).collect(),
         one => item(one),
     }

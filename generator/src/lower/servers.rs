@@ -1,12 +1,12 @@
 //! The servers that a document names: for all of it, for a path or for an operation.
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
 use crate::codes;
 use crate::dialect::place_of;
 use crate::ir::{EnumVariant, Scheme, Server, ServerList, ServerVariable, VariableValues};
 use crate::names::{Case, Scope};
+use crate::value::Value;
 
 use super::claims::Claimed;
 use super::security::BUILDER;

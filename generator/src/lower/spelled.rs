@@ -2,10 +2,10 @@
 //! `read_item_items__item_id__get` is `read_item`, for `GET /items/{item_id}`.
 
 use foldhash::{HashMap, HashSet};
-use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::names::{Case, identifier};
+use crate::value::Value;
 
 use super::Lowering;
 

@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use crate::codes;
-use crate::diagnostic::{Pointer, member};
+use crate::diagnostic::Pointer;
+use crate::value::Value;
 
 use super::contradicted;
 use super::examples::Show;
@@ -37,14 +36,14 @@ impl<'a> Show<'a> {
     /// written in.
     pub(super) fn stated_examples(&mut self, at: &Pointer, json: bool) -> Vec<Stated<'a>> {
         let Some(Value::Object(members)) = self.resolver.find(at) else { return Vec::new() };
-        let single = member(members, "example").filter(|value| !value.is_null());
+        let single = members.get("example").filter(|value| !value.is_null());
         let stated =
             |value| Stated { name: String::new(), at: at.child("example"), sample: Rc::new(Sample::Stated(value)) };
         let mut found: Vec<_> = single.map(stated).into_iter().collect();
-        for name in member(members, "examples").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name) {
+        for name in members.get("examples").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name) {
             let end = self.resolver.follow(&at.child("examples").child(name), &mut self.diagnostics);
             let example = end.and_then(|end| self.stated_example(&end, json));
-            found.extend(example.map(|(at, sample)| Stated { name: name.clone(), at, sample: Rc::new(sample) }));
+            found.extend(example.map(|(at, sample)| Stated { name: name.to_owned(), at, sample: Rc::new(sample) }));
         }
         found
     }
@@ -52,12 +51,12 @@ impl<'a> Show<'a> {
     /// What an Example Object shows (OpenAPI 3.2, section 4.19), and where: a value, or the text that it is written as.
     fn stated_example(&mut self, at: &Pointer, json: bool) -> Option<(Pointer, Sample<'a>)> {
         let example = self.resolver.find(at)?.as_object()?;
-        let value = |key: &str| Some((at.child(key), member(example, key).filter(|value| !value.is_null())?));
+        let value = |key: &str| Some((at.child(key), example.get(key).filter(|value| !value.is_null())?));
         if let Some((at, value)) = value("value").or_else(|| value("dataValue")) {
             return Some((at, Sample::Stated(value)));
         }
         if let Some((at, written)) = value("serializedValue") {
-            let read = written.as_str().filter(|_| json).and_then(|text| serde_json::from_str(text).ok());
+            let read = written.as_str().filter(|_| json).and_then(|text| text.parse().ok());
             return Some((at, read.map_or(Sample::Stated(written), Sample::Made)));
         }
         if let Some((at, _)) = value("externalValue") {

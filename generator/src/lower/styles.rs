@@ -1,7 +1,6 @@
 //! How the values of parameters become text: `style`, `explode`, `content` and what goes with them.
 
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent};
-use serde_json::Value;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
@@ -48,12 +47,12 @@ impl Lowering<'_> {
     pub(super) fn style(&mut self, parameter: &Parameter, at: &Pointer) -> (ParameterStyle, Pointer) {
         let data = data(parameter);
         let place = super::parameters::location(parameter);
-        let stated = data.extensions.get(dialect::STYLE).and_then(Value::as_str);
+        let stated = data.extensions.get(dialect::STYLE).and_then(|style| style.as_str());
         let kind = style_kind(place, stated);
         let usual = place == Location::Query || place == Location::Cookie;
         let default = usual && !matches!(kind, StyleKind::SpaceDelimited | StyleKind::PipeDelimited);
         let mut style = ParameterStyle {
-            reserved: data.extensions.get(dialect::RESERVED).and_then(Value::as_bool).unwrap_or(false),
+            reserved: data.extensions.get(dialect::RESERVED).and_then(serde_json::Value::as_bool).unwrap_or(false),
             empty: matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }),
             ..ParameterStyle::new(kind, data.explode.unwrap_or(default))
         };

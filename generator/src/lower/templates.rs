@@ -1,10 +1,9 @@
 //! Path templates in the words of others (`{proxy+}`, `{id:int}`, `{name=projects/*}`), where the parameter is declared
 //! by its name alone. A template of OpenAPI has names between braces and nothing else (section 4.8.2).
 
-use serde_json::Value;
-
 use crate::codes;
 use crate::diagnostic::Pointer;
+use crate::value::{Map, Value};
 
 use super::Lowering;
 use super::parameters::template_names;
@@ -35,7 +34,7 @@ impl Lowering<'_> {
     /// The names of the path parameters that a path item and its operations declare.
     fn path_parameters(&self, at: &Pointer) -> Vec<&str> {
         let item = self.resolver.find(at).and_then(Value::as_object);
-        let operations = item.into_iter().flat_map(|item| item.values()).filter_map(|value| value.get("parameters"));
+        let operations = item.into_iter().flat_map(Map::values).filter_map(|value| value.get("parameters"));
         let lists = item.and_then(|item| item.get("parameters")).into_iter().chain(operations);
         let parameters = lists.filter_map(Value::as_array).flatten().filter_map(|parameter| {
             match parameter.get("$ref").and_then(Value::as_str) {

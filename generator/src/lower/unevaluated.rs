@@ -1,9 +1,8 @@
 //! `unevaluatedProperties` where it is known without a value what the other keywords evaluate (JSON Schema 2020-12,
 //! core, section 11.3): the members that no part of the schema names.
 
-use serde_json::Value;
-
 use crate::dialect::Schema;
+use crate::value::Value;
 
 use super::view::View;
 
@@ -32,6 +31,6 @@ pub(super) fn others<'a>(view: &View<'a>) -> Option<Schema<'a>> {
 
 /// Whether a schema allows nothing: `false`, or `not` anything.
 pub(super) fn is_never(schema: &Schema<'_>) -> bool {
-    let anything = |not: &Value| *not == Value::Bool(true) || not.as_object().is_some_and(serde_json::Map::is_empty);
+    let anything = |not: &Value| *not == Value::Bool(true) || not.as_object().is_some_and(crate::value::Map::is_empty);
     schema.as_boolean() == Some(false) || schema.get("not").is_some_and(anything)
 }

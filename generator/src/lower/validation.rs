@@ -2,11 +2,11 @@
 //! guarantees some.
 
 use foldhash::HashSet;
-use serde_json::Value;
 
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Type};
 use crate::link;
+use crate::value::Value;
 
 use super::direction::Direction;
 use super::{Lowering, checks};
@@ -131,9 +131,9 @@ impl<'a> Lowering<'a> {
             }
             "dependentRequired" => {
                 let members = schema.get("dependentRequired").and_then(Value::as_object);
-                let dependent = |(name, needed): (&String, &Value)| {
+                let dependent = |(name, needed): (&str, &Value)| {
                     let needed = self.names(Some(needed));
-                    (!needed.is_empty()).then(|| Check::DependentRequired(name.clone(), needed))
+                    (!needed.is_empty()).then(|| Check::DependentRequired(name.to_owned(), needed))
                 };
                 members.into_iter().flatten().filter_map(dependent).collect()
             }

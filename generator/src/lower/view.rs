@@ -5,9 +5,9 @@
 
 use foldhash::HashSet;
 use indexmap::IndexMap;
-use serde_json::{Map, Value};
 
 use crate::dialect::{Kind, Schema};
+use crate::value::{Map, Value};
 
 use super::Lowering;
 

@@ -84,6 +84,7 @@ pub(crate) fn worker(order: &str) -> Fallible<()> {
     let order: Order = serde_json::from_str(order)?;
     let source = Source::read(&order.spec)?;
     let root = load(&source, &mut Diagnostics::default()).ok_or("it cannot be read")?.value;
+    let root = serde_json::Value::from(&root);
     let mut probes = Probes::new();
     let mut judge = Judge::by_way(&root);
     let found = collect::examples(&root).into_iter().map(|found| {

@@ -193,5 +193,7 @@ fn one(example: &Example, answer: &Answer, difference: &Difference, whole: bool,
 /// The document once more: members that were lost are looked up in it.
 fn document(work: &Work) -> Value {
     let source = Source::read(&work.document.path).ok();
-    source.and_then(|source| load(&source, &mut Diagnostics::default())).map_or(Value::Null, |loaded| loaded.value)
+    source
+        .and_then(|source| load(&source, &mut Diagnostics::default()))
+        .map_or(Value::Null, |loaded| (&loaded.value).into())
 }

@@ -62,13 +62,14 @@ impl Document {
     pub(super) fn value(&self) -> Fallible<Value> {
         let mut diagnostics = Diagnostics::default();
         let unreadable = || format!("{} cannot be read", self.name);
-        let mut document = load(&Source::read(&self.path)?, &mut diagnostics).ok_or_else(unreadable)?.value;
+        let document = load(&Source::read(&self.path)?, &mut diagnostics).ok_or_else(unreadable)?;
+        let mut document = Value::from(&document.value);
         if let Some(overlay) = &self.overlay {
             let source = Source::read(overlay)?;
             let overlay = load(&source, &mut diagnostics).ok_or_else(unreadable)?.value;
             let mut sources = Sources::default();
             let file = sources.add(source);
-            twinspec::overlay::apply(&overlay, file, &mut document, &mut sources, &mut diagnostics);
+            twinspec::overlay::apply(&(&overlay).into(), file, &mut document, &mut sources, &mut diagnostics);
         }
         Ok(document)
     }

@@ -17,7 +17,7 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 pub(super) fn fewer(document: &Document, most: usize, folder: &Path) -> Fallible<Option<(Document, usize)>> {
     let source = Source::read(&document.path)?;
     let Some(loaded) = load(&source, &mut Diagnostics::default()) else { return Ok(None) };
-    let mut value: Value = loaded.value;
+    let mut value = Value::from(&loaded.value);
     let Some(Value::Object(paths)) = value.get_mut("paths") else { return Ok(None) };
     let operations = |item: &Value| METHODS.iter().filter(|method| item.get(method).is_some()).count();
     let all: usize = paths.values().map(operations).sum();

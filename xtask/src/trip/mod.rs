@@ -199,7 +199,7 @@ impl Work {
 fn model(document: &Document) -> Fallible<Api> {
     let (mut diagnostics, mut sources) = (Diagnostics::default(), Sources::default());
     let source = Source::read(&document.path)?;
-    let mut value: Value = load(&source, &mut diagnostics).ok_or("it cannot be read")?.value;
+    let mut value = load(&source, &mut diagnostics).ok_or("it cannot be read")?.value;
     sources.add(source);
     let identifies = dialect::identifies(&value);
     let reach = Reach { spec: document.path.clone(), folder: None };

@@ -2,7 +2,6 @@
 //! alone, so that a document of many megabytes costs milliseconds.
 
 use foldhash::HashMap;
-use serde_json::{Map, Value};
 
 use super::fields::{Field, Names, Need, Table, Takes};
 use super::tables::table;
@@ -11,6 +10,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
 use crate::dialect::Examples;
 use crate::nearest::nearest;
+use crate::value::{Map, Value};
 
 /// Reports everything in the document `root` of version 3.`minor` that is not as the specification has it.
 ///
@@ -83,7 +83,7 @@ impl<'a> Walk<'a, '_> {
         self.diagnostics.warning(code, &at, message)
     }
 
-    fn object(&mut self, element: Element, members: &'a Map<String, Value>) {
+    fn object(&mut self, element: Element, members: &'a Map) {
         let Table { fields, others, extensions } = table(element);
         for (key, value) in members {
             if extensions && key.starts_with("x-") {
@@ -192,7 +192,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn schema(&mut self, members: &'a Map<String, Value>) {
+    fn schema(&mut self, members: &'a Map) {
         // Next to a reference of 3.0 everything "SHALL be ignored" (section 4.7.23, Reference Object).
         if self.minor == 0 && matches!(members.get("$ref"), Some(Value::String(_))) {
             return;

@@ -1,48 +1,49 @@
 //! Elements in the form that `openapiv3` reads: without schemas, with what 3.0 demands of them, and without what is
 //! not as the tables have it (which was told when the document was checked).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value as Json};
 
 use super::fields::{Field, Names, Need, Takes};
 use super::tables::table;
 use super::{Element, check, rules};
 use crate::diagnostic::Pointer;
+use crate::value::{Map as Members, Value};
 
 /// What stands at `pointer`; `None` when it is not what is taken there.
-pub(in crate::dialect) fn copy(takes: Takes, value: &Value, pointer: &Pointer) -> Option<Value> {
-    let verbatim = |fits: bool| fits.then(|| value.clone());
+pub(in crate::dialect) fn copy(takes: Takes, value: &Value, pointer: &Pointer) -> Option<Json> {
+    let verbatim = |fits: bool| fits.then(|| Json::from(value));
     match takes {
         Takes::Schema => Some(reference_to(pointer)),
         Takes::One(element) | Takes::Reference(element) => object(element, value, pointer),
         Takes::List(inner) | Takes::Some(inner) => {
-            Some(Value::Array(items(*inner, value, pointer)?.flatten().collect()))
+            Some(Json::Array(items(*inner, value, pointer)?.flatten().collect()))
         }
-        Takes::Whole(inner) => items(*inner, value, pointer)?.collect::<Option<_>>().map(Value::Array),
+        Takes::Whole(inner) => items(*inner, value, pointer)?.collect::<Option<_>>().map(Json::Array),
         Takes::Map(names, inner) => {
             let copied =
-                |(key, value): (&String, &Value)| Some((key.clone(), copy(*inner, value, &pointer.child(key))?));
+                |(key, value): (&str, &Value)| Some((key.to_owned(), copy(*inner, value, &pointer.child(key))?));
             let members = value.as_object()?.iter().filter(|(key, _)| names != Names::Status || names.have(key));
-            Some(Value::Object(members.filter_map(copied).collect()))
+            Some(Json::Object(members.filter_map(copied).collect()))
         }
         plain => verbatim(check::is(plain, value)),
     }
 }
 
-fn items<'v>(takes: Takes, value: &'v Value, pointer: &'v Pointer) -> Option<impl Iterator<Item = Option<Value>> + 'v> {
+fn items<'v>(takes: Takes, value: &'v Value, pointer: &'v Pointer) -> Option<impl Iterator<Item = Option<Json>> + 'v> {
     Some(value.as_array()?.iter().enumerate().map(move |(index, item)| copy(takes, item, &pointer.index(index))))
 }
 
-fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Value> {
+fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Json> {
     let members = value.as_object()?;
     if let Some(reference @ Value::String(_)) = members.get("$ref") {
-        return Some(Value::Object(Map::from_iter([("$ref".to_owned(), reference.clone())])));
+        return Some(Json::Object(Map::from_iter([("$ref".to_owned(), reference.into())])));
     }
     let table = table(element);
     let mut copied = Map::with_capacity(members.len());
     for (key, value) in members {
         let rows = || table.fields.iter().filter(|field| field.name == key);
         let member = if key.starts_with("x-") && table.extensions {
-            Some(value.clone())
+            Some(value.into())
         } else if let Some((names, takes)) = table.others {
             names.have(key).then(|| copy(takes, value, &pointer.child(key))).flatten()
         } else if is_read_elsewhere(element, key) {
@@ -51,7 +52,7 @@ fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Value> {
             rows().find_map(|field| copy(field.takes, value, &pointer.child(key)))
         };
         match member {
-            Some(member) => drop(copied.insert(key.clone(), member)),
+            Some(member) => drop(copied.insert(key.to_owned(), member)),
             // Without the member the element would say something else.
             None if element == Element::SecurityRequirement || rows().any(|field| field.need == Need::Vital) => {
                 return None;
@@ -63,11 +64,11 @@ fn object(element: Element, value: &Value, pointer: &Pointer) -> Option<Value> {
     if table.fields.iter().any(missing) {
         return None;
     }
-    if element == Element::Parameter && rules::has_wrong_name(&copied) {
+    if element == Element::Parameter && rules::has_wrong_name(members) {
         return None;
     }
-    complete(element, &mut copied, pointer);
-    Some(Value::Object(copied))
+    complete(element, members, &mut copied, pointer);
+    Some(Json::Object(copied))
 }
 
 /// Callbacks, links and examples, which may be large, are read by their pointers where they are used; so are parameters,
@@ -83,28 +84,28 @@ fn is_read_elsewhere(element: Element, key: &str) -> bool {
 }
 
 /// Adds what OpenAPI 3.0 requires and later versions, or real documents, leave out.
-fn complete(element: Element, members: &mut Map<String, Value>, pointer: &Pointer) {
-    let empty_text = || Value::String(String::new());
+fn complete(element: Element, stated: &Members, members: &mut Map<String, Json>, pointer: &Pointer) {
+    let empty_text = || Json::String(String::new());
     match element {
         Element::Operation => {
-            members.entry("responses").or_insert_with(|| Value::Object(Map::new()));
+            members.entry("responses").or_insert_with(|| Json::Object(Map::new()));
         }
         Element::Response => {
             members.entry("description").or_insert_with(empty_text);
         }
         Element::Server => {
-            members.insert(crate::dialect::PLACE.to_owned(), Value::String(pointer.as_str().to_owned()));
+            members.insert(crate::dialect::PLACE.to_owned(), Json::String(pointer.as_str().to_owned()));
         }
         Element::Info => {
             members.entry("title").or_insert_with(empty_text);
             members.entry("version").or_insert_with(empty_text);
         }
-        Element::SecurityScheme if members.get("type").and_then(Value::as_str) == Some(crate::dialect::MUTUAL_TLS) => {
-            members.insert("type".to_owned(), Value::String("http".to_owned()));
-            members.insert("scheme".to_owned(), Value::String(crate::dialect::MUTUAL_TLS.to_owned()));
+        Element::SecurityScheme if members.get("type").and_then(Json::as_str) == Some(crate::dialect::MUTUAL_TLS) => {
+            members.insert("type".to_owned(), Json::String("http".to_owned()));
+            members.insert("scheme".to_owned(), Json::String(crate::dialect::MUTUAL_TLS.to_owned()));
         }
         Element::Parameter | Element::Header => {
-            if rules::has_wrong_style(members) {
+            if rules::has_wrong_style(stated) {
                 members.remove("style");
             }
             // A parameter without schema and content may be anything.
@@ -120,11 +121,11 @@ fn complete(element: Element, members: &mut Map<String, Value>, pointer: &Pointe
 }
 
 /// What `openapiv3` cannot hold of a parameter stands in extensions.
-fn parameter(members: &mut Map<String, Value>) {
-    let of_all = members.get("in").and_then(Value::as_str) == Some("querystring");
+fn parameter(members: &mut Map<String, Json>) {
+    let of_all = members.get("in").and_then(Json::as_str) == Some("querystring");
     if of_all {
-        members.insert("in".to_owned(), Value::String("query".to_owned()));
-        members.insert("style".to_owned(), Value::String("querystring".to_owned()));
+        members.insert("in".to_owned(), Json::String("query".to_owned()));
+        members.insert("style".to_owned(), Json::String("querystring".to_owned()));
     }
     if let Some(style) = members.remove("style") {
         members.insert(crate::dialect::STYLE.to_owned(), style);
@@ -134,6 +135,6 @@ fn parameter(members: &mut Map<String, Value>) {
     }
 }
 
-fn reference_to(pointer: &Pointer) -> Value {
-    Value::Object(Map::from_iter([("$ref".to_owned(), Value::String(format!("#{pointer}")))]))
+fn reference_to(pointer: &Pointer) -> Json {
+    Json::Object(Map::from_iter([("$ref".to_owned(), Json::String(format!("#{pointer}")))]))
 }

@@ -1,11 +1,11 @@
 //! Path templates (section 4.8.2, Path Templating).
 
 use foldhash::HashMap;
-use serde_json::{Map, Value};
 
 use super::check::Walk;
 use crate::codes;
 use crate::diagnostic::Pointer;
+use crate::value::Map;
 
 /// The members of a Path Item Object that are operations.
 pub(in crate::dialect) const METHODS: [&str; 9] =
@@ -14,7 +14,7 @@ pub(in crate::dialect) const METHODS: [&str; 9] =
 const NAMELESS: &str = "a parameter has no name";
 
 /// Checks the templates, and that no two operations have the same.
-pub(super) fn check(walk: &mut Walk<'_, '_>, paths: &Map<String, Value>) {
+pub(super) fn check(walk: &mut Walk<'_, '_>, paths: &Map) {
     let mut seen: HashMap<(String, &str), Pointer> = HashMap::default();
     let at = walk.pointer();
     for (path, item) in paths.iter().filter(|(path, _)| path.starts_with('/')) {

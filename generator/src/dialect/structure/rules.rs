@@ -2,16 +2,15 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
-
 use super::Element;
 use super::check::Walk;
 use super::fields::is_token;
 use crate::codes;
 use crate::diagnostic::{Pointer, Severity};
 use crate::dialect::{Kind, has_format};
+use crate::value::{Map, Value};
 
-type Members = Map<String, Value>;
+type Members = Map;
 
 /// The members of which an object may have one.
 const EXCLUSIVE: [(Element, &str, &str); 12] = [
@@ -49,8 +48,8 @@ const STYLES: [(&str, &[&str]); 4] = [
 /// Checks an object as a whole.
 pub(super) fn check<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Members) {
     note_examples(walk, element, members);
-    for (_, one, other) in EXCLUSIVE.iter().filter(|(of, one, _)| *of == element && members.contains_key(*one)) {
-        if members.contains_key(*other) {
+    for (_, one, other) in EXCLUSIVE.iter().filter(|(of, one, _)| *of == element && members.contains_key(one)) {
+        if members.contains_key(other) {
             conflict(
                 walk,
                 other,
@@ -112,7 +111,7 @@ fn note_examples<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Mem
 /// cannot be written otherwise, and many authors paste JSON so.
 pub(crate) fn json_text(example: &Value) -> Option<Value> {
     let text = example.as_str()?.trim_start();
-    let parsed = text.starts_with(['{', '[']).then(|| serde_json::from_str::<Value>(text).ok());
+    let parsed = text.starts_with(['{', '[']).then(|| text.parse().ok());
     parsed.flatten()
 }
 
@@ -174,7 +173,7 @@ fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
         1 => &["allowEmptyValue", "allowReserved"],
         _ => &["allowEmptyValue"],
     };
-    for key in of_queries.iter().filter(|key| place != "query" && members.contains_key(**key)) {
+    for key in of_queries.iter().filter(|key| place != "query" && members.contains_key(key)) {
         let message = format!("`{key}` goes with `in: query` alone");
         walk.warn(codes::CONFLICTING_MEMBERS, Some(key), message).key().label("means nothing here");
     }
@@ -189,11 +188,11 @@ fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
 fn security_scheme(walk: &mut Walk<'_, '_>, members: &Members) {
     let kind = text(members, "type").unwrap_or_default();
     let Some((_, required, optional)) = SCHEME_MEMBERS.iter().find(|(of, ..)| *of == kind) else { return };
-    for name in required.iter().filter(|name| !members.contains_key(**name)) {
+    for name in required.iter().filter(|name| !members.contains_key(name)) {
         walk.missing(Element::SecurityScheme, name, true);
     }
     let of_types = SCHEME_MEMBERS.iter().flat_map(|(_, required, optional)| required.iter().chain(*optional));
-    for name in of_types.filter(|name| members.contains_key(**name)) {
+    for name in of_types.filter(|name| members.contains_key(name)) {
         let bearer = *name != "bearerFormat"
             || text(members, "scheme").is_none_or(|scheme| scheme.eq_ignore_ascii_case("bearer"));
         if !(required.contains(name) || optional.contains(name) && bearer) {
@@ -307,7 +306,7 @@ fn referred<'v>(root: &'v Value, element: &'v Value) -> &'v Value {
 
 /// At least one of these is required.
 fn any_of(walk: &mut Walk<'_, '_>, element: Element, members: &Members, names: &[&str]) {
-    if names.iter().any(|name| members.contains_key(*name)) {
+    if names.iter().any(|name| members.contains_key(name)) {
         return;
     }
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

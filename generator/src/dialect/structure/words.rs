@@ -1,6 +1,6 @@
 //! How findings name what is expected and what is there.
 
-use serde_json::Value;
+use crate::value::Value;
 
 use super::Element;
 use super::fields::Takes;

@@ -76,7 +76,7 @@ mod tests {
             versions.insert(made["openapi"].to_string());
             let mut found = Diagnostics::default();
             let options = Options { client: true, server: true, ..Options::default() };
-            assert!(compile(&made, &options, &mut found).is_some(), "{number}");
+            assert!(compile(&made.into(), &options, &mut found).is_some(), "{number}");
             let errors: Vec<_> = found.iter().filter(|one| one.severity == Severity::Error).collect();
             assert!(errors.is_empty(), "{number}: {errors:?}");
         }
