@@ -24,17 +24,26 @@ pub(super) fn is_plain_form(content_type: &str) -> bool {
 /// The members of a body that are not one part of text or one file each: `&[("photos", rt::PartStyle::List)]`
 pub(super) fn multipart(fields: &[(String, PartStyle)]) -> TokenStream {
     let fields = fields.iter().map(|(wire, style)| {
-        let style = match style {
-            PartStyle::List => quote!(List),
-            PartStyle::Typed(media_type) => quote!(Typed(#media_type)),
-            PartStyle::TypedList(media_type) => quote!(TypedList(#media_type)),
-            PartStyle::Joined(between) => quote!(Joined(#between)),
-            PartStyle::Deep => quote!(Deep),
-            PartStyle::Pairs(between) => quote!(Pairs(#between)),
-            PartStyle::Members(names) => quote!(Members(&[#(#names),*])),
-            PartStyle::MembersBut(names) => quote!(MembersBut(&[#(#names),*])),
-        };
-        quote!((#wire, rt::PartStyle::#style))
+        let style = part_style(style);
+        quote!((#wire, #style))
     });
     quote!(&[#(#fields),*])
+}
+
+fn part_style(style: &PartStyle) -> TokenStream {
+    let style = match style {
+        PartStyle::List => quote!(List),
+        PartStyle::Typed(media_type) => quote!(Typed(#media_type)),
+        PartStyle::TypedList(media_type) => quote!(TypedList(#media_type)),
+        PartStyle::Joined(between) => quote!(Joined(#between)),
+        PartStyle::Deep => quote!(Deep),
+        PartStyle::Pairs(between) => quote!(Pairs(#between)),
+        PartStyle::Members(names) => quote!(Members(&[#(#names),*])),
+        PartStyle::MembersBut(names) => quote!(MembersBut(&[#(#names),*])),
+        PartStyle::Others(named, style) => {
+            let style = part_style(style);
+            quote!(Others(&[#(#named),*], &#style))
+        }
+    };
+    quote!(rt::PartStyle::#style)
 }

@@ -137,4 +137,6 @@ pub enum PartStyle {
     Members(Vec<String>),
     /// An object, a part for each member: all but those of these names.
     MembersBut(Vec<String>),
+    /// How each member stands that has no name in the document: all but those of these names.
+    Others(Vec<String>, Box<Self>),
 }

@@ -110,6 +110,10 @@ impl<'a> Lowering<'a> {
             };
             fields.extend(style.map(|style| (wire.clone(), style)));
         }
+        let others = self.rest_of(ty).and_then(|ty| self.typed(&Pointer::root(), self.class(&ty, 0)));
+        let listed = others.filter(|style| matches!(style, PartStyle::List | PartStyle::TypedList(_)));
+        let named = || members.iter().map(|(wire, _)| wire.clone()).collect();
+        fields.extend(listed.map(|style| (String::new(), PartStyle::Others(named(), Box::new(style)))));
         let last = members.iter().rfind(|(_, ty)| is_file_type(ty));
         let last_file = last.filter(|(_, ty)| !matches!(ty, Type::Vec(_))).map(|(wire, _)| wire.clone());
         Some(Parts { fields, last_file })

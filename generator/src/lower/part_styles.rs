@@ -101,6 +101,18 @@ impl Lowering<'_> {
         Object { names, open: self.is_open(ty, 0) }
     }
 
+    /// The type of members that have no names in the document.
+    pub(super) fn rest_of(&self, ty: &Type) -> Option<Type> {
+        match self.unaliased(ty) {
+            Type::Map(inner) => Some((**inner).clone()),
+            Type::Named(name) => match &self.definition(name)?.shape {
+                Shape::Struct(shape) => shape.rest.as_ref().map(|rest| rest.ty.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether an object keeps members that have no names in the document.
     pub(super) fn is_open(&self, ty: &Type, depth: usize) -> bool {
         const DEEPEST: usize = 16;

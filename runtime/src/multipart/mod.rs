@@ -61,13 +61,25 @@ pub enum PartStyle {
     Members(&'static [&'static str]),
     /// An object, a part for each member: all but those of these names, which belong to others.
     MembersBut(&'static [&'static str]),
+    /// How each member stands that has no name in the document: all but those of these names.
+    Others(&'static [&'static str], &'static Self),
 }
 
 #[cfg(any(feature = "client", feature = "server"))]
 impl PartStyle {
     /// Of the member `name`; nothing when it is one part of text or one file.
     fn of(fields: &[(&str, Self)], name: &str) -> Option<Self> {
-        fields.iter().find(|(known, _)| *known == name).map(|(_, style)| *style)
+        let others = |(_, style): &(&str, Self)| match style {
+            Self::Others(named, style) if !named.contains(&name) => Some(**style),
+            _ => None,
+        };
+        Self::named(fields, name).or_else(|| fields.iter().find_map(others))
+    }
+
+    /// The same of a member with a name in the document.
+    fn named(fields: &[(&str, Self)], name: &str) -> Option<Self> {
+        let is_own = |(known, style): &&(&str, Self)| *known == name && !matches!(style, Self::Others(..));
+        fields.iter().find(is_own).map(|(_, style)| *style)
     }
 
     /// The media type of a part.

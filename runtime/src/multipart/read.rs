@@ -115,9 +115,9 @@ pub(crate) struct Tree<'p> {
 pub(crate) fn tree<'p>(parts: &'p [RawPart], fields: &[(&str, PartStyle)]) -> Decoded<Tree<'p>> {
     let mut named: IndexMap<String, Vec<&RawPart>> = IndexMap::new();
     for part in parts {
-        let listed = part.name.strip_suffix("[]").filter(|base| is_list(PartStyle::of(fields, base)));
+        let listed = part.name.strip_suffix("[]").filter(|base| is_list(PartStyle::named(fields, base)));
         let deep = part.name.find('[').and_then(|at| part.name.get(..at));
-        let deep = deep.filter(|base| PartStyle::of(fields, base) == Some(PartStyle::Deep));
+        let deep = deep.filter(|base| PartStyle::named(fields, base) == Some(PartStyle::Deep));
         let whole = fields.iter().find(|(_, style)| style.has(&part.name)).map(|(name, _)| *name);
         named.entry(listed.or(deep).or(whole).unwrap_or(&part.name).to_owned()).or_default().push(part);
     }

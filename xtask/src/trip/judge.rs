@@ -176,10 +176,11 @@ fn tagged(tag: &Tag, index: usize, variant: &Value) -> Value {
 fn of_struct(shape: &Struct) -> Value {
     let mut properties = Map::new();
     for field in &shape.fields {
-        let schema = with_checks(of_type(&field.ty), &field.checks);
+        let schema = of_type(&field.ty);
         let null = matches!(field.presence, Presence::RequiredNullable | Presence::OptionalNullable);
         let schema = if null { json!({"anyOf": [schema, {"type": "null"}]}) } else { schema };
-        properties.insert(field.wire.clone(), schema);
+        // They are those of null, too: `not` may leave nothing.
+        properties.insert(field.wire.clone(), with_checks(schema, &field.checks));
     }
     let required =
         shape.fields.iter().filter(|field| matches!(field.presence, Presence::Required | Presence::RequiredNullable));
