@@ -1,6 +1,6 @@
 //! The stages between document and model.
 
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
@@ -17,9 +17,12 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
     let resolver = Resolver::new(document, version, &targets);
     // Reading the path items takes as long as looking for what may depend on the direction, which is done meanwhile.
     let (sender, items) = mpsc::channel();
+    let sender = Mutex::new(Some(sender));
     let check = || {
-        // When nobody waits for them any more, nothing is missed.
-        let _ = sender.send(dialect::path_items(document, minor));
+        // Taken, for it must go with this, whatever happens here: nobody waits for what nobody can send.
+        let sender = sender.lock().ok().and_then(|mut sender| sender.take());
+        let read = dialect::path_items(document, minor);
+        sender.and_then(|sender| sender.send(read).ok());
         let mut found = Diagnostics::default();
         let examples = dialect::check(document, minor, &mut found);
         (lower::evidence(document, &examples), found)

@@ -4,7 +4,7 @@
 //!
 //! | stage | module | from → to |
 //! |---|---|---|
-//! | load | [`load`], [`source`] | text → value, pointer → line and column |
+//! | load | [`load`], [`source`] | text → [`value`], pointer → line and column |
 //! | overlay | [`overlay`] | value → value |
 //! | link | [`mod@link`] | value and the files that it refers to → value |
 //! | dialect | [`dialect`] | value → `openapiv3` and schemas of one dialect |

@@ -51,7 +51,7 @@ impl<'a> Trail<'a> {
             self.text.clear();
         }
         for segment in pointer::raw_segments(rest) {
-            node = pointer::step(node, segment)?;
+            node = crate::value::pointer::step(node, segment)?;
             self.text.push('/');
             self.text.push_str(segment);
             self.nodes.push((self.text.len(), node));

@@ -17,6 +17,9 @@ impl Lowering<'_> {
         for location in [Location::Query, Location::Cookie] {
             let keys = self.keys(location);
             self.divide_at(parameters, location, &keys);
+            for (parameter, _) in parameters.iter_mut().filter(|(parameter, _)| parameter.location == location) {
+                parameter.style.unnamed |= keys.contains(&parameter.wire) && !self.is_named(parameter);
+            }
         }
         self.leave_brackets(parameters);
     }
@@ -88,7 +91,12 @@ impl Lowering<'_> {
 
     /// Whether its value may stand under its name.
     fn is_named(&self, parameter: &ir::Parameter) -> bool {
-        parameter.style.members.is_none() || self.parts(&parameter.ty).is_named()
+        match &parameter.style.members {
+            // Without a member it is JSON text.
+            Some(ParameterMembers::Only(names)) if names.is_empty() => true,
+            Some(_) => self.parts(&parameter.ty).is_named(),
+            None => true,
+        }
     }
 
     /// Tells each parameter which of its parts are members of others too, and the user of each such pair.

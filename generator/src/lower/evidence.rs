@@ -14,8 +14,6 @@ use super::scalars::whole;
 use super::schemas::{ABOUT_ARRAYS, ABOUT_OBJECTS};
 use super::view::View;
 
-type Members = Map;
-
 /// Values nested deeper are not looked at.
 const DEEPEST: usize = 64;
 
@@ -59,7 +57,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn look(&mut self, schema: &'a Members, value: &'a Value, depth: usize) {
+    fn look(&mut self, schema: &'a Map, value: &'a Value, depth: usize) {
         let key = (address(schema), std::ptr::from_ref(value).addr());
         if depth > DEEPEST || !self.seen.insert(key) {
             return;
@@ -98,7 +96,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn look_at_members(&mut self, schema: &'a Members, members: &'a Members, depth: usize) {
+    fn look_at_members(&mut self, schema: &'a Map, members: &'a Map, depth: usize) {
         let properties = schema.get("properties").and_then(Value::as_object);
         let others = schema.get("additionalProperties").and_then(Value::as_object);
         for (name, value) in members {
@@ -110,9 +108,9 @@ impl<'a> Search<'a> {
     }
 
     /// A value is of the branches of its type; when there are none, it tells against all.
-    fn look_at_branches(&mut self, branches: Vec<&'a Members>, value: &'a Value, depth: usize) {
+    fn look_at_branches(&mut self, branches: Vec<&'a Map>, value: &'a Value, depth: usize) {
         let own = Kind::of(value);
-        let is_own = |branch: &&'a Members| {
+        let is_own = |branch: &&'a Map| {
             let branch = branch.get("$ref").and_then(|reference| self.target(reference)).unwrap_or(branch);
             let states = |name: &str| name == own.as_str() || (name == "number" && own == Kind::Integer);
             match branch.get("type") {
@@ -121,19 +119,19 @@ impl<'a> Search<'a> {
                 _ => inferred(branch).is_none_or(|kind| kind == own),
             }
         };
-        let own: Vec<&'a Members> = branches.iter().copied().filter(is_own).collect();
+        let own: Vec<&'a Map> = branches.iter().copied().filter(is_own).collect();
         for branch in if own.is_empty() { branches } else { own } {
             self.look(branch, value, depth + 1);
         }
     }
 
-    fn target(&self, reference: &Value) -> Option<&'a Members> {
+    fn target(&self, reference: &Value) -> Option<&'a Map> {
         Pointer::of_reference(reference.as_str()?)?.find(self.root)?.as_object()
     }
 }
 
 /// The type that the keywords of a schema without `type` speak of.
-fn inferred(schema: &Members) -> Option<Kind> {
+fn inferred(schema: &Map) -> Option<Kind> {
     let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(keyword));
     if has(&["type", "enum", "const"]) {
         return None;
@@ -145,10 +143,10 @@ fn inferred(schema: &Members) -> Option<Kind> {
     }
 }
 
-fn list<'s>(schema: &'s Members, keyword: &str) -> impl Iterator<Item = &'s Members> {
+fn list<'s>(schema: &'s Map, keyword: &str) -> impl Iterator<Item = &'s Map> {
     schema.get(keyword).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-fn address(schema: &Members) -> usize {
+fn address(schema: &Map) -> usize {
     std::ptr::from_ref(schema).addr()
 }

@@ -202,7 +202,6 @@ impl<'a> Misfits<'a> {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
     use crate::dialect::Version;
     use crate::resolve::Targets;

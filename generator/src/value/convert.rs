@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(Json::from(&value), json);
         assert_eq!(value.to_string(), json.to_string());
         assert_eq!(json.to_string().parse::<Value>().unwrap(), value);
-        for at in ["", "/b", "/b/6", "/b/9", "/a/", "/b/x", "/c", "/b/-1", "/b/01", "/b/+1"] {
+        for at in ["", "/b", "/b/6", "/b/9", "/a/", "/b/x", "/c", "/b/-1", "/b/01", "/b/+1", "b", "a/"] {
             assert_eq!(value.pointer(at).map(Json::from), json.pointer(at).cloned(), "{at}");
             assert_eq!(
                 value.clone().pointer_mut(at).map(|found| Json::from(&*found)),

@@ -61,10 +61,7 @@ impl Map {
 
     /// The value of a member.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        match &self.places {
-            Some(places) => self.members.get(*places.get(name)?).map(|(_, value)| value),
-            None => self.members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
-        }
+        self.members.get(self.place(name)?).map(|(_, value)| value)
     }
 
     /// The value of a member, to be changed.
@@ -100,7 +97,8 @@ impl Map {
         }
         self.members.push((name, value));
         if self.places.is_none() && self.members.len() > FEW {
-            self.index();
+            let names = self.members.iter().map(|(name, _)| name.clone());
+            self.places = Some(Box::new(names.zip(0..).collect()));
         }
     }
 
@@ -108,15 +106,11 @@ impl Map {
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let place = self.place(name)?;
         let (_, value) = self.members.remove(place);
-        if self.places.is_some() {
-            self.index();
+        if let Some(places) = &mut self.places {
+            places.remove(name);
+            places.values_mut().filter(|other| **other > place).for_each(|other| *other -= 1);
         }
         Some(value)
-    }
-
-    fn index(&mut self) {
-        let names = self.members.iter().map(|(name, _)| name.clone());
-        self.places = Some(Box::new(names.zip(0..).collect()));
     }
 
     /// The names, in order.
@@ -221,7 +215,8 @@ mod tests {
                 let names: Vec<_> = std::iter::once("0".to_owned()).chain(rest).chain(["x".to_owned()]).collect();
                 assert_eq!(members.keys().collect::<Vec<_>>(), names);
                 assert!(names.iter().all(|name| members.contains_key(name)));
-                assert_eq!(members.get("2"), Some(&Value::from("2".to_owned())));
+                let value = |name: &&str| Some(&Value::from(name.to_string())) == members.get(name);
+                assert!(members.keys().skip(1).take(count - 2).all(|name| value(&name)));
                 assert_ne!(members, of(0..count));
             }
         }

@@ -6,10 +6,9 @@
 
 mod convert;
 mod map;
+pub(crate) mod pointer;
 
 use serde_json::Number;
-
-use crate::diagnostic::{Pointer, pointer};
 
 pub use map::Map;
 
@@ -160,14 +159,20 @@ impl Value {
 
     /// What a JSON Pointer leads to (RFC 6901).
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
-        Pointer::parse(pointer).find(self)
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer.strip_prefix('/')?.split('/').try_fold(self, pointer::step)
     }
 
     /// The same, to be changed.
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
-        Pointer::parse(pointer).segments().try_fold(self, |node, segment| match node {
-            Self::Object(members) => members.get_mut(&segment),
-            Self::Array(items) => items.get_mut(pointer::index(&segment)?),
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer.strip_prefix('/')?.split('/').try_fold(self, |node, segment| match node {
+            Self::Object(members) => members.get_mut(&pointer::unescape(segment)),
+            Self::Array(items) => items.get_mut(pointer::index(segment)?),
             _ => None,
         })
     }

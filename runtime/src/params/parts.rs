@@ -107,7 +107,7 @@ impl Common {
     fn part(&self, name: &str) -> Option<&Json<'static>> {
         match &self.value {
             Some(Json::Object(members)) if self.is_object() => members.get(name),
-            value => value.as_ref().filter(|_| !self.is_object()),
+            value => value.as_ref().filter(|_| self.parameter.is_named(name)),
         }
     }
 
@@ -133,7 +133,8 @@ impl Common {
                 let (place, other) = (self.parameter.location(), other.parameter.name);
                 let why = format!("must be the same as in `{other}`, for both have the part `{name}` of the {place}");
                 let fault = Violations::new(Rule::Format, why);
-                return if self.is_object() { fault.prefixed(name) } else { fault };
+                let is_member = self.is_object() && matches!(self.value, Some(Json::Object(_)));
+                return if is_member { fault.prefixed(name) } else { fault };
             }
         }
         misread(self.value.as_ref().unwrap_or(&Json::Null))

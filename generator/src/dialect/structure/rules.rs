@@ -10,8 +10,6 @@ use crate::diagnostic::{Pointer, Severity};
 use crate::dialect::{Kind, has_format};
 use crate::value::{Map, Value};
 
-type Members = Map;
-
 /// The members of which an object may have one.
 const EXCLUSIVE: [(Element, &str, &str); 12] = [
     (Element::Parameter, "schema", "content"),
@@ -46,7 +44,7 @@ const STYLES: [(&str, &[&str]); 4] = [
 ];
 
 /// Checks an object as a whole.
-pub(super) fn check<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Members) {
+pub(super) fn check<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Map) {
     note_examples(walk, element, members);
     for (_, one, other) in EXCLUSIVE.iter().filter(|(of, one, _)| *of == element && members.contains_key(one)) {
         if members.contains_key(other) {
@@ -79,7 +77,7 @@ pub(super) fn check<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a 
 }
 
 /// Keeps the examples of a schema, wherever they stand.
-fn note_examples<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Members) {
+fn note_examples<'a>(walk: &mut Walk<'a, '_>, element: Element, members: &'a Map) {
     let schema = match element {
         Element::Schema => Some(members),
         Element::MediaType | Element::Parameter | Element::Header => members.get("schema").and_then(Value::as_object),
@@ -116,7 +114,7 @@ pub(crate) fn json_text(example: &Value) -> Option<Value> {
 }
 
 /// Whether a parameter has a style that its location does not allow.
-pub(super) fn has_wrong_style(members: &Members) -> bool {
+pub(super) fn has_wrong_style(members: &Map) -> bool {
     let Some(style) = text(members, "style") else { return false };
     let place = text(members, "in").unwrap_or("header");
     STYLES.iter().any(|(of, styles)| *of == place && !styles.contains(&style))
@@ -124,7 +122,7 @@ pub(super) fn has_wrong_style(members: &Members) -> bool {
 
 /// Whether a parameter has a name that nothing in its location can have: the names of headers are tokens, and so are
 /// those of cookies that are not percent-encoded (RFC 6265 section 4.1.1).
-pub(super) fn has_wrong_name(members: &Members) -> bool {
+pub(super) fn has_wrong_name(members: &Map) -> bool {
     let as_it_is = match text(members, "in") {
         Some("header") => true,
         Some("cookie") => text(members, "style") == Some("cookie"),
@@ -133,7 +131,7 @@ pub(super) fn has_wrong_name(members: &Members) -> bool {
     as_it_is && text(members, "name").is_some_and(|name| !is_token(name))
 }
 
-fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
+fn parameter(walk: &mut Walk<'_, '_>, members: &Map) {
     any_of(walk, Element::Parameter, members, &["schema", "content"]);
     if has_wrong_name(members) {
         let place = text(members, "in").unwrap_or_default();
@@ -185,7 +183,7 @@ fn parameter(walk: &mut Walk<'_, '_>, members: &Members) {
     }
 }
 
-fn security_scheme(walk: &mut Walk<'_, '_>, members: &Members) {
+fn security_scheme(walk: &mut Walk<'_, '_>, members: &Map) {
     let kind = text(members, "type").unwrap_or_default();
     let Some((_, required, optional)) = SCHEME_MEMBERS.iter().find(|(of, ..)| *of == kind) else { return };
     for name in required.iter().filter(|name| !members.contains_key(name)) {
@@ -205,7 +203,7 @@ fn security_scheme(walk: &mut Walk<'_, '_>, members: &Members) {
 }
 
 /// An example that is not of the type beside it, or not of its format. Whether it is right otherwise takes a validator.
-fn example(walk: &mut Walk<'_, '_>, members: &Members) {
+fn example(walk: &mut Walk<'_, '_>, members: &Map) {
     let (Some(example), Some(stated)) = (members.get("example"), members.get("type")) else { return };
     let kinds: Vec<&str> = match stated {
         Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
@@ -229,7 +227,7 @@ fn example(walk: &mut Walk<'_, '_>, members: &Members) {
     }
 }
 
-fn server_variable(walk: &mut Walk<'_, '_>, members: &Members) {
+fn server_variable(walk: &mut Walk<'_, '_>, members: &Map) {
     let (Some(default), Some(Value::Array(values))) = (members.get("default"), members.get("enum")) else { return };
     if default.is_string() && !values.contains(default) {
         let message = format!("the default {default} of this variable is not one of its values");
@@ -238,7 +236,7 @@ fn server_variable(walk: &mut Walk<'_, '_>, members: &Members) {
 }
 
 /// Two parameters of one list with the same name and location (section 4.7.10, `parameters`).
-fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Members) {
+fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Map) {
     let Some(Value::Array(parameters)) = members.get("parameters") else { return };
     let root = walk.root;
     let keys: Vec<Option<(&str, Cow<'_, str>)>> = parameters
@@ -266,7 +264,7 @@ fn duplicate_parameters(walk: &mut Walk<'_, '_>, members: &Members) {
 }
 
 /// Two headers of one answer, or of one part, whose names differ in case alone.
-fn duplicate_headers(walk: &mut Walk<'_, '_>, members: &Members) {
+fn duplicate_headers(walk: &mut Walk<'_, '_>, members: &Map) {
     let Some(Value::Object(headers)) = members.get("headers") else { return };
     let at = walk.pointer().child("headers");
     for (index, name) in headers.keys().enumerate() {
@@ -283,7 +281,7 @@ fn duplicate_headers(walk: &mut Walk<'_, '_>, members: &Members) {
 }
 
 /// Two tags of one name (section 4.8.1, `tags`).
-fn duplicate_tags(walk: &mut Walk<'_, '_>, members: &Members) {
+fn duplicate_tags(walk: &mut Walk<'_, '_>, members: &Map) {
     let Some(Value::Array(tags)) = members.get("tags") else { return };
     let at = walk.pointer().child("tags");
     let name = |tag: &Value| tag.get("name").and_then(Value::as_str).map(str::to_owned);
@@ -305,7 +303,7 @@ fn referred<'v>(root: &'v Value, element: &'v Value) -> &'v Value {
 }
 
 /// At least one of these is required.
-fn any_of(walk: &mut Walk<'_, '_>, element: Element, members: &Members, names: &[&str]) {
+fn any_of(walk: &mut Walk<'_, '_>, element: Element, members: &Map, names: &[&str]) {
     if names.iter().any(|name| members.contains_key(name)) {
         return;
     }
@@ -321,6 +319,6 @@ fn conflict(walk: &mut Walk<'_, '_>, key: &str, message: &str, help: &str) {
         .help(help);
 }
 
-fn text<'m>(members: &'m Members, key: &str) -> Option<&'m str> {
+fn text<'m>(members: &'m Map, key: &str) -> Option<&'m str> {
     members.get(key).and_then(Value::as_str)
 }

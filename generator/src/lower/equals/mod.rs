@@ -201,7 +201,7 @@ fn outline(shape: &Shape) -> u64 {
     match shape {
         Shape::Struct(shape) => shape.fields.iter().for_each(|field| field.wire.hash(&mut hasher)),
         Shape::StringEnum(shape) => shape.variants.iter().for_each(|variant| variant.wire.hash(&mut hasher)),
-        Shape::IntegerEnum(shape) => shape.variants.iter().for_each(|variant| variant.wire.hash(&mut hasher)),
+        Shape::IntegerEnum(shape) => shape.variants.iter().for_each(|variant| variant.name.hash(&mut hasher)),
         Shape::Union(shape) | Shape::Overlap(shape) => {
             shape.variants.iter().for_each(|variant| variant.name.hash(&mut hasher));
         }
