@@ -11,6 +11,7 @@ use crate::layout::Layout;
 use crate::link::Reach;
 use crate::load::load;
 use crate::source::{Source, Sources};
+use crate::value::Value;
 use crate::{Inspection, Options, Summary, Wanted, codes, compile, dialect, emit, format, link, overlay, parallel};
 
 /// The code of one API.
@@ -90,7 +91,7 @@ impl Run<'_> {
     }
 
     /// The document with its overlays, and with all that it refers to.
-    fn read(&mut self) -> Option<crate::value::Value> {
+    fn read(&mut self) -> Option<Value> {
         let document = self.load(&self.api.spec);
         let overlays: Vec<_> = self.api.overlays.iter().map(|overlay| self.load(overlay)).collect();
         self.go_on()?;
@@ -111,7 +112,7 @@ impl Run<'_> {
     }
 
     /// Makes the references of the document plain, whatever files they lead to.
-    fn link(&mut self, document: &mut crate::value::Value) -> Option<()> {
+    fn link(&mut self, document: &mut Value) -> Option<()> {
         let mut reach = Reach { spec: self.base.join(&self.api.spec.path), folder: None };
         if let Some(input) = &self.api.reference_root {
             let folder = self.base.join(&input.path);
@@ -132,7 +133,7 @@ impl Run<'_> {
     }
 
     /// Reads a file and its value. The file becomes one of the sources even when it cannot be read.
-    fn load(&mut self, input: &Input) -> Option<crate::value::Value> {
+    fn load(&mut self, input: &Input) -> Option<Value> {
         let path = self.base.join(&input.path);
         match Source::read(&path) {
             Ok(source) => {

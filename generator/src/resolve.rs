@@ -10,10 +10,10 @@ use openapiv3::ReferenceOr;
 use serde::de::DeserializeOwned;
 
 use crate::codes;
-use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity, pointer};
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
 use crate::dialect::{self, Element, Schema, Version};
 use crate::nearest::nearest;
-use crate::value::Value;
+use crate::value::{Value, pointer};
 
 /// What was found before.
 #[derive(Debug, Default)]
@@ -51,7 +51,7 @@ impl<'a> Trail<'a> {
             self.text.clear();
         }
         for segment in pointer::raw_segments(rest) {
-            node = crate::value::pointer::step(node, segment)?;
+            node = pointer::step(node, segment)?;
             self.text.push('/');
             self.text.push_str(segment);
             self.nodes.push((self.text.len(), node));
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn what_is_found_from_near_is_what_is_found_from_the_root() {
         let root = serde_json::json!({"a": [{"b/c": 1, "b": {"x": [2]}}, 2], "": {"~": 3}, "ab": {"a": 4}, "0": 5});
-        let value = crate::value::Value::from(root.clone());
+        let value = Value::from(root.clone());
         let places = [
             "",
             "/a",

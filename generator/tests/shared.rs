@@ -97,3 +97,24 @@ fn names_depend_on_no_other_operation() {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_shared_path_item_is_told_once() {
+    let of = |paths: &[&str]| {
+        let shared = json!({
+            "get": { "parameters": [5, { "name": "q", "in": "query", "schema": {} }], "responses": { "204": { "description": "" } } },
+            "parameters": [{ "in": "query", "schema": {} }]
+        });
+        let reference = || json!({ "$ref": "#/paths/~1shared" });
+        let others = paths.iter().map(|path| ((*path).to_owned(), reference()));
+        let text = document(others.chain([("/shared".to_owned(), shared)])).to_string();
+        let mut found = Diagnostics::default();
+        let loaded = twinspec::load::load(&Source::new("shared.json", &text), &mut found).unwrap();
+        let api = twinspec::compile(&loaded.value, &Options::default(), &mut found).unwrap();
+        let parameters: Vec<usize> = api.operations().map(|operation| operation.parameters.len()).collect();
+        (parameters, found.iter().map(|found| (found.pointer.to_string(), found.message.clone())).collect::<Vec<_>>())
+    };
+    let (parameters, found) = of(&[]);
+    assert_eq!((parameters, found.len()), (vec![1], 2), "{found:?}");
+    assert_eq!(of(&["/before", "/x-other"]), (vec![1, 1, 1], found));
+}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use crate::value::Value;
-use crate::value::pointer::{step, unescape};
+use crate::value::pointer::{raw_segments, unescape};
 
 /// A JSON pointer (RFC 6901), cheap to clone.
 ///
@@ -84,7 +84,7 @@ impl Pointer {
 
     /// What stands here in a document (RFC 6901 section 4).
     pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
-        raw_segments(&self.0).try_fold(root, step)
+        root.pointer(&self.0)
     }
 
     /// The pointer as RFC 6901 writes it; the root is the empty string.
@@ -118,19 +118,6 @@ impl Pointer {
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         raw_segments(&self.0).map(|segment| unescape(segment).into_owned())
     }
-}
-
-/// The segments of a pointer from the root down, as they are written. They are short: looking at each byte is faster
-/// than a search made for long texts.
-pub(crate) fn raw_segments(pointer: &str) -> impl Iterator<Item = &str> {
-    let mut rest = pointer.strip_prefix('/');
-    std::iter::from_fn(move || {
-        let from = rest?;
-        let end = from.bytes().position(|byte| byte == b'/');
-        let (segment, after) = end.and_then(|end| from.split_at_checked(end)).unwrap_or((from, ""));
-        rest = end.and_then(|_| after.strip_prefix('/'));
-        Some(segment)
-    })
 }
 
 impl fmt::Display for Pointer {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{Kind, Schema};
 use crate::ir::{Check, Derives, Shape, Type, TypeDef};
 use crate::names::{Case, Scope};
+use crate::value::Value;
 
 use super::direction::Direction;
 use super::planned::{Planned, Plans};
@@ -64,7 +65,7 @@ impl Lowering<'_> {
     /// requests get a second one.
     pub(super) fn claim_components(&mut self) -> Vec<Component> {
         let at = Pointer::root().child("components").child("schemas");
-        let schemas = self.resolver.find(&at).and_then(crate::value::Value::as_object);
+        let schemas = self.resolver.find(&at).and_then(Value::as_object);
         let names: Vec<&str> = schemas.into_iter().flatten().map(|(name, _)| name).collect();
         let first = names.iter().map(|name| {
             let pointer = at.child(name);

@@ -7,6 +7,7 @@
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
 use crate::ir::Check;
+use crate::value::Value;
 
 use super::Lowering;
 use super::view::{self, View};
@@ -117,8 +118,8 @@ fn asks(schema: &Schema<'_>, absent: &[&str], depth: usize) -> bool {
     if depth > DEEPEST {
         return true;
     }
-    let listed = schema.get("required").and_then(crate::value::Value::as_array);
-    let required = listed.into_iter().flatten().filter_map(crate::value::Value::as_str);
+    let listed = schema.get("required").and_then(Value::as_array);
+    let required = listed.into_iter().flatten().filter_map(Value::as_str);
     let described = ["properties", "dependentRequired", "dependentSchemas"];
     let members = described.iter().filter_map(|keyword| schema.get(keyword)?.as_object()).flatten();
     if required.chain(members.map(|(name, _)| name)).any(|name| absent.contains(&name)) {

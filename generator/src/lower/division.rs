@@ -72,17 +72,21 @@ impl Lowering<'_> {
             if parameter.location != location {
                 continue;
             }
-            let is_others = |name: &mut String| owners.get(name).is_some_and(|owner| *owner != index);
-            parameter.style.unnamed = by_name.get(index) == Some(&false) && is_others(&mut parameter.wire);
+            let is_others = |name: &str| owners.get(name).is_some_and(|owner| *owner != index);
+            parameter.style.unnamed = by_name.get(index) == Some(&false) && is_others(&parameter.wire);
             parameter.style.shared = match &mut parameter.style.members {
                 Some(ParameterMembers::AllBut(names)) => {
                     let others = owners.iter().filter(|(_, owner)| **owner != index).map(|(name, _)| name);
                     names.extend(others.chain(keys).cloned());
                     names.sort();
                     names.dedup();
-                    self.parts(&parameter.ty).members.unwrap_or_default().extract_if(.., is_others).collect()
+                    self.parts(&parameter.ty)
+                        .members
+                        .unwrap_or_default()
+                        .extract_if(.., |name| is_others(name))
+                        .collect()
                 }
-                Some(ParameterMembers::Only(names)) => names.extract_if(.., is_others).collect(),
+                Some(ParameterMembers::Only(names)) => names.extract_if(.., |name| is_others(name)).collect(),
                 None => continue,
             };
         }

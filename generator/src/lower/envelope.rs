@@ -6,7 +6,7 @@
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::ir::{Answer, Envelope, Group, Payload, Type};
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 use super::{Lowering, docs};
 
@@ -37,7 +37,7 @@ impl Lowering<'_> {
         };
         let failure_at = at.child("failure");
         let failure = self.type_at(&failure_at.child("schema"), "Envelope Failure").into_type();
-        let default = Value::Object(crate::value::Map::from_iter([(property.as_str().into(), equals.clone())]));
+        let default = Value::Object(Map::from_iter([(property.as_str().into(), equals.clone())]));
         let rule = Envelope {
             property,
             equals: equals.to_string(),

@@ -8,7 +8,7 @@ use crate::Options;
 use crate::diagnostic::Pointer;
 use crate::dialect::{Kind, Schema, has_format};
 use crate::resolve::Resolver;
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 use super::one_way::OneWay;
 use super::refusals;
@@ -151,7 +151,7 @@ impl<'a> Misfits<'a> {
         ["oneOf", "anyOf"].into_iter().any(|keyword| schema.placeless(keyword).any(constant))
     }
 
-    fn of_members(&self, schema: &Schema<'a>, members: &crate::value::Map, depth: usize) -> Option<Misfit> {
+    fn of_members(&self, schema: &Schema<'a>, members: &Map, depth: usize) -> Option<Misfit> {
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         let required: Vec<&str> = required.collect();
         let described = |name: &str| schema.get("properties").is_some_and(|known| known.get(name).is_some());

@@ -90,6 +90,7 @@ use crate::dialect::{Document, PathItems};
 use crate::ir::Role;
 use crate::names::Scope;
 use crate::resolve::Resolver;
+use crate::value::Value;
 use crate::{Options, Wanted};
 use crate::{cycles, ir, parallel, sizes};
 
@@ -193,7 +194,7 @@ fn settled(mut types: Vec<ir::TypeDef>, chosen: &equals::Chosen) -> Vec<ir::Type
 }
 
 /// What the document says of the API.
-fn root_docs(root: &crate::value::Value) -> ir::Docs {
+fn root_docs(root: &Value) -> ir::Docs {
     let mut found = docs::of(root.get("info"));
     found.extend(docs::about(root.get("info")));
     found.extend(docs::external(Some(root)));

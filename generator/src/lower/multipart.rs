@@ -110,13 +110,23 @@ impl<'a> Lowering<'a> {
             };
             fields.extend(style.map(|style| (wire.clone(), style)));
         }
-        let others = self.rest_of(ty).and_then(|ty| self.typed(&Pointer::root(), self.class(&ty, 0)));
-        let listed = others.filter(|style| matches!(style, PartStyle::List | PartStyle::TypedList(_)));
-        let named = || members.iter().map(|(wire, _)| wire.clone()).collect();
-        fields.extend(listed.map(|style| (String::new(), PartStyle::Others(named(), Box::new(style)))));
+        fields.extend(self.style_of_others(ty, &members).map(|style| (String::new(), style)));
         let last = members.iter().rfind(|(_, ty)| is_file_type(ty));
         let last_file = last.filter(|(_, ty)| !matches!(ty, Type::Vec(_))).map(|(wire, _)| wire.clone());
         Some(Parts { fields, last_file })
+    }
+
+    /// How the members without names in the document stand, where they are lists in all branches: nobody else knows that
+    /// one item alone is a list.
+    fn style_of_others(&mut self, ty: &Type, members: &[(String, Type)]) -> Option<PartStyle> {
+        let classes: Vec<Class> =
+            self.rests_of(ty, &mut Vec::new()).into_iter().map(|rest| self.class(rest, 0)).collect();
+        // They have no encoding.
+        let mut styles = classes.into_iter().map(|class| self.typed(&Pointer::root(), class));
+        let first = styles.next()??;
+        let lists = matches!(first, PartStyle::List | PartStyle::TypedList(_));
+        let named = members.iter().map(|(wire, _)| wire.clone()).collect();
+        (lists && styles.all(|style| style.as_ref() == Some(&first))).then(|| PartStyle::Others(named, Box::new(first)))
     }
 
     /// How a part stands by its media type.

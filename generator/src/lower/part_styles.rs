@@ -101,15 +101,21 @@ impl Lowering<'_> {
         Object { names, open: self.is_open(ty, 0) }
     }
 
-    /// The type of members that have no names in the document.
-    pub(super) fn rest_of(&self, ty: &Type) -> Option<Type> {
+    /// The types of members that have no names in the document, of all branches of a union.
+    pub(super) fn rests_of<'t>(&'t self, ty: &'t Type, seen: &mut Vec<&'t str>) -> Vec<&'t Type> {
         match self.unaliased(ty) {
-            Type::Map(inner) => Some((**inner).clone()),
-            Type::Named(name) => match &self.definition(name)?.shape {
-                Shape::Struct(shape) => shape.rest.as_ref().map(|rest| rest.ty.clone()),
-                _ => None,
-            },
-            _ => None,
+            Type::Map(inner) => vec![&**inner],
+            Type::Named(name) if !seen.contains(&name.as_str()) => {
+                seen.push(name);
+                match self.definition(name).map(|def| &def.shape) {
+                    Some(Shape::Struct(shape)) => shape.rest.iter().map(|rest| &rest.ty).collect(),
+                    Some(Shape::Union(union) | Shape::Overlap(union)) => {
+                        union.variants.iter().flat_map(|variant| self.rests_of(&variant.ty, seen)).collect()
+                    }
+                    _ => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! core, section 11.3): the members that no part of the schema names.
 
 use crate::dialect::Schema;
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 use super::view::View;
 
@@ -31,6 +31,6 @@ pub(super) fn others<'a>(view: &View<'a>) -> Option<Schema<'a>> {
 
 /// Whether a schema allows nothing: `false`, or `not` anything.
 pub(super) fn is_never(schema: &Schema<'_>) -> bool {
-    let anything = |not: &Value| *not == Value::Bool(true) || not.as_object().is_some_and(crate::value::Map::is_empty);
+    let anything = |not: &Value| *not == Value::Bool(true) || not.as_object().is_some_and(Map::is_empty);
     schema.as_boolean() == Some(false) || schema.get("not").is_some_and(anything)
 }

@@ -132,11 +132,6 @@ impl Map {
     pub fn iter(&self) -> Iter<'_> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
     }
-
-    /// The members, their values to be changed.
-    pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&str, &mut Value)> {
-        self.members.iter_mut().map(|(name, value)| (name.as_str(), value))
-    }
 }
 
 /// The members of an object.

@@ -11,6 +11,7 @@ pub(crate) mod pointer;
 use serde_json::Number;
 
 pub use map::Map;
+use pointer::{index, is_pointer, raw_segments, step, unescape};
 
 /// A value from what [`serde_json::json!`] takes.
 macro_rules! json {
@@ -159,20 +160,17 @@ impl Value {
 
     /// What a JSON Pointer leads to (RFC 6901).
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
-        if pointer.is_empty() {
-            return Some(self);
-        }
-        pointer.strip_prefix('/')?.split('/').try_fold(self, pointer::step)
+        if is_pointer(pointer) { raw_segments(pointer).try_fold(self, step) } else { None }
     }
 
     /// The same, to be changed.
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
-        if pointer.is_empty() {
-            return Some(self);
+        if !is_pointer(pointer) {
+            return None;
         }
-        pointer.strip_prefix('/')?.split('/').try_fold(self, |node, segment| match node {
-            Self::Object(members) => members.get_mut(&pointer::unescape(segment)),
-            Self::Array(items) => items.get_mut(pointer::index(segment)?),
+        raw_segments(pointer).try_fold(self, |node, segment| match node {
+            Self::Object(members) => members.get_mut(&unescape(segment)),
+            Self::Array(items) => items.get_mut(index(segment)?),
             _ => None,
         })
     }

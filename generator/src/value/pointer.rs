@@ -4,6 +4,19 @@ use std::borrow::Cow;
 
 use super::Value;
 
+/// The segments of a pointer from the root down, as they are written. They are short: looking at each byte is faster
+/// than a search made for long texts.
+pub(crate) fn raw_segments(pointer: &str) -> impl Iterator<Item = &str> {
+    let mut rest = pointer.strip_prefix('/');
+    std::iter::from_fn(move || {
+        let from = rest?;
+        let end = from.bytes().position(|byte| byte == b'/');
+        let (segment, after) = end.and_then(|end| from.split_at_checked(end)).unwrap_or((from, ""));
+        rest = end.and_then(|_| after.strip_prefix('/'));
+        Some(segment)
+    })
+}
+
 /// What a node holds under a segment as it is written (RFC 6901 section 4). Without a copy of each segment: nothing
 /// is done as often as this.
 pub(crate) fn step<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
@@ -14,8 +27,13 @@ pub(crate) fn step<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
     }
 }
 
+/// Whether a text is a pointer (RFC 6901 section 3).
+pub(super) fn is_pointer(text: &str) -> bool {
+    text.is_empty() || text.starts_with('/')
+}
+
 /// The index that a segment is (RFC 6901 section 4): digits, without a zero before others.
-pub(crate) fn index(segment: &str) -> Option<usize> {
+pub(super) fn index(segment: &str) -> Option<usize> {
     let is_index = segment == "0" || segment.starts_with(|c| matches!(c, '1'..='9'));
     segment.parse().ok().filter(|_| is_index)
 }
