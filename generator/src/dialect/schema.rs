@@ -62,34 +62,47 @@ impl Kind {
 }
 
 /// A set of types, in the order in which they were written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Kinds(Vec<Kind>);
+#[derive(Debug, Clone, Copy)]
+pub struct Kinds {
+    /// In place: this is asked of every schema, many times.
+    kinds: [Kind; Kind::ALL.len()],
+    count: usize,
+}
+
+impl Default for Kinds {
+    fn default() -> Self {
+        Self { kinds: Kind::ALL, count: 0 }
+    }
+}
 
 impl Kinds {
     fn insert(&mut self, kind: Kind) {
-        if !self.0.contains(&kind) {
-            self.0.push(kind);
+        if !self.contains(kind)
+            && let Some(slot) = self.kinds.get_mut(self.count)
+        {
+            *slot = kind;
+            self.count += 1;
         }
     }
 
     /// Whether `kind` is one of them.
     pub fn contains(&self, kind: Kind) -> bool {
-        self.0.contains(&kind)
+        self.all().contains(&kind)
     }
 
     /// All of them.
-    pub fn all(&self) -> Vec<Kind> {
-        self.0.clone()
+    pub fn all(&self) -> &[Kind] {
+        self.kinds.get(..self.count).unwrap_or_default()
     }
 
     /// The types but `null`.
     pub fn without_null(&self) -> Vec<Kind> {
-        self.0.iter().copied().filter(|&kind| kind != Kind::Null).collect()
+        self.all().iter().copied().filter(|&kind| kind != Kind::Null).collect()
     }
 
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.count == 0
     }
 }
 

@@ -4,6 +4,8 @@
 //! all authors mean an object all the same, and a type of any JSON value would serve nobody: the type is inferred.
 //! Where an example or a default shows that other values do occur, it is not.
 
+use std::cell::RefCell;
+
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Pointer;
@@ -42,7 +44,7 @@ impl Evidence {
 
 /// Looks through all examples and defaults of a document.
 pub(crate) fn evidence(root: &Value, examples: &Examples<'_>) -> Evidence {
-    let mut search = Search { root, seen: HashSet::default(), found: Evidence::default() };
+    let mut search = Search { root, seen: HashSet::default(), found: Evidence::default(), targets: RefCell::default() };
     for (schema, value) in examples {
         search.look(schema, value, 0);
     }
@@ -54,6 +56,8 @@ struct Search<'a> {
     /// The pairs of schema and value that were looked at, by their places in memory.
     seen: HashSet<(usize, usize)>,
     found: Evidence,
+    /// Where references lead, by their places in memory.
+    targets: RefCell<HashMap<usize, Option<&'a Map>>>,
 }
 
 impl<'a> Search<'a> {
@@ -126,7 +130,8 @@ impl<'a> Search<'a> {
     }
 
     fn target(&self, reference: &Value) -> Option<&'a Map> {
-        Pointer::of_reference(reference.as_str()?)?.find(self.root)?.as_object()
+        let find = || Pointer::of_reference(reference.as_str()?)?.find(self.root)?.as_object();
+        *self.targets.borrow_mut().entry(std::ptr::from_ref(reference).addr()).or_insert_with(find)
     }
 }
 

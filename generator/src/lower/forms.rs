@@ -178,7 +178,7 @@ impl<'a> Found<'a> {
         }
         match node {
             Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
                     self.within(&index.to_string(), |found| found.walk(item, depth + 1));
                 }
             }
@@ -224,6 +224,9 @@ impl<'a> Found<'a> {
         for (name, property) in properties.into_iter().flatten().filter(|(_, property)| property.is_object()) {
             let at = |path: &str| Pointer::parse(path).child("properties").child(name);
             let schema = root.beside(property);
+            if !OneWay::concerns(&schema) {
+                continue;
+            }
             if self.one_way.is(&schema, "readOnly") {
                 self.read_only.insert(at(&self.path));
             } else if self.one_way.is(&schema, "writeOnly") {

@@ -30,6 +30,13 @@ impl<'a> OneWay<'a> {
         self.is_within(schema, keyword, 0)
     }
 
+    /// Whether it may be either.
+    pub(super) fn concerns(schema: &Schema<'_>) -> bool {
+        schema
+            .entries()
+            .any(|(keyword, _)| keyword == "readOnly" || keyword == "writeOnly" || LEADING_ON.contains(&keyword))
+    }
+
     fn is_within(&self, schema: &Schema<'_>, keyword: &'static str, depth: usize) -> bool {
         if schema.annotated(keyword) {
             return true;

@@ -34,7 +34,13 @@ pub(super) fn plain(text: &str) -> String {
                 lines.push(format!("{marks}{info}"));
                 fence = Some(marks);
             }
-            (None, None) => wrap(&format!("{prefix}{}", escape(content.trim_end(), true)), &mut lines),
+            (None, None) => {
+                let content = content.trim_end();
+                match (prefix.as_str(), next_sign(content, true)) {
+                    ("", None) => wrap(content, &mut lines),
+                    _ => wrap(&(prefix + &escape(content, true)), &mut lines),
+                }
+            }
         }
     }
     lines.extend(fence.map(str::to_owned));

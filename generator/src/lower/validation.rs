@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
     fn keyword(&mut self, schema: &Schema<'a>, keyword: &'a str) -> Vec<Check> {
         match keyword {
             "type" => {
-                let kinds: Vec<&'static str> = schema.kinds().all().into_iter().map(Kind::as_str).collect();
+                let kinds: Vec<&'static str> = schema.kinds().all().iter().copied().map(Kind::as_str).collect();
                 if kinds.is_empty() { Vec::new() } else { vec![Check::Types(kinds)] }
             }
             "enum" => enumeration(schema),

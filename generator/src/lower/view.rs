@@ -41,8 +41,8 @@ impl<'a> View<'a> {
                 continue;
             }
             found = Some(match found {
-                None => kinds.all(),
-                Some(before) => intersect(&before, &kinds.all()),
+                None => kinds.all().to_vec(),
+                Some(before) => intersect(&before, kinds.all()),
             });
         }
         found

@@ -3,6 +3,8 @@
 
 use foldhash::{HashMap, HashSet};
 
+use crate::value::Text;
+
 use super::{Case, RAW, identifier};
 
 /// The identifiers of one scope.
@@ -17,7 +19,8 @@ use super::{Case, RAW, identifier};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    taken: HashSet<String>,
+    /// Most are so short that they need no memory of their own.
+    taken: HashSet<Text>,
     /// The first number of each stem that may be free: those before it are taken, and stay so.
     next: HashMap<String, usize>,
     /// Whether types of Rust's prelude are marked.
@@ -44,7 +47,7 @@ impl Scope {
     /// A scope in which some identifiers are taken from the start.
     pub fn reserving(names: &[&str]) -> Self {
         Self {
-            taken: names.iter().map(|&name| name.to_owned()).collect(),
+            taken: names.iter().map(|&name| name.into()).collect(),
             next: HashMap::default(),
             marks: false,
             collisions: 0,
@@ -76,7 +79,7 @@ impl Scope {
 
     /// Takes more identifiers from the start.
     pub fn reserve(&mut self, names: &[&str]) {
-        self.taken.extend(names.iter().map(|&name| name.to_owned()));
+        self.taken.extend(names.iter().map(|&name| Text::from(name)));
     }
 
     /// An identifier for `name` that nobody else of this scope has.
@@ -103,8 +106,7 @@ impl Scope {
 
     /// Takes identifiers that another scope gave, and that are not taken.
     pub(crate) fn take(&mut self, identifiers: Vec<String>) {
-        let unmarked = |name: String| name.strip_prefix(RAW).map(str::to_owned).unwrap_or(name);
-        self.taken.extend(identifiers.into_iter().map(unmarked));
+        self.taken.extend(identifiers.iter().map(|name| Text::from(name.strip_prefix(RAW).unwrap_or(name))));
     }
 
     /// Gives identifiers back that were claimed.
@@ -118,7 +120,7 @@ impl Scope {
 
     /// Takes `wanted`, or the first numbered variant of it that is free.
     fn free(&mut self, wanted: String, case: Case) -> String {
-        if self.taken.insert(wanted.clone()) { wanted } else { self.numbered(&wanted, case) }
+        if self.taken.insert(wanted.as_str().into()) { wanted } else { self.numbered(&wanted, case) }
     }
 
     /// The first numbered variant of `wanted` that is free.
@@ -131,10 +133,10 @@ impl Scope {
         let first = self.next.get(&stem).copied().unwrap_or(2);
         // One of so many numbers is free.
         let mut numbers = first..=first + self.taken.len();
-        let free = numbers.find(|number| !self.taken.contains(&format!("{stem}{number}"))).unwrap_or(first);
+        let free = numbers.find(|number| !self.taken.contains(format!("{stem}{number}").as_str())).unwrap_or(first);
         let name = format!("{stem}{free}");
         self.next.insert(stem, free);
-        self.taken.insert(name.clone());
+        self.taken.insert(name.as_str().into());
         name
     }
 }
