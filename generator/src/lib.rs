@@ -57,6 +57,7 @@ mod resolve;
 mod signs;
 mod sizes;
 pub mod source;
+mod split;
 pub mod tokens;
 pub mod value;
 pub mod write;

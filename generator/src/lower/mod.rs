@@ -138,7 +138,7 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     let mut schemes = lowering.schemes();
     let mut servers = lowering.servers();
     let own_servers = lowering.own_servers(&claims.paths, &mut servers, &schemes);
-    let (groups, parts) = lowering.contracts(claims, envelope.as_ref(), &mut schemes);
+    let (groups, parts) = lowering.contracts(&claims, envelope.as_ref(), &mut schemes);
     if let Some(envelope) = &envelope {
         lowering.check_data(&groups, envelope);
     }
@@ -153,7 +153,7 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     let Lowering { mut scope, asked, types, lists, diagnostics, plans, ahead, .. } = lowering;
     let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
     let (shown, types) = parallel::both(show, || {
-        drop((plans, ahead));
+        drop((plans, ahead, claims));
         settled(types.into_iter().flatten().collect(), &chosen)
     });
     let mut api = ir::Api {

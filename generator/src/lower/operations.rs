@@ -21,15 +21,15 @@ impl Lowering<'_> {
     /// The contract, and those of what goes the other way.
     pub(super) fn contracts(
         &mut self,
-        claims: Claims,
+        claims: &Claims,
         envelope: Option<&Enveloping>,
         schemes: &mut Vec<(String, Scheme)>,
     ) -> (Vec<Group>, Vec<Part>) {
         let declared = schemes.clone();
-        let known = self.known_operations(&claims);
-        let mut groups = self.groups(claims.paths, Role::Api, envelope, schemes);
-        let webhooks = self.part(Role::Webhooks, claims.webhooks, &declared);
-        let callbacks = self.part(Role::Callbacks, claims.callbacks, &declared);
+        let known = self.known_operations(claims);
+        let mut groups = self.groups(&claims.paths, Role::Api, envelope, schemes);
+        let webhooks = self.part(Role::Webhooks, &claims.webhooks, &declared);
+        let callbacks = self.part(Role::Callbacks, &claims.callbacks, &declared);
         let mut parts: Vec<Part> = webhooks.into_iter().chain(callbacks).collect();
         self.follows(&known, &mut groups, &mut parts);
         (groups, parts)
@@ -38,7 +38,7 @@ impl Lowering<'_> {
     /// The contract: one trait per tag, in the order of the document's `tags`, then of first use.
     pub(super) fn groups(
         &mut self,
-        claimed: Vec<Claimed>,
+        claimed: &[Claimed],
         role: Role,
         envelope: Option<&Enveloping>,
         schemes: &mut Vec<(String, Scheme)>,
@@ -49,7 +49,7 @@ impl Lowering<'_> {
         for claimed in claimed {
             let tag = claimed.operation.tags.first().cloned();
             let planned = self.planned_ahead();
-            if let Some(operation) = planned.or_else(|| self.operation(&claimed, envelope, schemes)) {
+            if let Some(operation) = planned.or_else(|| self.operation(claimed, envelope, schemes)) {
                 by_tag.entry(tag).or_default().push(operation);
             }
         }

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::split;
+
 /// Longer lines of plain text are broken at spaces.
 pub(super) const WIDTH: usize = 96;
 
@@ -151,12 +153,22 @@ fn escape(text: &str, urls: bool) -> String {
 fn next_sign(text: &str, urls: bool) -> Option<usize> {
     /// What the control characters beyond ASCII begin with in UTF-8, as other characters do.
     const LATIN_1: u8 = 0xc2;
+    /// Which bytes are looked at, by their numbers: texts are long, and hold few of them.
+    const SIGNS: [bool; 256] = {
+        let (mut signs, mut byte) = ([false; 256], 0);
+        while byte < signs.len() {
+            signs[byte] = matches!(byte as u8, b'`' | b'\\' | b'<' | b'[' | b'h' | LATIN_1 | 0..0x20 | 0x7f);
+            byte += 1;
+        }
+        signs
+    };
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().position(|(at, &byte)| match byte {
-        b'`' | b'\\' | b'<' | b'[' | LATIN_1 => true,
-        b'h' => urls && bytes.get(at..).is_some_and(|from| from.starts_with(b"http")),
-        _ => byte.is_ascii_control(),
-    })
+    let is_sign = |at: usize| match bytes.get(at..) {
+        Some([b'h', ..]) => urls && text.get(at..).is_some_and(|from| from.starts_with("http")),
+        _ => true,
+    };
+    let looked_at = bytes.iter().enumerate().filter(|(_, byte)| SIGNS.get(usize::from(**byte)) == Some(&true));
+    looked_at.map(|(at, _)| at).find(|at| is_sign(*at))
 }
 
 /// A code span, copied as it is; how much of the text it takes.
@@ -250,8 +262,9 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
     let indent = continued.chars().count();
     let (mut current, mut width) = (prefix, indent);
     let mut begun = false;
-    for word in content.split(' ') {
-        let more = word.chars().count();
+    let is_ascii = content.is_ascii();
+    for word in split::short(content, b' ') {
+        let more = if is_ascii { word.len() } else { word.chars().count() };
         if begun && width + 1 + more > WIDTH && !starts_block(word) {
             lines.push(std::mem::replace(&mut current, continued.clone()));
             (width, begun) = (indent, false);

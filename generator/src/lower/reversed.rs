@@ -155,7 +155,7 @@ impl Lowering<'_> {
     ///
     /// Its operations ask for the credentials that they name themselves: those of the whole document (`security`) say
     /// who may call the API.
-    pub(super) fn part(&mut self, role: Role, claimed: Vec<Claimed>, declared: &[(String, Scheme)]) -> Option<Part> {
+    pub(super) fn part(&mut self, role: Role, claimed: &[Claimed], declared: &[(String, Scheme)]) -> Option<Part> {
         let mut schemes = declared.to_vec();
         let groups = self.groups(claimed, role, None, &mut schemes);
         if groups.is_empty() {

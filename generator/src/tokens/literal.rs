@@ -43,10 +43,13 @@ impl Literal {
     /// A text between `r#"` and `"#`, as it is; `None` where it holds what cannot stand there, or cannot be seen, and
     /// where there is no quotation mark in it.
     pub fn raw_string(text: &str) -> Option<Self> {
-        let marks = |rest: &str| rest.bytes().take_while(|byte| *byte == b'#').count() + 1;
-        let longest = text.split('"').skip(1).map(marks).max()?;
+        let bytes = text.as_bytes();
+        let marks = |rest: &[u8]| rest.iter().take_while(|byte| **byte == b'#').count() + 1;
+        let longest = memchr::memchr_iter(b'"', bytes).filter_map(|at| bytes.get(at + 1..)).map(marks).max()?;
+        // Without an early end this takes many bytes at once.
+        let is_ascii = bytes.iter().filter(|byte| !matches!(byte, b' '..=b'~' | b'\n')).count() == 0;
         // No more signs are allowed.
-        if longest > 255 || !text.chars().all(is_plain) {
+        if longest > 255 || !(is_ascii || text.chars().all(is_plain)) {
             return None;
         }
         let fence = "#".repeat(longest);

@@ -13,6 +13,8 @@ mod quotation;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::value::Text;
+
 pub use literal::Literal;
 pub(crate) use quotation::{Repeat, Repeated, each, put, quote, repeat};
 
@@ -144,14 +146,14 @@ impl FromIterator<TokenStream> for TokenStream {
 /// An identifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ident {
-    name: String,
+    name: Text,
 }
 
 impl Ident {
     /// The identifier of this name, which may be a raw one (`r#type`). What is no name makes no valid Rust.
     pub fn new(name: &str) -> Self {
         let plain = name.strip_prefix("r#").unwrap_or(name);
-        Self { name: if is_name(plain) { name } else { NO_TOKEN }.to_owned() }
+        Self { name: if is_name(plain) { name } else { NO_TOKEN }.into() }
     }
 }
 

@@ -3,18 +3,11 @@
 use std::borrow::Cow;
 
 use super::Value;
+use crate::split;
 
-/// The segments of a pointer from the root down, as they are written. They are short: looking at each byte is faster
-/// than a search made for long texts.
+/// The segments of a pointer from the root down, as they are written.
 pub(crate) fn raw_segments(pointer: &str) -> impl Iterator<Item = &str> {
-    let mut rest = pointer.strip_prefix('/');
-    std::iter::from_fn(move || {
-        let from = rest?;
-        let end = from.bytes().position(|byte| byte == b'/');
-        let (segment, after) = end.and_then(|end| from.split_at_checked(end)).unwrap_or((from, ""));
-        rest = end.and_then(|_| after.strip_prefix('/'));
-        Some(segment)
-    })
+    pointer.strip_prefix('/').into_iter().flat_map(|rest| split::short(rest, b'/'))
 }
 
 /// What a node holds under a segment as it is written (RFC 6901 section 4). Without a copy of each segment: nothing

@@ -7,6 +7,9 @@ use super::lines::{Break, Lines};
 /// The width of what no line holds.
 const INFINITE: isize = 0xffff;
 
+/// For how much that waits there is room from the start.
+const FIRST: usize = 64;
+
 /// How far members are indented.
 pub(super) const INDENT: i16 = 4;
 
@@ -40,7 +43,8 @@ pub(super) struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     pub(super) fn new(out: String) -> Self {
-        Self { lines: Lines::new(out), buffer: VecDeque::new(), gone: 0, left: 0, right: 0, waiting: VecDeque::new() }
+        let (buffer, waiting) = (VecDeque::with_capacity(FIRST), VecDeque::with_capacity(FIRST));
+        Self { lines: Lines::new(out), buffer, gone: 0, left: 0, right: 0, waiting }
     }
 
     /// A box whose breaks all break when it does not fit.

@@ -64,7 +64,7 @@ pub(super) fn read(encoded: &str) -> Option<Vec<Token<'_>>> {
 /// Where the first token ends. Most are so short that to look for their ends byte by byte is quickest; comments are not.
 fn length_of_first(rest: &str) -> Option<usize> {
     if rest.starts_with("///") {
-        return rest.find(char::from(END));
+        return memchr::memchr(END, rest.as_bytes());
     }
     rest.bytes().position(|byte| byte == END)
 }
