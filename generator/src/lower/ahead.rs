@@ -167,7 +167,7 @@ impl<'a> Lowering<'a> {
             self.ahead.refused = true;
             return None;
         }
-        self.scope.take(journal.names);
+        self.scope.take(&journal.names);
         self.plans.take(&mut self.ahead.plans, journal.made);
         let types = self.ahead.types.get_mut(made.types).unwrap_or_default();
         for def in types.iter_mut().filter_map(Option::take) {

@@ -11,6 +11,9 @@ use crate::split;
 /// Longer lines of plain text are broken at spaces.
 pub(super) const WIDTH: usize = 96;
 
+/// How many bytes are looked at in one go.
+const PART: usize = 64;
+
 /// Makes a text plain and breaks its long lines.
 pub(super) fn plain(text: &str) -> String {
     if is_plain(text) {
@@ -38,7 +41,7 @@ pub(super) fn plain(text: &str) -> String {
             }
             (None, None) => {
                 let content = content.trim_end();
-                match (prefix.as_str(), next_sign(content, true)) {
+                match (prefix.as_str(), next_sign(content, has_url(content))) {
                     ("", None) => wrap(content, &mut lines),
                     _ => wrap(&(prefix + &escape(content, true)), &mut lines),
                 }
@@ -56,7 +59,7 @@ fn is_plain(text: &str) -> bool {
         && text.starts_with(|c: char| c.is_ascii_alphabetic())
         && !text.ends_with(' ')
         && text.is_ascii()
-        && next_sign(text, true).is_none()
+        && next_sign(text, has_url(text)).is_none()
 }
 
 /// A text whose lines end as they do in Rust.
@@ -120,6 +123,7 @@ fn mark_width(text: &str) -> Option<usize> {
 /// link.
 fn escape(text: &str, urls: bool) -> String {
     let mut escaped = String::with_capacity(text.len());
+    let urls = urls && has_url(text);
     let mut rest = text;
     while let Some(at) = next_sign(rest, urls) {
         let (before, from) = rest.split_at(at);
@@ -153,22 +157,22 @@ fn escape(text: &str, urls: bool) -> String {
 fn next_sign(text: &str, urls: bool) -> Option<usize> {
     /// What the control characters beyond ASCII begin with in UTF-8, as other characters do.
     const LATIN_1: u8 = 0xc2;
-    /// Which bytes are looked at, by their numbers: texts are long, and hold few of them.
-    const SIGNS: [bool; 256] = {
-        let (mut signs, mut byte) = ([false; 256], 0);
-        while byte < signs.len() {
-            signs[byte] = matches!(byte as u8, b'`' | b'\\' | b'<' | b'[' | b'h' | LATIN_1 | 0..0x20 | 0x7f);
-            byte += 1;
-        }
-        signs
-    };
+    let is_sign = |byte: &u8| matches!(*byte, b'`' | b'\\' | b'<' | b'[' | LATIN_1 | 0..0x20 | 0x7f);
     let bytes = text.as_bytes();
-    let is_sign = |at: usize| match bytes.get(at..) {
-        Some([b'h', ..]) => urls && text.get(at..).is_some_and(|from| from.starts_with("http")),
-        _ => true,
-    };
-    let looked_at = bytes.iter().enumerate().filter(|(_, byte)| SIGNS.get(usize::from(**byte)) == Some(&true));
-    looked_at.map(|(at, _)| at).find(|at| is_sign(*at))
+    if urls {
+        let is_url = |at: usize| bytes.get(at..).is_some_and(|from| from.starts_with(b"http"));
+        return bytes.iter().enumerate().position(|(at, byte)| is_sign(byte) || (*byte == b'h' && is_url(at)));
+    }
+    // Without an early end a part is looked at in one go.
+    let part = bytes.chunks(PART).position(|part| part.iter().filter(|byte| is_sign(byte)).count() > 0)?;
+    let from = part * PART;
+    bytes.get(from..)?.iter().position(is_sign).map(|at| from + at)
+}
+
+/// Whether a text may hold a URL that stands for itself.
+fn has_url(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b':', bytes).any(|at| bytes.get(at..).is_some_and(|from| from.starts_with(b"://")))
 }
 
 /// A code span, copied as it is; how much of the text it takes.

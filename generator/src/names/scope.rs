@@ -105,7 +105,7 @@ impl Scope {
     }
 
     /// Takes identifiers that another scope gave, and that are not taken.
-    pub(crate) fn take(&mut self, identifiers: Vec<String>) {
+    pub(crate) fn take(&mut self, identifiers: &[String]) {
         self.taken.extend(identifiers.iter().map(|name| Text::from(name.strip_prefix(RAW).unwrap_or(name))));
     }
 
