@@ -18,7 +18,7 @@ pub(crate) fn index<'a>(path: &str, apis: &'a [&str]) -> EmittedFile<'a> {
 
 fn modules(apis: &[&str]) -> TokenStream {
     let mut tokens = TokenStream::new();
-    tokens.push_inner_doc(" The generated APIs, each a module.");
+    tokens.push_inner_doc("The generated APIs, each a module.");
     for name in apis {
         let name = Ident::new(name);
         let module = quote! {

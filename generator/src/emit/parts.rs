@@ -1,7 +1,5 @@
 //! Small pieces that every emitter uses.
 
-use std::borrow::Cow;
-
 use crate::Piece;
 use crate::ir::{Derives, Type};
 use crate::tokens::{Ident, Literal, TokenStream, quote};
@@ -13,6 +11,9 @@ pub(super) fn pieces<'a, I: Sync>(
 ) -> impl Iterator<Item = Piece<'a>> {
     inputs.into_iter().map(move |input| Box::new(move || print(input)) as Piece<'a>)
 }
+
+/// What the signs of a paragraph's comments take in most cases, in bytes.
+const ROOM: usize = 16;
 
 /// An identifier; `r#type` becomes a raw one.
 pub(super) fn ident(name: &str) -> Ident {
@@ -27,40 +28,37 @@ pub(super) fn prefixed(prefix: &str, name: &str) -> Ident {
 /// Doc attributes, one a line, a blank line between paragraphs. No character in them ends the comment or deceives its
 /// reader.
 pub(super) fn docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
-    let (mut docs, mut written) = (TokenStream::new(), String::new());
-    for line in in_one(paragraphs).lines() {
-        docs.push_doc(doc_line(line, &mut written));
-    }
-    docs
+    comments(paragraphs, TokenStream::push_doc)
 }
 
 /// Doc attributes of the enclosing module.
 pub(super) fn inner_docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
-    let (mut docs, mut written) = (TokenStream::new(), String::new());
-    for line in in_one(paragraphs).lines() {
-        docs.push_inner_doc(doc_line(line, &mut written));
-    }
-    docs
+    comments(paragraphs, TokenStream::push_inner_doc)
 }
 
-/// Paragraphs with a blank line between them.
-fn in_one<S: AsRef<str>>(paragraphs: &[S]) -> Cow<'_, str> {
-    match paragraphs {
-        [only] => Cow::Borrowed(only.as_ref()),
-        _ => Cow::Owned(paragraphs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n\n")),
+/// A comment for each line, a blank one between paragraphs.
+fn comments<S: AsRef<str>>(paragraphs: &[S], push: fn(&mut TokenStream, &str)) -> TokenStream {
+    let length = paragraphs.iter().map(|paragraph| paragraph.as_ref().len() + ROOM).sum();
+    let (mut comments, mut written) = (TokenStream::with_capacity(length), String::new());
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        if index > 0 {
+            push(&mut comments, "");
+        }
+        for line in paragraph.as_ref().lines() {
+            push(&mut comments, doc_line(line, &mut written));
+        }
     }
+    comments
 }
 
-/// A line as it stands after the sign of a comment, which is `written` anew.
-fn doc_line<'w>(line: &str, written: &'w mut String) -> &'w str {
-    written.clear();
-    written.push(' ');
+/// A line as it stands after the sign of a comment and a space; `written` where it is not what it was.
+fn doc_line<'w>(line: &'w str, written: &'w mut String) -> &'w str {
     // Without an early end this takes many bytes at once.
     if line.bytes().filter(|byte| !matches!(byte, b' '..=b'~')).count() == 0 {
-        written.push_str(line);
-    } else {
-        written.extend(line.chars().filter(|character| !is_deceptive(*character)));
+        return line.trim_ascii_end();
     }
+    written.clear();
+    written.extend(line.chars().filter(|character| !is_deceptive(*character)));
     written.trim_end()
 }
 

@@ -69,6 +69,7 @@ fn put_doc(attribute: Option<&TokenTree>, out: &mut TokenStream) -> bool {
         return false;
     }
     let text = syn::parse2::<syn::LitStr>(text.into()).map(|text| text.value());
-    let line = text.ok().filter(|text| !text.contains(['\n', '\r']) && !text.starts_with('/'));
-    line.inspect(|text| out.push_doc(text)).is_some()
+    let text = text.ok().filter(|text| !text.contains(['\n', '\r']));
+    let line = text.as_deref().and_then(|text| if text.is_empty() { Some("") } else { text.strip_prefix(' ') });
+    line.inspect(|line| out.push_doc(line)).is_some()
 }

@@ -38,7 +38,12 @@ impl TokenStream {
 
     /// None, with room for some.
     pub(crate) fn with_room() -> Self {
-        Self { text: String::with_capacity(64) }
+        Self::with_capacity(64)
+    }
+
+    /// None, with room for so many bytes.
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self { text: String::with_capacity(capacity) }
     }
 
     /// Whether there is none.
@@ -67,7 +72,7 @@ impl TokenStream {
         self.text.push(char::from(END));
     }
 
-    /// Adds a line of documentation of what follows: `text` has no line break, and does not begin with `/`.
+    /// Adds a line of documentation of what follows: `text`, which stands after a space, has no line break.
     pub(crate) fn push_doc(&mut self, text: &str) {
         self.push_comment("///", text);
     }
@@ -80,8 +85,12 @@ impl TokenStream {
     fn push_comment(&mut self, sign: &str, text: &str) {
         // Without an early end this takes many bytes at once.
         let is_line = text.bytes().filter(|byte| *byte < b' ' && *byte != b'\t').count() == 0;
+        let text = if is_line { text.trim_end_matches(' ') } else { NO_TOKEN };
         self.text.push_str(sign);
-        self.push(if is_line && !text.starts_with('/') { text.trim_end_matches(' ') } else { NO_TOKEN });
+        if !text.is_empty() {
+            self.text.push(' ');
+        }
+        self.push(text);
     }
 
     /// The same tokens as source text.
@@ -258,7 +267,7 @@ mod tests {
         for name in ["", "a b", "1", "a\u{1f}", "r#", "a::b", "//", "\""] {
             assert!(Ident::new(name).to_token_stream().source().parse::<proc_macro2::TokenStream>().is_err(), "{name}");
         }
-        for line in [" a\nb", "/ a", " \u{1f}b"] {
+        for line in ["a\nb", "\u{1f}b"] {
             let mut tokens = TokenStream::new();
             tokens.push_doc(line);
             assert!(!tokens.source().contains('b') && tokens.source().contains('\u{0}'), "{line}");
