@@ -279,5 +279,7 @@ mod tests {
         assert_eq!(docs(&["one\r\n\ntwo \u{202e}", "  /th\rree*/"]).to_string(), expected.to_string());
         assert_eq!(inner_docs(&["a"]).to_string(), "//! a\n");
         assert!(docs(&[""]).is_empty());
+        // One blank line stands between two paragraphs, however the first one ends.
+        assert_eq!(docs(&["a\n", "b"]).to_string(), "/// a\n///\n/// b\n");
     }
 }

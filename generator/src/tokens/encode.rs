@@ -58,7 +58,7 @@ fn is_joined(first: char, second: char) -> bool {
     }
 }
 
-/// Writes `#[doc = "…"]` as the comment that it is.
+/// Writes `#[doc = "…"]` as the comment that it is, where a space stands before its text or there is none.
 fn put_doc(attribute: Option<&TokenTree>, out: &mut TokenStream) -> bool {
     let Some(TokenTree::Group(group)) = attribute else { return false };
     let mut parts = group.stream().into_iter();

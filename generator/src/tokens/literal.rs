@@ -47,9 +47,9 @@ impl Literal {
         let marks = |rest: &[u8]| rest.iter().take_while(|byte| **byte == b'#').count() + 1;
         let longest = memchr::memchr_iter(b'"', bytes).filter_map(|at| bytes.get(at + 1..)).map(marks).max()?;
         // Without an early end this takes many bytes at once.
-        let is_ascii = bytes.iter().filter(|byte| !matches!(byte, b' '..=b'~' | b'\n')).count() == 0;
+        let is_seen = bytes.iter().filter(|byte| !matches!(byte, b' '..=b'~' | b'\n')).count() == 0;
         // No more signs are allowed.
-        if longest > 255 || !(is_ascii || text.chars().all(is_plain)) {
+        if longest > 255 || !(is_seen || text.chars().all(is_plain)) {
             return None;
         }
         let fence = "#".repeat(longest);

@@ -72,7 +72,7 @@ impl TokenStream {
         self.text.push(char::from(END));
     }
 
-    /// Adds a line of documentation of what follows: `text`, which stands after a space, has no line break.
+    /// Adds a line of documentation of what follows: `text`, which has no line break, after a space if there is any.
     pub(crate) fn push_doc(&mut self, text: &str) {
         self.push_comment("///", text);
     }

@@ -226,7 +226,7 @@ impl<'a> Quick<'a, '_> {
 
     /// The words and spaces of tokens in one line.
     fn parts(&self, begin: usize, end: usize) -> Option<Vec<&'a str>> {
-        // A space stands behind few.
+        // Each with a space behind it, at most.
         let mut parts = Vec::with_capacity(2 * end.saturating_sub(begin));
         self.put(begin, end, &mut parts)?;
         Some(parts)
