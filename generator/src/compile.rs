@@ -25,7 +25,8 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
         sender.and_then(|sender| sender.send(read).ok());
         let mut found = Diagnostics::default();
         let examples = dialect::check(document, minor, &mut found);
-        (lower::evidence(document, &examples), found)
+        let targets = Targets::default();
+        (lower::evidence(Resolver::new(document, version, &targets), &examples), found)
     };
     let mut own = Diagnostics::default();
     let normalized = dialect::normalize(document, minor, &mut own);

@@ -12,9 +12,6 @@ pub(super) fn pieces<'a, I: Sync>(
     inputs.into_iter().map(move |input| Box::new(move || print(input)) as Piece<'a>)
 }
 
-/// What the signs of a paragraph's comments take in most cases, in bytes.
-const ROOM: usize = 16;
-
 /// An identifier; `r#type` becomes a raw one.
 pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name)
@@ -35,6 +32,9 @@ pub(super) fn docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
 pub(super) fn inner_docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
     comments(paragraphs, TokenStream::push_inner_doc)
 }
+
+/// What the signs of a paragraph's comments take in most cases, in bytes.
+const ROOM: usize = 16;
 
 /// A comment for each line, a blank one between paragraphs.
 fn comments<S: AsRef<str>>(paragraphs: &[S], push: fn(&mut TokenStream, &str)) -> TokenStream {

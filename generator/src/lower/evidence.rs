@@ -4,12 +4,10 @@
 //! all authors mean an object all the same, and a type of any JSON value would serve nobody: the type is inferred.
 //! Where an example or a default shows that other values do occur, it is not.
 
-use std::cell::RefCell;
-
 use foldhash::{HashMap, HashSet};
 
-use crate::diagnostic::Pointer;
 use crate::dialect::{Examples, Kind, Schema};
+use crate::resolve::Resolver;
 use crate::value::{Map, Value};
 
 use super::scalars::whole;
@@ -43,8 +41,8 @@ impl Evidence {
 }
 
 /// Looks through all examples and defaults of a document.
-pub(crate) fn evidence(root: &Value, examples: &Examples<'_>) -> Evidence {
-    let mut search = Search { root, seen: HashSet::default(), found: Evidence::default(), targets: RefCell::default() };
+pub(crate) fn evidence<'a>(resolver: Resolver<'a>, examples: &Examples<'a>) -> Evidence {
+    let mut search = Search { resolver, seen: HashSet::default(), found: Evidence::default() };
     for (schema, value) in examples {
         search.look(schema, value, 0);
     }
@@ -52,12 +50,10 @@ pub(crate) fn evidence(root: &Value, examples: &Examples<'_>) -> Evidence {
 }
 
 struct Search<'a> {
-    root: &'a Value,
+    resolver: Resolver<'a>,
     /// The pairs of schema and value that were looked at, by their places in memory.
     seen: HashSet<(usize, usize)>,
     found: Evidence,
-    /// Where references lead, by their places in memory.
-    targets: RefCell<HashMap<usize, Option<&'a Map>>>,
 }
 
 impl<'a> Search<'a> {
@@ -130,8 +126,7 @@ impl<'a> Search<'a> {
     }
 
     fn target(&self, reference: &Value) -> Option<&'a Map> {
-        let find = || Pointer::of_reference(reference.as_str()?)?.find(self.root)?.as_object();
-        *self.targets.borrow_mut().entry(std::ptr::from_ref(reference).addr()).or_insert_with(find)
+        self.resolver.known(reference.as_str()?)?.1.as_object()
     }
 }
 
