@@ -1,7 +1,7 @@
 //! Work shared out to as many threads as there are processors.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{self, Builder};
+use std::thread::{self, Builder, Scope, ScopedJoinHandle};
 
 /// The stack of each thread. What is printed may nest as deep as a document does; memory that is not reached is not
 /// taken.
@@ -25,11 +25,11 @@ pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync)
     };
     let mut done = thread::scope(|scope| {
         let others: Vec<_> =
-            (0..threads).map_while(|_| Builder::new().stack_size(STACK).spawn_scoped(scope, take).ok()).collect();
+            (0..threads).map_while(|_| begin(scope, take)).collect();
         // Where no thread can be had, the work is done here.
         let mut done = if others.is_empty() { take() } else { Vec::new() };
         for other in others {
-            done.extend(other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)));
+            done.extend(end(other));
         }
         done
     });
@@ -37,15 +37,39 @@ pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync)
     done.into_iter().flat_map(|(_, outputs)| outputs).collect()
 }
 
-/// `work` on a thread of its own, while `here` is done on this one.
+/// `work` on a thread of its own, while `here` is done on this one. Where no thread can be had, `work` is done first:
+/// `here` may wait for what it gives.
 pub(crate) fn both<A: Send, B>(work: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
-    thread::scope(|scope| match Builder::new().stack_size(STACK).spawn_scoped(scope, &work) {
-        Ok(other) => {
+    thread::scope(|scope| match begin(scope, &work) {
+        Some(other) => {
             let done = here();
-            (other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)), done)
+            (end(other), done)
         }
-        Err(_) => (work(), here()),
+        None => (work(), here()),
     })
+}
+
+/// The same for a `work` that waits for what `here` gives.
+pub(crate) fn following<A: Send, B>(work: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let other = begin(scope, &work);
+        let done = here();
+        (other.map_or_else(&work, end), done)
+    })
+}
+
+fn begin<'s, A: Send>(
+    scope: &'s Scope<'s, '_>,
+    work: impl FnOnce() -> A + Send + 's,
+) -> Option<ScopedJoinHandle<'s, A>>
+where
+    A: 's,
+{
+    Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()
+}
+
+fn end<A>(other: ScopedJoinHandle<'_, A>) -> A {
+    other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))
 }
 
 /// Lets go of something large, which takes its time, and nobody waits for it.

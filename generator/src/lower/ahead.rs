@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 
 use foldhash::HashMap;
 
@@ -90,7 +91,9 @@ pub(super) fn plan(start: &Start<'_>, claimed: &[Claimed]) -> Ahead {
     lowering.learned.earlier.clone_from(&start.types);
     lowering.journal = Some(Journal::default());
     let mut schemes = lowering.schemes();
-    let operations = claimed.iter().map(|claimed| lowering.ahead_of(claimed, &mut schemes)).collect();
+    let (asks, asked) = mpsc::channel();
+    lowering.asks = asks;
+    let operations = claimed.iter().map(|claimed| lowering.ahead_of(claimed, &mut schemes, &asked)).collect();
     lowering.plans.forget_all(&start.plans);
     let Lowering { types, plans, learned, .. } = lowering;
     Ahead { operations, types, plans, told: learned.earlier, refused: false }
@@ -114,17 +117,23 @@ impl<'a> Lowering<'a> {
     }
 
     /// An operation, unless it has to be planned in its turn.
-    fn ahead_of(&mut self, claimed: &Claimed, schemes: &mut Vec<(String, Scheme)>) -> Option<Made> {
+    fn ahead_of(
+        &mut self,
+        claimed: &Claimed,
+        schemes: &mut Vec<(String, Scheme)>,
+        asked: &Receiver<Asked>,
+    ) -> Option<Made> {
         let (types, found, declared) = (self.types.len(), self.diagnostics.len(), schemes.len());
         let numbered = self.scope.collisions();
         self.learned.missed.set(false);
         let operation = self.operation(claimed, None, schemes);
+        let asked = asked.try_recv();
         let mut journal = self.journal.replace(Journal::default()).unwrap_or_default();
         let findings = self.diagnostics.split_off(found);
         // What is left out may be told of by others.
         let is_whole = |found: &Diagnostic| found.severity != Severity::Error && found.costs.is_none();
         let is_alone = self.lost.is_empty() && self.contents.is_empty() && self.events.is_empty();
-        if let (Some(operation), Some(asked)) = (operation, self.asked.pop())
+        if let (Some(operation), Ok(asked)) = (operation, asked)
             && !self.learned.missed.get()
             && findings.iter().all(is_whole)
             && is_alone
@@ -175,7 +184,7 @@ impl<'a> Lowering<'a> {
             self.types.push(Some(def));
         }
         self.diagnostics.extend(made.findings);
-        self.asked.push(made.asked);
+        self.ask(made.asked);
         Some(made.operation)
     }
 

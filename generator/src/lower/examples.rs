@@ -1,6 +1,8 @@
 //! The answers that an example server gives: the document's own examples, else samples of the schemas.
 
 use std::rc::Rc;
+use std::sync::mpsc::Receiver;
+use std::sync::{Mutex, PoisonError};
 
 use foldhash::HashMap;
 use openapiv3::{MediaType, Response};
@@ -45,7 +47,7 @@ struct AskedAnswer {
 impl Lowering<'_> {
     /// Asks for the examples of an operation: successes first, each status in the order of the document's examples.
     ///
-    /// They are made when all is planned, which takes nothing from them.
+    /// They are made on another thread: planning takes nothing from them.
     pub(super) fn ask_examples(&mut self, claimed: &Claimed, answers: &Answers<'_>, envelope: Option<&Enveloping>) {
         let mut asked = Asked { operation: claimed.names.request.clone(), answers: Vec::new(), failure: None };
         // The server itself states the length of what it sends; an answer to HEAD states that of another one.
@@ -63,7 +65,12 @@ impl Lowering<'_> {
         }
         let wraps = answers.failures.iter().find(|answer| matches!(answer.payload, Payload::Envelope(_)));
         asked.failure = wraps.filter(|_| envelope.is_some()).map(|answer| answer.status);
-        self.asked.push(asked);
+        self.ask(asked);
+    }
+
+    /// Passes on what is asked for; where nobody makes examples, nobody takes it.
+    pub(super) fn ask(&mut self, asked: Asked) {
+        let _ = self.asks.send(asked);
     }
 
     /// The headers of an answer, where they stand.
@@ -81,18 +88,20 @@ impl Lowering<'_> {
 /// The examples of all operations by the names of their requests, and what is found on the way.
 pub(super) type Shown = (HashMap<String, Vec<Example>>, Diagnostics);
 
-/// Makes the examples that are asked for.
+/// Makes the examples that are asked for, until nobody asks any more.
 pub(super) fn show(
     root: &Value,
     version: Version,
-    asked: &[Asked],
+    asked: &Mutex<Receiver<Asked>>,
     envelope: Option<&Enveloping>,
     options: &Options,
 ) -> Shown {
     let targets = Targets::default();
     let resolver = Resolver::new(root, version, &targets);
     let mut show = Show { resolver, samples: Samples::new(resolver, options), diagnostics: Diagnostics::default() };
-    let shown = asked.iter().map(|asked| (asked.operation.clone(), show.operation(asked, envelope))).collect();
+    let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut examples = |asked: Asked| (show.operation(&asked, envelope), asked.operation);
+    let shown = asked.iter().map(|asked| examples(asked)).map(|(shown, operation)| (operation, shown)).collect();
     contradicted::tell_within(root, show.samples.contradicted(), &mut show.diagnostics);
     (shown, show.diagnostics)
 }

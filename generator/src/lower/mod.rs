@@ -80,7 +80,8 @@ mod unions;
 mod validation;
 mod view;
 
-use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex};
 
 use foldhash::HashMap;
 use indexmap::IndexMap;
@@ -97,6 +98,7 @@ use crate::{cycles, ir, parallel, sizes};
 use claims::Claims;
 use components::Component;
 use direction::Direction;
+use envelope::Enveloping;
 pub(crate) use evidence::{Evidence, evidence};
 use families::Families;
 use planned::Plans;
@@ -128,47 +130,63 @@ pub(crate) fn name<'a>(
 /// Lowers a document that was checked meanwhile; what cannot be expressed is a finding, and costs that element alone.
 pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)) -> ir::Api {
     let Named { mut lowering, components, claims } = named;
-    let (document, options) = (lowering.document, lowering.options);
-    let (root, version) = (lowering.resolver.root(), lowering.resolver.version());
+    let (root, version, options) = (lowering.resolver.root(), lowering.resolver.version(), lowering.options);
     lowering.evidence = Arc::new(evidence);
     lowering.put_first(found);
     lowering.plan_beside(&components, &claims);
-    let chosen = equals::Chosen::of(components.iter().map(components::Component::names));
     let envelope = lowering.envelope();
+    let (asks, asked) = mpsc::channel();
+    let asked = Mutex::new(asked);
+    lowering.asks = asks;
+    let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
+    // Who asks is moved there, and so gone when it is done, whatever happens.
+    let (shown, (mut api, diagnostics)) =
+        parallel::following(show, || put_together(lowering, &components, claims, envelope.as_ref()));
+    examples::put(&mut api, shown, diagnostics);
+    ambiguous::check(&api, diagnostics);
+    api
+}
+
+/// All but the examples, of a document of which the components are planned.
+fn put_together<'a>(
+    mut lowering: Lowering<'a>,
+    components: &[Component],
+    claims: Claims,
+    envelope: Option<&Enveloping>,
+) -> (ir::Api, &'a mut Diagnostics) {
+    let document = lowering.document;
+    let chosen = equals::Chosen::of(components.iter().map(components::Component::names));
     let mut schemes = lowering.schemes();
     let mut servers = lowering.servers();
     let own_servers = lowering.own_servers(&claims.paths, &mut servers, &schemes);
-    let (groups, parts) = lowering.contracts(&claims, envelope.as_ref(), &mut schemes);
-    if let Some(envelope) = &envelope {
+    let (groups, parts) = lowering.contracts(&claims, envelope, &mut schemes);
+    if let Some(envelope) = envelope {
         lowering.check_data(&groups, envelope);
     }
-    lowering.cut_circular_unions(&components);
-    lowering.tell_endless(&components);
+    lowering.cut_circular_unions(components);
+    lowering.tell_endless(components);
     lowering.tell_lost();
     lowering.note_contents();
-    let decision = match &options.wanted {
+    let decision = match &lowering.options.wanted {
         Wanted::Decision(pointer) => lowering.decision(pointer),
         Wanted::Code | Wanted::Skeleton(..) => None,
     };
-    let Lowering { mut scope, asked, types, lists, diagnostics, plans, ahead, .. } = lowering;
-    let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
-    let (shown, types) = parallel::both(show, || {
-        drop((plans, ahead, claims));
-        settled(types.into_iter().flatten().collect(), &chosen)
-    });
+    let Lowering { mut scope, asks, types, lists, diagnostics, plans, ahead, .. } = lowering;
+    drop(asks);
+    parallel::discard((plans, ahead, claims));
     let mut api = ir::Api {
         role: Role::Api,
         title: docs::line(&document.api.info.title),
         version: docs::line(&document.api.info.version),
         docs: root_docs(document.root),
-        types,
+        types: settled(types.into_iter().flatten().collect(), &chosen),
         groups,
         failures: Vec::new(),
         headers: Vec::new(),
         servers,
         own_servers,
         schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
-        envelope: envelope.map(|envelope| envelope.rule),
+        envelope: envelope.map(|envelope| envelope.rule.clone()),
         parts,
         decision,
     };
@@ -178,9 +196,7 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     failures::share(&mut api, &mut scope, &chosen);
     api.answers_mut().for_each(docs::join_status);
     pages::paginate(&mut api, &lists, document.root, diagnostics);
-    examples::put(&mut api, shown, diagnostics);
-    ambiguous::check(&api, diagnostics);
-    api
+    (api, diagnostics)
 }
 
 /// The types, of which now all are known.
@@ -217,8 +233,8 @@ struct Lowering<'a> {
     learned: components::Learned,
     /// Which schemas have a form for each direction.
     forms: forms::Forms<'a>,
-    /// The examples that are asked for.
-    asked: Vec<examples::Asked>,
+    /// Takes the examples that are asked for.
+    asks: Sender<examples::Asked>,
     /// The direction of what is being planned.
     direction: Direction,
     /// Whether what is being planned is of a webhook or a callback: then the server asks, and the client answers.
@@ -267,7 +283,7 @@ impl<'a> Lowering<'a> {
         Self {
             document,
             resolver,
-            asked: Vec::new(),
+            asks: mpsc::channel().0,
             forms,
             direction: Direction::Response,
             reversed: false,
