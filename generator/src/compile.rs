@@ -4,6 +4,7 @@ use std::sync::{Mutex, mpsc};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
+use crate::parallel::Shares;
 use crate::resolve::{Resolver, Targets};
 use crate::value::Value;
 use crate::{Options, dialect, lower, parallel};
@@ -15,24 +16,29 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
     let (version, minor) = dialect::version(document, diagnostics)?;
     let targets = Targets::default();
     let resolver = Resolver::new(document, version, &targets);
-    // Reading the path items takes as long as looking for what may depend on the direction, which is done meanwhile.
-    let (sender, items) = mpsc::channel();
+    let paths = dialect::paths(document);
+    let shares = Shares::of(&paths);
+    let (sender, checked) = mpsc::channel();
     let sender = Mutex::new(Some(sender));
     let check = || {
         // Taken, for it must go with this, whatever happens here: nobody waits for what nobody can send.
         let sender = sender.lock().ok().and_then(|mut sender| sender.take());
-        let read = dialect::path_items(document, minor);
-        sender.and_then(|sender| sender.send(read).ok());
         let mut found = Diagnostics::default();
         let examples = dialect::check(document, minor, &mut found);
         let targets = Targets::default();
-        (lower::evidence(Resolver::new(document, version, &targets), &examples), found)
+        let evidence = lower::evidence(Resolver::new(document, version, &targets), &examples);
+        sender.and_then(|sender| sender.send((evidence, found)).ok());
+        dialect::path_items(&shares, minor)
     };
     let mut own = Diagnostics::default();
     let normalized = dialect::normalize(document, minor, &mut own);
-    let items = || items.recv().unwrap_or_default();
-    let (checked, named) = parallel::both(check, || lower::name(&normalized, items, resolver, options, &mut own));
-    let api = lower::lower(named, checked);
+    let (mut items, (learned, others)) = parallel::both(check, || {
+        let named = lower::name(&normalized, resolver, options, &mut own);
+        let learned = lower::learn(named, checked.recv().unwrap_or_default());
+        (learned, dialect::path_items(&shares, minor))
+    });
+    items.extend(others);
+    let api = lower::lower(learned, items);
     diagnostics.extend(own);
     (!diagnostics.has_errors()).then_some(api)
 }

@@ -10,18 +10,35 @@ const STACK: usize = 64 << 20;
 /// How many inputs a thread takes at once.
 const SHARE: usize = 16;
 
+/// Inputs of which each thread takes a share when it is ready for one.
+pub(crate) struct Shares<'i, I> {
+    inputs: &'i [I],
+    next: AtomicUsize,
+}
+
+impl<'i, I> Shares<'i, I> {
+    /// All shares, none of them taken.
+    pub(crate) fn of(inputs: &'i [I]) -> Self {
+        Self { inputs, next: AtomicUsize::new(0) }
+    }
+
+    /// The number of the next share, and its inputs; `None` when all are taken.
+    pub(crate) fn take(&self) -> Option<(usize, &'i [I])> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        self.inputs.chunks(SHARE).nth(number).map(|share| (number, share))
+    }
+}
+
 /// `work` of each input, in the order of the inputs, whichever thread did it.
 pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(inputs.len().div_ceil(SHARE));
-    let shares: Vec<&[I]> = inputs.chunks(SHARE).collect();
-    let next = AtomicUsize::new(0);
+    let shares = Shares::of(inputs);
     let take = || {
         let mut done = Vec::new();
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(share) = shares.get(number) else { return done };
+        while let Some((number, share)) = shares.take() {
             done.push((number, share.iter().map(&work).collect::<Vec<O>>()));
         }
+        done
     };
     let mut done = thread::scope(|scope| {
         let others: Vec<_> =

@@ -24,6 +24,7 @@ use structure::Takes;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Pointer};
+use crate::parallel::Shares;
 use crate::value::{Map, Value};
 
 /// The version of the specification that a document follows, as far as its meaning differs.
@@ -230,16 +231,21 @@ pub struct PathItem {
 /// Path items by their places, each with what was found in it.
 pub(crate) type PathItems = HashMap<Pointer, (PathItem, Diagnostics)>;
 
-/// Reads the path items of `paths`.
-pub(crate) fn path_items(root: &Value, minor: u8) -> PathItems {
-    let at = Pointer::root().child("paths");
+/// The path items of `paths`, to be read.
+pub(crate) fn paths(root: &Value) -> Vec<(&str, &Value)> {
     let paths = root.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let read = |(path, value): (&str, &Value)| {
+    paths.filter(|(path, _)| !path.starts_with("x-")).collect()
+}
+
+/// Reads path items of `paths`, until all are taken.
+pub(crate) fn path_items(shares: &Shares<'_, (&str, &Value)>, minor: u8) -> PathItems {
+    let at = Pointer::root().child("paths");
+    let read = |(path, value): &(&str, &Value)| {
         let (at, mut found) = (at.child(path), Diagnostics::default());
         let item = path_item(minor, value, &at, &mut found);
         (at, (item, found))
     };
-    paths.filter(|(path, _)| !path.starts_with("x-")).map(read).collect()
+    std::iter::from_fn(|| shares.take()).flat_map(|(_, share)| share).map(read).collect()
 }
 
 /// Reads the path item at `pointer` of a document of version 3.`minor`, operation by operation: those of the methods

@@ -89,7 +89,7 @@ impl Lowering<'_> {
 
     /// A component gives null, checks and the names of its values to whoever refers to it, and may be described after
     /// that. So this is learned first.
-    pub(super) fn learn_components(&mut self, components: &[Component]) -> Before {
+    pub(super) fn learn_components(&mut self, components: &[Component]) {
         for component in components {
             let schema = self.resolver.schema(&component.pointer);
             let nullable = schema.kinds().contains(Kind::Null);
@@ -98,14 +98,17 @@ impl Lowering<'_> {
                 self.plans.of(direction).insert(schema.place(), planned.clone());
             }
         }
-        let before = Before {
+        self.learn(components, &self.before());
+    }
+
+    /// What there is now.
+    pub(super) fn before(&self) -> Before {
+        Before {
             scope: self.scope.clone(),
             types: self.types.len(),
             diagnostics: self.diagnostics.clone(),
             plans: self.plans.clone(),
-        };
-        self.learn(components, &before);
-        before
+        }
     }
 
     /// Plans every component schema in the document's order, when it is known what each gives to others.
