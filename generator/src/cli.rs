@@ -231,8 +231,8 @@ impl Chosen {
 /// `twinspec generate`.
 fn generate(target: &Target, style: Style) -> Result<(), Failure> {
     let config = target.config()?;
-    let report = config.run(Mode::Write)?;
-    findings(&report.apis.iter().map(|api| api.findings.render(style)).collect::<String>(), style);
+    let (report, shown) = config.run_and_show(Mode::Write, |found| found.render(style))?;
+    findings(&shown.concat(), style);
     tell(&report, style);
     Ok(())
 }

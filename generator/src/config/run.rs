@@ -4,15 +4,24 @@ use std::path::{Path, PathBuf};
 
 use super::{ApiConfig, Config, features};
 use crate::diagnostic::{Pointer, Severity};
-use crate::failure::{ApiReport, Failure, Report};
+use crate::failure::{ApiReport, Failure, Findings, Report};
 use crate::layout::{self, Layout};
 use crate::pipeline::{self, Output};
 use crate::write::{self, Change, Mode, Plan, Status};
-use crate::{Inspection, Wanted, format, index};
+use crate::{Inspection, Wanted, format, index, parallel};
 
 impl Config {
     /// Runs all APIs, and then brings their files to disk, or compares them with it.
     pub(crate) fn run(&self, mode: Mode) -> Result<Report, Failure> {
+        self.run_and_show(mode, |_| ()).map(|(report, _)| report)
+    }
+
+    /// The same, with what is shown of the findings of each API: their places are looked up while the files are written.
+    pub(crate) fn run_and_show<S: Send>(
+        &self,
+        mode: Mode,
+        show: impl Fn(&Findings) -> S + Sync,
+    ) -> Result<(Report, Vec<S>), Failure> {
         if self.apis.iter().any(|api| api.standalone) {
             runtime_sources()?;
         }
@@ -38,9 +47,11 @@ impl Config {
             return Err(Failure::Diagnostics(findings));
         }
         let plan = self.plan(&mut outputs)?;
-        let changes = write::apply(&plan, mode)?;
+        let show = || outputs.iter().map(|(_, output)| show(&output.findings)).collect();
+        let (shown, changes) = parallel::both(show, || write::apply(&plan, mode));
+        let changes = changes?;
         let apis = outputs.into_iter().map(|(api, output)| self.report(api, output, &changes)).collect();
-        Ok(Report { apis, changes })
+        Ok((Report { apis, changes }, shown))
     }
 
     /// The text of a file with a type `Service` that implements the contract of an API, each method a `todo!()`.
