@@ -12,7 +12,7 @@ use std::mem::discriminant;
 use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
 
-use crate::ir::{Check, Docs, Literal, Preset, Shape, Type, TypeDef};
+use crate::ir::{Check, Docs, IntegerEnum, Literal, Preset, Shape, StringEnum, Struct, Type, TypeDef, Union};
 
 use super::docs;
 use same::Same;
@@ -195,19 +195,27 @@ fn unite_group<'t>(group: &[Candidate<'t>], names: &mut Names, chosen: &Chosen) 
     found
 }
 
-/// A number that shapes have in common whose parts have the same names, and others hardly ever.
+/// How many names of parts an outline has: they tell nearly all shapes apart.
+const NAMES: usize = 4;
+
+/// A number that shapes have in common which have as many parts with the same names, and others hardly ever.
 fn outline(shape: &Shape) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     match shape {
-        Shape::Struct(shape) => shape.fields.iter().for_each(|field| field.wire.hash(&mut hasher)),
-        Shape::StringEnum(shape) => shape.variants.iter().for_each(|variant| variant.wire.hash(&mut hasher)),
-        Shape::IntegerEnum(shape) => shape.variants.iter().for_each(|variant| variant.name.hash(&mut hasher)),
-        Shape::Union(shape) | Shape::Overlap(shape) => {
-            shape.variants.iter().for_each(|variant| variant.name.hash(&mut hasher));
+        Shape::Struct(Struct { fields, .. }) => outline_of(fields, |field| &field.wire, &mut hasher),
+        Shape::StringEnum(StringEnum { variants, .. }) => outline_of(variants, |variant| &variant.wire, &mut hasher),
+        Shape::IntegerEnum(IntegerEnum { variants, .. }) => outline_of(variants, |variant| &variant.name, &mut hasher),
+        Shape::Union(Union { variants, .. }) | Shape::Overlap(Union { variants, .. }) => {
+            outline_of(variants, |variant| &variant.name, &mut hasher);
         }
         Shape::Alias(_) => {}
     }
     hasher.finish()
+}
+
+fn outline_of<P>(parts: &[P], name: impl Fn(&P) -> &String, hasher: &mut impl Hasher) {
+    parts.len().hash(hasher);
+    parts.iter().take(NAMES).for_each(|part| name(part).hash(hasher));
 }
 
 /// The name at the end of a chain of names.
