@@ -12,7 +12,7 @@ use crate::link::Reach;
 use crate::load::load;
 use crate::source::{Source, Sources};
 use crate::value::Value;
-use crate::{Inspection, Options, Summary, Wanted, codes, compile, dialect, emit, format, link, overlay, parallel};
+use crate::{Inspection, Options, Summary, Wanted, codes, compile, dialect, emit, format, link, overlay};
 
 /// The code of one API.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,8 @@ pub struct Output {
     pub findings: Findings,
     /// How long it took.
     pub elapsed: Duration,
+    /// What it was made of: large, and let go of when there is time.
+    pub(crate) made_of: Option<(Value, Api)>,
 }
 
 /// Everything that the stages of one API share.
@@ -85,9 +87,8 @@ impl Run<'_> {
         let decides = matches!(options.wanted, Wanted::Decision(_));
         let files = if decides { Vec::new() } else { self.print(&api, &options) };
         let summary = Summary::of(&api, &options);
-        parallel::discard((document, api));
         self.go_on()?;
-        Some(Output { files, summary, inspection, ..Output::default() })
+        Some(Output { files, summary, inspection, made_of: Some((document, api)), ..Output::default() })
     }
 
     /// The document with its overlays, and with all that it refers to.

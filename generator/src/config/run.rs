@@ -29,9 +29,13 @@ impl Config {
         let mut findings = Vec::new();
         // Code for which the crate lacks features can be written, and is not what it should be.
         let severity = if mode == Mode::Check { Severity::Error } else { Severity::Warning };
+        let mut made_of = None;
         for api in &self.apis {
+            // While the next one is made, and the last when all is done.
+            parallel::discard(made_of.take());
             match pipeline::generate_api(api, &self.base, self.file.as_ref(), &self.layout) {
                 Ok(mut output) => {
+                    made_of = output.made_of.take();
                     if matches!(self.layout, Layout::Modules { .. } | Layout::Module) {
                         let folder = self.base.join(&self.output);
                         let tags = &output.summary.features;
@@ -51,6 +55,7 @@ impl Config {
         let (shown, changes) = parallel::both(show, || write::apply(&plan, mode));
         let changes = changes?;
         let apis = outputs.into_iter().map(|(api, output)| self.report(api, output, &changes)).collect();
+        parallel::discard(made_of);
         Ok((Report { apis, changes }, shown))
     }
 

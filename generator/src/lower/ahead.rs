@@ -12,15 +12,16 @@ use std::sync::mpsc::{self, Receiver};
 
 use foldhash::HashMap;
 
-use crate::Options;
-use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, Severity};
+use crate::diagnostic::{Diagnostic, Pointer, Severity};
 use crate::dialect::{Document, Version};
 use crate::ir::{self, Scheme, TypeDef};
-use crate::names::{Case, Scope};
+use crate::names::Case;
 use crate::resolve::{Resolver, Targets};
+use crate::{Options, parallel};
 
 use super::Lowering;
 use super::claims::Claimed;
+use super::components::Before;
 use super::direction::Direction;
 use super::evidence::Evidence;
 use super::examples::Asked;
@@ -37,10 +38,8 @@ pub(super) struct Start<'a> {
     marks: Arc<Marks>,
     families: Arc<Families<'a>>,
     evidence: Arc<Evidence>,
-    scope: Scope,
-    plans: Plans,
+    pub(super) before: Before,
     types: HashMap<String, TypeDef>,
-    diagnostics: Diagnostics,
 }
 
 /// What the planning of an operation takes and makes.
@@ -81,20 +80,20 @@ pub(super) struct Ahead {
 pub(super) fn plan(start: &Start<'_>, claimed: &[Claimed]) -> Ahead {
     let targets = Targets::default();
     let resolver = Resolver::new(start.document.root, start.version, &targets);
-    let mut diagnostics = start.diagnostics.clone();
+    let mut diagnostics = start.before.diagnostics.clone();
     let forms = Forms::known(resolver, Arc::clone(&start.marks));
     let known = (forms, Arc::clone(&start.families));
     let mut lowering = Lowering::new(start.document, resolver, known, start.options, &mut diagnostics);
     lowering.evidence = Arc::clone(&start.evidence);
-    lowering.scope = start.scope.clone();
-    lowering.plans = start.plans.clone();
+    lowering.scope = start.before.scope.clone();
+    lowering.plans = start.before.plans.clone();
     lowering.learned.earlier.clone_from(&start.types);
     lowering.journal = Some(Journal::default());
     let mut schemes = lowering.schemes();
     let (asks, asked) = mpsc::channel();
     lowering.asks = asks;
     let operations = claimed.iter().map(|claimed| lowering.ahead_of(claimed, &mut schemes, &asked)).collect();
-    lowering.plans.forget_all(&start.plans);
+    lowering.plans.forget_all(&start.before.plans);
     let Lowering { types, plans, learned, .. } = lowering;
     Ahead { operations, types, plans, told: learned.earlier, refused: false }
 }
@@ -109,10 +108,8 @@ impl<'a> Lowering<'a> {
             marks: Arc::clone(self.forms.marks()),
             families: Arc::clone(&self.families),
             evidence: Arc::clone(&self.evidence),
-            scope: self.scope.clone(),
-            plans: self.plans.clone(),
+            before: self.before(),
             types: self.learned.earlier.clone(),
-            diagnostics: self.diagnostics.clone(),
         }
     }
 
@@ -156,10 +153,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// Keeps what was planned ahead, unless others were told something else of the components than they are.
-    pub(super) fn keep(&mut self, ahead: Ahead, start: &Start<'_>) {
-        if self.plans.hold(&start.plans) {
+    pub(super) fn keep(&mut self, ahead: Ahead, start: Start<'_>) {
+        let Start { before, types, .. } = start;
+        if self.plans.hold(&before.plans) {
             self.ahead = ahead;
         }
+        parallel::discard((before, types));
     }
 
     /// The next operation of the paths, if it was planned ahead: nobody has made since what was made for it, and what it

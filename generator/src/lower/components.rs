@@ -54,10 +54,10 @@ pub(super) struct Learned {
 
 /// What there was before the components were planned.
 pub(super) struct Before {
-    scope: Scope,
+    pub(super) scope: Scope,
     types: usize,
-    diagnostics: Diagnostics,
-    plans: Plans,
+    pub(super) diagnostics: Diagnostics,
+    pub(super) plans: Plans,
 }
 
 impl Lowering<'_> {

@@ -318,13 +318,13 @@ impl<'a> Lowering<'a> {
     /// Plans the components, and beside them the operations, of which then those are left to plan that need more than
     /// what others are told of components.
     fn plan_beside(&mut self, components: &[Component], claims: &Claims) {
-        let (before, start) = (self.before(), self.start());
+        let start = self.start();
         // What stands in an envelope is known when all components are planned.
         let alone = self.resolver.root().get(envelope::EXTENSION).is_some();
         let operations = if alone { &[] } else { claims.paths.as_slice() };
         let plan = || ahead::plan(&start, operations);
-        let (ahead, ()) = parallel::both(plan, || self.plan_components(components, &before));
-        self.keep(ahead, &start);
+        let (ahead, ()) = parallel::both(plan, || self.plan_components(components, &start.before));
+        self.keep(ahead, start);
     }
 
     /// Puts what the check of the document found before all else: an element of which it says why it is left out is not
