@@ -41,8 +41,7 @@ pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync)
         done
     };
     let mut done = thread::scope(|scope| {
-        let others: Vec<_> =
-            (0..threads).map_while(|_| begin(scope, take)).collect();
+        let others: Vec<_> = (0..threads).map_while(|_| begin(scope, take)).collect();
         // Where no thread can be had, the work is done here.
         let mut done = if others.is_empty() { take() } else { Vec::new() };
         for other in others {
@@ -75,10 +74,7 @@ pub(crate) fn following<A: Send, B>(work: impl Fn() -> A + Sync, here: impl FnOn
     })
 }
 
-fn begin<'s, A: Send>(
-    scope: &'s Scope<'s, '_>,
-    work: impl FnOnce() -> A + Send + 's,
-) -> Option<ScopedJoinHandle<'s, A>>
+fn begin<'s, A: Send>(scope: &'s Scope<'s, '_>, work: impl FnOnce() -> A + Send + 's) -> Option<ScopedJoinHandle<'s, A>>
 where
     A: 's,
 {

@@ -2,23 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
 use std::ops::Range;
-
-use serde::Deserialize as _;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 
 use crate::diagnostic::{Focus, Pointer};
 
 /// The bytes of each wanted node of `text`; see [`super::Source::spans`].
 pub(super) fn find(text: &str, wanted: &[(Pointer, Focus)]) -> Vec<Option<Range<usize>>> {
+    let mut walk = Walk { text, at: 0 };
+    walk.space();
+    let root = Found { depth: 0, key: None, start: walk.at };
     let paths = wanted.iter().map(|(pointer, _)| pointer.segments().collect()).collect();
-    let root = Found { depth: 0, key: None, start: text.len() - text.trim_start().len() };
-    let mut search = Search { text, paths, found: vec![root; wanted.len()] };
-    let below_root = Node { wants: (0..wanted.len()).collect(), depth: 0, search: &mut search };
+    let mut search = Search { walk, paths, found: vec![root; wanted.len()] };
     // Of a text with a fault, what was found before the fault is what there is.
-    let _ = below_root.deserialize(&mut serde_json::Deserializer::from_str(text));
+    let _ = search.inside(&(0..wanted.len()).collect::<Vec<_>>(), 0);
     let mut ends = HashMap::new();
     let found = search.found.iter().zip(wanted);
     found.map(|(found, (_, focus))| Some(found.shown(text, *focus, &mut ends))).collect()
@@ -39,131 +35,172 @@ impl Found {
             return key.clone();
         }
         let line = text.get(self.start..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
-        let length = ends.entry(self.start).or_insert_with(|| value_at_start(line).map(str::len));
-        match (length, &self.key) {
-            (Some(length), _) => self.start..self.start + *length,
+        let end = ends.entry(self.start).or_insert_with(|| {
+            let mut walk = Walk { text: line, at: 0 };
+            walk.value().map(|()| self.start + walk.at)
+        });
+        match (end, &self.key) {
+            (Some(end), _) => self.start..*end,
             (None, Some(key)) => key.clone(),
             (None, None) => self.start..self.start + line.trim_end().len(),
         }
     }
 }
 
-/// The value that the text starts with.
-fn value_at_start(text: &str) -> Option<&str> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    <&RawValue>::deserialize(&mut deserializer).ok().map(RawValue::get)
+/// A walk through a text, which takes for granted that it is well-formed: it was read already.
+struct Walk<'t> {
+    text: &'t str,
+    /// The byte that is next.
+    at: usize,
+}
+
+/// Indentation that is passed at once.
+const INDENT: [u8; 8] = [b' '; 8];
+
+impl<'t> Walk<'t> {
+    fn next(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Passes white space.
+    fn space(&mut self) {
+        while self.next().is_some_and(|byte| byte.is_ascii_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    /// Passes a value; `None` where it has no end.
+    fn value(&mut self) -> Option<()> {
+        match self.next()? {
+            b'"' => self.string().map(drop),
+            b'{' | b'[' => self.container(),
+            _ => {
+                let rest = self.text.as_bytes().get(self.at..)?;
+                let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+                let length = rest.iter().take_while(is_part).count();
+                self.at += length;
+                (length > 0).then_some(())
+            }
+        }
+    }
+
+    /// Passes an object or an array: all up to where it ends, however deep it is.
+    fn container(&mut self) -> Option<()> {
+        let is_sign = |byte: &u8| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']' | b'\n');
+        let mut depth = 0_usize;
+        loop {
+            let mut rest = self.text.as_bytes().get(self.at..)?;
+            // Of a text that is indented, most is what its lines begin with.
+            while let Some(further) = rest.strip_prefix(&INDENT) {
+                rest = further;
+            }
+            let sign = rest.iter().position(is_sign)?;
+            self.at = self.text.len() - rest.len() + sign;
+            match rest.get(sign)? {
+                b'"' => {
+                    self.string()?;
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return Some(());
+            }
+        }
+    }
+
+    /// Passes a string, which is the answer, quotes and all.
+    fn string(&mut self) -> Option<&'t str> {
+        let start = self.at;
+        self.at += 1;
+        loop {
+            self.at += memchr::memchr2(b'"', b'\\', self.text.as_bytes().get(self.at..)?)? + 1;
+            if self.text.as_bytes().get(self.at - 1) == Some(&b'"') {
+                return self.text.get(start..self.at);
+            }
+            self.at += 1;
+        }
+    }
 }
 
 /// The state of a search.
 struct Search<'t> {
-    text: &'t str,
+    walk: Walk<'t>,
     paths: Vec<Vec<String>>,
     found: Vec<Found>,
 }
 
 impl Search<'_> {
-    /// Where a part of the text starts in it.
-    fn offset(&self, part: &str) -> usize {
-        part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr())
+    /// Looks inside the node at hand, to which the first `depth` segments of the wants lead. `None` where the text has a
+    /// fault.
+    fn inside(&mut self, wants: &[usize], depth: usize) -> Option<()> {
+        let is_object = match self.walk.next()? {
+            b'{' => true,
+            b'[' => false,
+            _ => return self.walk.value(),
+        };
+        self.walk.at += 1;
+        let mut index = 0_usize;
+        loop {
+            self.walk.space();
+            match self.walk.next()? {
+                b',' => self.walk.at += 1,
+                b'}' | b']' => {
+                    self.walk.at += 1;
+                    return Some(());
+                }
+                _ if is_object => self.member(wants, depth)?,
+                _ => {
+                    self.child(&self.through(wants, depth, &index.to_string()), depth + 1, None)?;
+                    index += 1;
+                }
+            }
+        }
     }
 
-    /// Where the value of the key that ends there starts.
-    fn value_after(&self, key_end: usize) -> usize {
-        let rest = self.text.get(key_end..).unwrap_or_default();
-        let value = rest.trim_start().strip_prefix(':').unwrap_or_default().trim_start();
-        self.text.len() - value.len()
+    /// A member of an object.
+    fn member(&mut self, wants: &[usize], depth: usize) -> Option<()> {
+        let start = self.walk.at;
+        let key = self.walk.string().filter(|key| key.starts_with('"'))?;
+        let wants = self.through(wants, depth, &unquoted(key));
+        let key = start..self.walk.at;
+        self.walk.space();
+        if self.walk.next()? != b':' {
+            return None;
+        }
+        self.walk.at += 1;
+        self.walk.space();
+        self.child(&wants, depth + 1, Some(key))
     }
 
-    /// Notes the node for the wants that it brings nearer to their aim, and gives those that go on inside.
-    fn note(&mut self, wants: &[usize], node: &Found) -> Vec<usize> {
+    /// The value at hand, to which these wants lead by `depth` segments: notes it for those that it brings nearer to
+    /// their aim, and looks inside for those that go on.
+    fn child(&mut self, wants: &[usize], depth: usize, key: Option<Range<usize>>) -> Option<()> {
+        let node = Found { depth, key, start: self.walk.at };
         let mut further = Vec::new();
         for want in wants {
             if let Some(found) = self.found.get_mut(*want)
-                && found.depth < node.depth
+                && found.depth < depth
             {
-                found.clone_from(node);
-                if self.paths.get(*want).is_some_and(|path| path.len() > node.depth) {
+                found.clone_from(&node);
+                if self.paths.get(*want).is_some_and(|path| path.len() > depth) {
                     further.push(*want);
                 }
             }
         }
-        further
+        if further.is_empty() { self.walk.value() } else { self.inside(&further, depth) }
     }
-}
 
-/// The inside of a node to which the first `depth` segments of the wants lead.
-struct Node<'s, 't> {
-    wants: Vec<usize>,
-    depth: usize,
-    search: &'s mut Search<'t>,
-}
-
-impl<'t> Node<'_, 't> {
     /// The wants that go on through the member or the element of that name.
-    fn through(&self, segment: &str) -> Vec<usize> {
+    fn through(&self, wants: &[usize], depth: usize, segment: &str) -> Vec<usize> {
         let goes_on = |want: &&usize| {
-            let path = self.search.paths.get(**want);
-            path.and_then(|path| path.get(self.depth)).is_some_and(|next| next == segment)
+            let path = self.paths.get(**want);
+            path.and_then(|path| path.get(depth)).is_some_and(|next| next == segment)
         };
-        self.wants.iter().filter(goes_on).copied().collect()
-    }
-
-    /// The inside of a node below this one.
-    fn below(&mut self, wants: Vec<usize>) -> Node<'_, 't> {
-        Node { wants, depth: self.depth + 1, search: &mut *self.search }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Node<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object or an array")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<&RawValue>()? {
-            let wants = self.through(&unquoted(key.get()));
-            if wants.is_empty() {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let at = self.search.offset(key.get());
-            let key = at..at + key.get().len();
-            let start = self.search.value_after(key.end);
-            let further = self.search.note(&wants, &Found { depth: self.depth + 1, key: Some(key), start });
-            let inside = self.search.text.get(start..).is_some_and(|value| value.starts_with(['{', '[']));
-            if inside && !further.is_empty() {
-                map.next_value_seed(self.below(further))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut sequence: A) -> Result<(), A::Error> {
-        let mut index = 0_usize;
-        while let Some(element) = sequence.next_element::<&RawValue>()? {
-            let wants = self.through(&index.to_string());
-            let start = self.search.offset(element.get());
-            let further = self.search.note(&wants, &Found { depth: self.depth + 1, key: None, start });
-            if !further.is_empty() && element.get().starts_with(['{', '[']) {
-                let mut inside = serde_json::Deserializer::from_str(element.get());
-                // It is well-formed: it was read once already.
-                let _ = self.below(further).deserialize(&mut inside);
-            }
-            index += 1;
-        }
-        Ok(())
+        wants.iter().filter(goes_on).copied().collect()
     }
 }
 

@@ -24,9 +24,12 @@ pub struct Source {
     pub path: PathBuf,
     /// The text, without a byte order mark.
     pub text: String,
-    /// Where each line starts; counted when first asked for.
-    lines: OnceLock<Vec<usize>>,
+    /// How many line breaks stand before each block, and before the end; counted when first asked for.
+    breaks: OnceLock<Vec<usize>>,
 }
+
+/// The bytes of a block in which line breaks are counted.
+const BLOCK: usize = 4096;
 
 impl Source {
     /// A source whose text is at hand.
@@ -35,7 +38,7 @@ impl Source {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Self { path: path.into(), text, lines: OnceLock::new() }
+        Self { path: path.into(), text, breaks: OnceLock::new() }
     }
 
     /// Reads a file.
@@ -70,21 +73,33 @@ impl Source {
 
     /// The byte offset at which a line (from 1) starts; the end of the text when it has fewer.
     pub fn line_start(&self, line: usize) -> usize {
-        self.lines().get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+        let Some(wanted) = line.checked_sub(1).filter(|wanted| *wanted > 0) else { return 0 };
+        let breaks = self.breaks();
+        // The last block before which not so many stand has the break.
+        let block = breaks.partition_point(|before| *before < wanted).saturating_sub(1);
+        let before = breaks.get(block).copied().unwrap_or_default();
+        let rest = self.text.as_bytes().get(block * BLOCK..).unwrap_or_default();
+        let found = memchr::memchr_iter(b'\n', rest).nth(wanted.saturating_sub(before + 1));
+        found.map_or(self.text.len(), |at| block * BLOCK + at + 1)
     }
 
     /// The line and the column (both from 1, columns in characters) of a byte offset.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let offset = self.text.floor_char_boundary(offset);
-        let line = self.lines().partition_point(|start| *start <= offset);
-        let before = self.text.get(self.line_start(line)..offset).unwrap_or_default();
-        (line, before.chars().count() + 1)
+        let block = offset / BLOCK;
+        let before = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+        let breaks = self.breaks().get(block).copied().unwrap_or_default() + count_breaks(before);
+        let line = self.text.get(..offset).and_then(|text| text.rsplit('\n').next()).unwrap_or_default();
+        (breaks + 1, line.chars().count() + 1)
     }
 
-    /// Where each line starts.
-    fn lines(&self) -> &[usize] {
-        let after_breaks = || memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
-        self.lines.get_or_init(|| std::iter::once(0).chain(after_breaks()).collect())
+    fn breaks(&self) -> &[usize] {
+        let sum = |before: &mut usize, block: &[u8]| {
+            *before += count_breaks(block);
+            Some(*before)
+        };
+        let sums = || self.text.as_bytes().chunks(BLOCK).scan(0, sum);
+        self.breaks.get_or_init(|| std::iter::once(0).chain(sums()).collect())
     }
 
     /// The bytes of each wanted node, found in one walk over the text.
@@ -116,6 +131,10 @@ impl Source {
         }
         Cow::Owned(masked)
     }
+}
+
+fn count_breaks(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 /// A place that can be shown.
@@ -255,4 +274,30 @@ fn before_removal(pointer: &str, array: &Pointer, index: usize) -> Option<String
     }
     let tail = tail.map_or_else(String::new, |tail| format!("/{tail}"));
     Some(format!("{array}/{}{tail}", element + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, Source};
+
+    #[test]
+    fn lines_and_columns_are_those_that_one_counts() {
+        let long = "é".repeat(BLOCK);
+        for text in
+            [String::new(), "\n".repeat(BLOCK), format!("a\n\r\n{long}\nb\n{long}"), "a".repeat(BLOCK - 1) + "\n"]
+        {
+            let source = Source::new("spec", text.as_str());
+            let mut place = (1, 1);
+            for (offset, character) in text.char_indices().chain([(text.len(), ' ')]) {
+                assert_eq!(source.position(offset), place, "{offset}");
+                place = if character == '\n' { (place.0 + 1, 1) } else { (place.0, place.1 + 1) };
+            }
+            let mut start = 0;
+            for (line, text) in text.split_inclusive('\n').enumerate() {
+                assert_eq!(source.line_start(line + 1), start);
+                start += text.len();
+            }
+            assert_eq!(source.line_start(usize::MAX), text.len());
+        }
+    }
 }
