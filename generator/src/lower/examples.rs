@@ -98,7 +98,8 @@ pub(super) fn show(
 ) -> Shown {
     let targets = Targets::default();
     let resolver = Resolver::new(root, version, &targets);
-    let mut show = Show { resolver, samples: Samples::new(resolver, options), diagnostics: Diagnostics::default() };
+    let samples = Samples::new(resolver, options);
+    let mut show = Show { resolver, samples, diagnostics: Diagnostics::default(), text: Vec::new() };
     let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
     let mut examples = |asked: Asked| (show.operation(&asked, envelope), asked.operation);
     let shown = asked.iter().map(|asked| examples(asked)).map(|(shown, operation)| (operation, shown)).collect();
@@ -120,6 +121,8 @@ pub(super) struct Show<'a> {
     pub(super) resolver: Resolver<'a>,
     pub(super) samples: Samples<'a>,
     pub(super) diagnostics: Diagnostics,
+    /// Where the text of an example is written, which then has memory of its length.
+    text: Vec<u8>,
 }
 
 impl<'a> Show<'a> {
@@ -147,17 +150,16 @@ impl<'a> Show<'a> {
                 body: String::new(),
             }];
         };
-        self.media_examples(kind, at, envelope)
-            .into_iter()
-            .map(|(name, sample)| Example {
-                status: code,
-                code,
-                name,
-                headers: headers.clone(),
-                content_type: if is_range(kind) { of_range(&sample).to_owned() } else { kind.clone() },
-                body: text_of(kind, &sample),
-            })
-            .collect()
+        let examples = self.media_examples(kind, at, envelope).into_iter();
+        let example = |(name, sample): (String, Rc<Sample<'a>>)| Example {
+            status: code,
+            code,
+            name,
+            headers: headers.clone(),
+            content_type: if is_range(kind) { of_range(&sample).to_owned() } else { kind.clone() },
+            body: self.text_of(kind, &sample),
+        };
+        examples.map(example).collect()
     }
 
     /// The examples of a media type by name; its one `example` has none.
@@ -222,6 +224,21 @@ impl<'a> Show<'a> {
             .collect()
     }
 
+    fn text_of(&mut self, kind: &str, sample: &Sample<'_>) -> String {
+        if let Some(framing) = framing(kind) {
+            return sequence_of(framing, &sample.to_value());
+        }
+        match sample.text() {
+            Some(text) if !is_json(kind) => text.to_owned(),
+            _ => {
+                self.text.clear();
+                let written = serde_json::to_writer(&mut self.text, sample);
+                let text = std::str::from_utf8(&self.text).ok().filter(|_| written.is_ok());
+                text.unwrap_or_default().to_owned()
+            }
+        }
+    }
+
     fn header_examples(&mut self, headers: &[(String, Pointer)]) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for (wire, at) in headers {
@@ -277,14 +294,4 @@ fn concrete(status: Status) -> u16 {
 /// The content type of an example where the document gives a range.
 fn of_range(sample: &Sample<'_>) -> &'static str {
     if sample.text().is_some() { "application/octet-stream" } else { "application/json" }
-}
-
-fn text_of(kind: &str, sample: &Sample<'_>) -> String {
-    if let Some(framing) = framing(kind) {
-        return sequence_of(framing, &sample.to_value());
-    }
-    match sample.text() {
-        Some(text) if !is_json(kind) => text.to_owned(),
-        _ => serde_json::to_string(sample).unwrap_or_default(),
-    }
 }

@@ -157,12 +157,12 @@ impl<'a> Misfits<'a> {
         let described = |name: &str| schema.get("properties").is_some_and(|known| known.get(name).is_some());
         let of_known = schema.members_of("properties").map(|(name, property)| {
             let property = schema.beside(property);
-            let is_required = required.contains(&name) && !self.one_way.is(&property, "writeOnly");
+            let is_required = || required.contains(&name) && !self.one_way.is(&property, "writeOnly");
             let misfit = match members.get(name) {
-                None if is_required => Some(Misfit::new("is required".to_owned())),
+                None if is_required() => Some(Misfit::new("is required".to_owned())),
                 None => None,
                 // A reader takes it for none.
-                Some(Value::Null) if !is_required => {
+                Some(Value::Null) if !is_required() => {
                     self.find(&property, &Value::Null, depth + 1).map(|misfit| Misfit { refused: true, ..misfit })
                 }
                 Some(value) => self.find(&property, value, depth + 1),
