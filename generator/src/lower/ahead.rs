@@ -21,12 +21,12 @@ use crate::{Options, parallel};
 
 use super::Lowering;
 use super::claims::Claimed;
-use super::components::Before;
 use super::direction::Direction;
 use super::evidence::Evidence;
 use super::examples::Asked;
 use super::families::Families;
 use super::forms::{Forms, Marks};
+use super::learned::Before;
 use super::planned::{Keys, Planned, Plans};
 use super::view::{Key, View};
 
@@ -155,7 +155,7 @@ impl<'a> Lowering<'a> {
     /// Keeps what was planned ahead, unless others were told something else of the components than they are.
     pub(super) fn keep(&mut self, ahead: Ahead, start: Start<'_>) {
         let Start { before, types, .. } = start;
-        if self.plans.hold(&before.plans) {
+        if self.is_as_told(&before) {
             self.ahead = ahead;
         }
         parallel::discard((before, types));

@@ -1,25 +1,23 @@
 //! The component schemas: what each is called, and the aliases among them.
 
-use std::cell::Cell;
-
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
 
 use crate::codes;
-use crate::diagnostic::{Diagnostics, Pointer};
-use crate::dialect::{Kind, Schema};
+use crate::diagnostic::Pointer;
 use crate::ir::{Check, Derives, Shape, Type, TypeDef};
-use crate::names::{Case, Scope};
+use crate::names::Case;
 use crate::value::Value;
 
+use super::Lowering;
 use super::direction::Direction;
-use super::planned::{Planned, Plans};
-use super::{Lowering, order};
+use super::learned::Before;
+use super::planned::Planned;
 
 /// A component schema, in one of its forms.
 pub(super) struct Component {
-    pointer: Pointer,
+    pub(super) pointer: Pointer,
     /// The name of its type.
-    name: String,
+    pub(super) name: String,
     direction: Direction,
     /// The name of the form for responses, when this is the one for requests beside it.
     beside: Option<String>,
@@ -35,29 +33,6 @@ impl Component {
     pub(super) fn names(&self) -> (&str, Option<&str>) {
         (&self.name, self.beside.as_deref())
     }
-}
-
-/// What is known of the components beyond the types that are there.
-#[derive(Debug, Default)]
-pub(super) struct Learned {
-    /// Their named types as they were planned before, for those that refer to later ones.
-    pub(super) earlier: HashMap<String, TypeDef>,
-    /// The named types within the aliases that are there.
-    aliased: HashSet<String>,
-    /// The places from which references lead to something that is none.
-    ending: HashSet<Pointer>,
-    /// Whether a component turned out to give others something else than they were told.
-    changed: bool,
-    /// Whether somebody asked for a type that is described later.
-    pub(super) missed: Cell<bool>,
-}
-
-/// What there was before the components were planned.
-pub(super) struct Before {
-    pub(super) scope: Scope,
-    types: usize,
-    pub(super) diagnostics: Diagnostics,
-    pub(super) plans: Plans,
 }
 
 impl Lowering<'_> {
@@ -87,30 +62,6 @@ impl Lowering<'_> {
         all
     }
 
-    /// A component gives null, checks and the names of its values to whoever refers to it, and may be described after
-    /// that. So this is learned first.
-    pub(super) fn learn_components(&mut self, components: &[Component]) {
-        for component in components {
-            let schema = self.resolver.schema(&component.pointer);
-            let nullable = schema.kinds().contains(Kind::Null);
-            let planned = Planned { nullable, ..Planned::of(Type::Named(component.name.clone())) };
-            for direction in self.directions(component) {
-                self.plans.of(direction).insert(schema.place(), planned.clone());
-            }
-        }
-        self.learn(components, &self.before());
-    }
-
-    /// What there is now.
-    pub(super) fn before(&self) -> Before {
-        Before {
-            scope: self.scope.clone(),
-            types: self.types.len(),
-            diagnostics: self.diagnostics.clone(),
-            plans: self.plans.clone(),
-        }
-    }
-
     /// Plans every component schema in the document's order, when it is known what each gives to others.
     pub(super) fn plan_components(&mut self, components: &[Component], before: &Before) {
         for round in 0..super::MOST_ROUNDS {
@@ -131,51 +82,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// Finds out what components give to others, from those that refer to nothing on; what the planning makes beside
-    /// that is thrown away, as names go by the document's order.
-    fn learn(&mut self, components: &[Component], before: &Before) {
-        let givers: Vec<&Component> =
-            components.iter().filter(|component| !self.gives_nothing(&component.pointer)).collect();
-        let places: Vec<&Pointer> = givers.iter().map(|component| &component.pointer).collect();
-        let edges = order::edges(&places, self.forms.references());
-        for set in order::sets(&edges) {
-            let refers_to_itself = |at: &usize| edges.get(*at).is_some_and(|edges| edges.contains(at));
-            let cyclic = set.len() > 1 || set.iter().any(refers_to_itself);
-            for _ in 0..super::MOST_ROUNDS {
-                self.learned.changed = false;
-                set.iter().filter_map(|at| givers.get(*at)).for_each(|component| self.plan_component(component));
-                if !cyclic || !self.learned.changed {
-                    break;
-                }
-                self.forget(before);
-            }
-        }
-        self.forget(before);
-        let names: HashSet<&str> = givers.iter().map(|component| component.name.as_str()).collect();
-        self.learned.earlier.retain(|name, _| names.contains(name.as_str()));
-    }
-
-    /// Whether a component is an object with members, which checks itself: all that others need to know is its name.
-    fn gives_nothing(&self, pointer: &Pointer) -> bool {
-        let has_members = |schema: &Schema<'_>| schema.names("properties").next().is_some();
-        let schema = self.resolver.schema(pointer);
-        let other = ["$ref", "oneOf", "anyOf", "enum", "const", "unevaluatedProperties", "$dynamicRef"];
-        (has_members(&schema) || schema.placeless("allOf").any(|branch| has_members(&branch)))
-            && !other.iter().any(|keyword| schema.get(keyword).is_some())
-            && !self.families.contains_key(pointer)
-    }
-
-    /// Takes everything back that planning the components made, but for what was learned of them.
-    fn forget(&mut self, before: &Before) {
-        self.plans.retain(&before.plans);
-        self.learned.aliased.clear();
-        let earlier = self.types.drain(before.types..).flatten();
-        self.learned.earlier.extend(earlier.map(|def| (def.name.clone(), def)));
-        self.defined.retain(|_, slot| *slot < before.types);
-        self.scope.clone_from(&before.scope);
-        self.diagnostics.clone_from(&before.diagnostics);
-    }
-
     /// The named type `name`, as it is or as it was planned before.
     pub(super) fn definition(&self, name: &str) -> Option<&TypeDef> {
         self.defined_now(name).or_else(|| {
@@ -193,7 +99,7 @@ impl Lowering<'_> {
         self.types.get(*self.defined.get(name)?)?.as_ref()
     }
 
-    fn plan_component(&mut self, component: &Component) {
+    pub(super) fn plan_component(&mut self, component: &Component) {
         let slot = self.open_slot();
         let schema = self.resolver.schema(&component.pointer);
         let planned = if self.has_an_end(&component.pointer) {
@@ -234,7 +140,7 @@ impl Lowering<'_> {
     }
 
     /// The directions in which a form of a component is used: both, when it is the only one.
-    fn directions(&self, component: &Component) -> Vec<Direction> {
+    pub(super) fn directions(&self, component: &Component) -> Vec<Direction> {
         if self.forms.has_both(&component.pointer) {
             vec![component.direction]
         } else {
@@ -267,7 +173,7 @@ impl Lowering<'_> {
             if learned {
                 known.nullable |= planned.nullable;
                 known.checks.clone_from(&checks);
-                self.learned.changed = true;
+                self.learned.changed |= !self.learned.untold.contains(&schema.place());
             }
         }
         if defined {

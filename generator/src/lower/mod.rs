@@ -42,6 +42,7 @@ mod forms;
 mod headers;
 mod item_samples;
 mod labels;
+mod learned;
 mod links;
 mod look_ahead;
 mod lost;
@@ -234,7 +235,7 @@ struct Lowering<'a> {
     /// The slots of the named types.
     defined: HashMap<String, usize>,
     /// What is known of the components beyond the types that are there.
-    learned: components::Learned,
+    learned: learned::Learned,
     /// Which schemas have a form for each direction.
     forms: forms::Forms<'a>,
     /// Takes the examples that are asked for.
@@ -297,7 +298,7 @@ impl<'a> Lowering<'a> {
             scope: Scope::of_types(&RESERVED),
             types: Vec::new(),
             defined: HashMap::default(),
-            learned: components::Learned::default(),
+            learned: learned::Learned::default(),
             evidence: Arc::default(),
             events: Vec::new(),
             plans: Plans::default(),

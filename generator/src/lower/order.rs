@@ -11,11 +11,7 @@ pub(super) fn edges(places: &[&Pointer], references: &[(Pointer, Pointer)]) -> V
     for (index, place) in places.iter().enumerate() {
         at.entry(place.as_str()).or_default().push(index);
     }
-    let whole = |pointer: &Pointer| -> &[usize] {
-        let text = pointer.as_str();
-        let end = text.match_indices('/').nth(3).map_or(text.len(), |(end, _)| end);
-        text.get(..end).and_then(|text| at.get(text)).map_or(&[], Vec::as_slice)
-    };
+    let whole = |pointer| -> &[usize] { at.get(component(pointer)).map_or(&[], Vec::as_slice) };
     let mut edges = vec![Vec::new(); places.len()];
     for (from, to) in references {
         for &index in whole(from) {
@@ -23,6 +19,12 @@ pub(super) fn edges(places: &[&Pointer], references: &[(Pointer, Pointer)]) -> V
         }
     }
     edges
+}
+
+/// The place of the component schema that stands there, or of the one that holds what stands there.
+pub(super) fn component(pointer: &Pointer) -> &str {
+    let text = pointer.as_str();
+    text.match_indices('/').nth(3).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// The strongly connected sets of a graph, each after all to which it has edges, and in itself in order of the indices

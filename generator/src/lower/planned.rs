@@ -45,10 +45,10 @@ impl Plans {
         }
     }
 
-    /// Whether all that others have of places is here too, and the same.
-    pub(super) fn hold(&self, other: &Self) -> bool {
+    /// Whether all that others have of places, but for these, is here too, and the same.
+    pub(super) fn hold(&self, other: &Self, but: &HashSet<usize>) -> bool {
         let all = |own: &HashMap<usize, Planned>, other: &HashMap<usize, Planned>| {
-            other.iter().all(|(place, planned)| own.get(place) == Some(planned))
+            other.iter().all(|(place, planned)| own.get(place) == Some(planned) || but.contains(place))
         };
         all(&self.answered, &other.answered) && all(&self.sent, &other.sent)
     }
