@@ -74,13 +74,15 @@ pub(crate) fn following<A: Send, B>(work: impl Fn() -> A + Sync, here: impl FnOn
     })
 }
 
-fn begin<'s, A: Send>(scope: &'s Scope<'s, '_>, work: impl FnOnce() -> A + Send + 's) -> Option<ScopedJoinHandle<'s, A>>
-where
-    A: 's,
-{
+/// A thread for `work`, where one can be had.
+fn begin<'s, A: Send + 's>(
+    scope: &'s Scope<'s, '_>,
+    work: impl FnOnce() -> A + Send + 's,
+) -> Option<ScopedJoinHandle<'s, A>> {
     Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()
 }
 
+/// What came of the work of a thread; its panic goes on here.
 fn end<A>(other: ScopedJoinHandle<'_, A>) -> A {
     other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))
 }

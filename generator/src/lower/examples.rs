@@ -101,8 +101,11 @@ pub(super) fn show(
     let samples = Samples::new(resolver, options);
     let mut show = Show { resolver, samples, diagnostics: Diagnostics::default(), text: Vec::new() };
     let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut examples = |asked: Asked| (show.operation(&asked, envelope), asked.operation);
-    let shown = asked.iter().map(|asked| examples(asked)).map(|(shown, operation)| (operation, shown)).collect();
+    let examples = |asked: Asked| {
+        let shown = show.operation(&asked, envelope);
+        (asked.operation, shown)
+    };
+    let shown = asked.iter().map(examples).collect();
     contradicted::tell_within(root, show.samples.contradicted(), &mut show.diagnostics);
     (shown, show.diagnostics)
 }

@@ -125,7 +125,7 @@ pub(crate) fn name<'a>(
 }
 
 /// Learns of the components what others need to know, now that the document is checked.
-pub(crate) fn learn<'a>(mut named: Named<'a>, (evidence, found): (Evidence, Diagnostics)) -> Named<'a> {
+pub(crate) fn learn(mut named: Named<'_>, (evidence, found): (Evidence, Diagnostics)) -> Named<'_> {
     named.lowering.evidence = Arc::new(evidence);
     named.lowering.put_first(found);
     named.lowering.learn_components(&named.components);
