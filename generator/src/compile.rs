@@ -18,27 +18,27 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
     let resolver = Resolver::new(document, version, &targets);
     let paths = dialect::paths(document);
     let shares = Shares::of(&paths);
-    let (sender, checked) = mpsc::channel();
+    let (sender, others) = mpsc::channel();
     let sender = Mutex::new(Some(sender));
     let check = || {
         // Taken, for it must go with this, whatever happens here: nobody waits for what nobody can send.
         let sender = sender.lock().ok().and_then(|mut sender| sender.take());
+        let read = dialect::path_items(&shares, minor);
+        sender.and_then(|sender| sender.send(read).ok());
         let mut found = Diagnostics::default();
         let examples = dialect::check(document, minor, &mut found);
         let targets = Targets::default();
-        let evidence = lower::evidence(Resolver::new(document, version, &targets), &examples);
-        sender.and_then(|sender| sender.send((evidence, found)).ok());
-        dialect::path_items(&shares, minor)
+        (lower::evidence(Resolver::new(document, version, &targets), &examples), found)
     };
     let mut own = Diagnostics::default();
     let normalized = dialect::normalize(document, minor, &mut own);
-    let (mut items, (learned, others)) = parallel::both(check, || {
-        let named = lower::name(&normalized, resolver, options, &mut own);
-        let learned = lower::learn(named, checked.recv().unwrap_or_default());
-        (learned, dialect::path_items(&shares, minor))
-    });
-    items.extend(others);
-    let api = lower::lower(learned, items);
+    let items = || {
+        let mut items = dialect::path_items(&shares, minor);
+        items.extend(others.recv().unwrap_or_default());
+        items
+    };
+    let (checked, named) = parallel::both(check, || lower::name(&normalized, items, resolver, options, &mut own));
+    let api = lower::lower(named, checked);
     diagnostics.extend(own);
     (!diagnostics.has_errors()).then_some(api)
 }

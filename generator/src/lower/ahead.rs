@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Pointer, Severity};
 use crate::dialect::{Document, Version};
@@ -40,6 +40,7 @@ pub(super) struct Start<'a> {
     evidence: Arc<Evidence>,
     pub(super) before: Before,
     types: HashMap<String, TypeDef>,
+    untold: HashSet<usize>,
 }
 
 /// What the planning of an operation takes and makes.
@@ -88,6 +89,7 @@ pub(super) fn plan(start: &Start<'_>, claimed: &[Claimed]) -> Ahead {
     lowering.scope = start.before.scope.clone();
     lowering.plans = start.before.plans.clone();
     lowering.learned.earlier.clone_from(&start.types);
+    lowering.learned.untold.clone_from(&start.untold);
     lowering.journal = Some(Journal::default());
     let mut schemes = lowering.schemes();
     let (asks, asked) = mpsc::channel();
@@ -110,6 +112,7 @@ impl<'a> Lowering<'a> {
             evidence: Arc::clone(&self.evidence),
             before: self.before(),
             types: self.learned.earlier.clone(),
+            untold: self.learned.untold.clone(),
         }
     }
 
@@ -198,6 +201,7 @@ impl<'a> Lowering<'a> {
 
     /// The plan of the schema at a place in memory.
     pub(super) fn known_plan(&mut self, direction: Direction, place: usize) -> Option<Planned> {
+        self.learned.ask(place, self.journal.is_some());
         let planned = self.plans.of(direction).get(&place).cloned();
         if let (Some(journal), Some(_)) = (&mut self.journal, &planned) {
             journal.used.places.push((direction, place));

@@ -22,12 +22,21 @@ pub(super) struct Learned {
     pub(super) aliased: HashSet<String>,
     /// The places from which references lead to something that is none.
     pub(super) ending: HashSet<Pointer>,
-    /// The components of which nobody needs to be told before all are planned, by their places in memory.
+    /// The components of which others are told nothing but the name until they are planned, by their places in memory.
     pub(super) untold: HashSet<usize>,
     /// Whether a component turned out to give others something else than they were told.
     pub(super) changed: bool,
     /// Whether somebody asked for a type that is described later.
     pub(super) missed: Cell<bool>,
+}
+
+impl Learned {
+    /// Notes when somebody asks for what is planned at a place of which nothing was told. Ahead that stays so; otherwise it
+    /// is told from then on.
+    pub(super) fn ask(&mut self, place: usize, ahead: bool) {
+        let asked = if ahead { self.untold.contains(&place) } else { self.untold.remove(&place) };
+        self.missed.set(asked || self.missed.get());
+    }
 }
 
 /// What there was before the components were planned.
@@ -66,8 +75,8 @@ impl Lowering<'_> {
     /// Finds out what components give to others, from those that refer to nothing on; what the planning makes beside
     /// that is thrown away, as names go by the document's order.
     fn learn(&mut self, components: &[Component], before: &Before) {
-        let (givers, others) = self.givers(components);
-        self.learned.untold = others;
+        let (givers, untold) = self.givers(components);
+        self.learned.untold = untold;
         let places: Vec<&Pointer> = givers.iter().map(|component| &component.pointer).collect();
         let edges = order::edges(&places, self.forms.references());
         for set in order::sets(&edges) {
@@ -87,8 +96,9 @@ impl Lowering<'_> {
         self.learned.earlier.retain(|name, _| names.contains(name.as_str()));
     }
 
-    /// The components of which others need to know more than the name, and those of which nobody does: webhooks are
-    /// planned when all components are.
+    /// The components of which others need to know more than the name, and those of which hardly anybody does: nothing
+    /// refers to them but webhooks, which are planned when all components are. Whoever does ask for one misses something,
+    /// for the references that are known are not quite all.
     fn givers<'c>(&self, components: &'c [Component]) -> (Vec<&'c Component>, HashSet<usize>) {
         let references = self.forms.references().iter().filter(|(from, _)| !from.as_str().starts_with("/webhooks/"));
         let told: HashSet<&str> = references.map(|(_, to)| order::component(to)).collect();
@@ -159,6 +169,69 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let api = compile(&document, &Options::default(), &mut diagnostics);
         api.unwrap_or_else(|| panic!("{diagnostics:?}"))
+    }
+
+    /// The type of the body of an operation; another one refers in plain sight to all schemas, or there is none.
+    fn body(body: &Value, components: &Value, all: bool) -> String {
+        let schemas = components.get("schemas").and_then(Value::as_object).into_iter().flatten();
+        let properties = schemas.filter(|_| all).map(|(name, _)| {
+            let reference = format!("#/components/schemas/{}", name.replace('~', "~0"));
+            (name.into(), json!({"$ref": reference}))
+        });
+        let others: Value = Value::Object(properties.collect());
+        let content = |schema: &Value| json!({"application/json": {"schema": schema}});
+        let answer = json!({"description": "", "content": content(&json!({"type": "object", "properties": others}))});
+        let short = json!({"$ref": "#/components/schemas/Short"});
+        let document = json!({
+            "openapi": "3.1.0",
+            "info": {"title": "Learned", "version": "1"},
+            "paths": {
+                "/": {"post": {"operationId": "one", "requestBody": body, "responses": {"204": {"description": ""}}}},
+                "/all": {"get": {"operationId": "all", "responses": {"200": answer}}},
+            },
+            "webhooks": {"sent": {"post": {
+                "requestBody": {"content": content(&short)},
+                "responses": {"204": {"description": ""}},
+            }}},
+            "components": components,
+        });
+        let mut diagnostics = Diagnostics::default();
+        let api = compile(&document, &Options::default(), &mut diagnostics);
+        let api = api.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        api.types.iter().filter(|def| def.name.starts_with("OneBody")).map(|def| format!("{def:?}")).collect()
+    }
+
+    #[test]
+    fn what_is_referred_to_from_where_nobody_looks_is_told() {
+        let short = json!({"type": ["string", "null"], "maxLength": 36});
+        let of = |reference: &str| {
+            let schema = json!({"type": "object", "properties": {"short": {"$ref": reference}}});
+            json!({"content": {"application/json": {"schema": schema}}})
+        };
+        let to_short = "#/components/schemas/Short";
+        for (one, components) in [
+            (
+                json!({"$ref": "#/components/requestBodies/x-one"}),
+                json!({"requestBodies": {"x-one": of(to_short)}, "schemas": {"Short": short}}),
+            ),
+            (of("#/components/x-y/A"), json!({"x-y": {"A": {"$ref": to_short}}, "schemas": {"Short": short}})),
+            (
+                of("#/webhooks/sent/post/requestBody/content/application~1json/schema"),
+                json!({"schemas": {"Short": short}}),
+            ),
+            (of("#/components/schemas/A~B"), json!({"schemas": {"Short": short, "A~B": short}})),
+            (
+                of("#/components/x-y/A"),
+                json!({"schemas": {"B": {"$ref": "#/components/x-y/B"}, "Short": short}, "x-y": {
+                    "A": {"$ref": "#/components/schemas/B"},
+                    "B": {"$ref": to_short},
+                }}),
+            ),
+        ] {
+            let alone = body(&one, &components, false);
+            assert!(alone.contains("max_length"), "{components}: {alone}");
+            assert_eq!(alone, body(&one, &components, true), "{components}");
+        }
     }
 
     #[test]

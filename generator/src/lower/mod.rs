@@ -104,15 +104,18 @@ pub(crate) use evidence::{Evidence, evidence};
 use families::Families;
 use planned::Plans;
 
-/// A document of which all components have their names.
+/// A document of which all components and operations have their names.
 pub(crate) struct Named<'a> {
     lowering: Lowering<'a>,
     components: Vec<Component>,
+    claims: Claims,
 }
 
-/// Looks through a document, and gives names to its components.
+/// Looks through a document, and gives names to all that has one of its own. `items` are the path items of `paths`, as
+/// soon as they are read.
 pub(crate) fn name<'a>(
     document: &'a Document<'a>,
+    items: impl FnOnce() -> PathItems,
     resolver: Resolver<'a>,
     options: &'a Options,
     diagnostics: &'a mut Diagnostics,
@@ -121,23 +124,16 @@ pub(crate) fn name<'a>(
     let forms = forms::Forms::of(resolver, families::references(&families));
     let mut lowering = Lowering::new(document, resolver, (forms, Arc::new(families)), options, diagnostics);
     let components = lowering.claim_components();
-    Named { lowering, components }
+    let claims = lowering.claim_operations(items());
+    Named { lowering, components, claims }
 }
 
-/// Learns of the components what others need to know, now that the document is checked.
-pub(crate) fn learn(mut named: Named<'_>, (evidence, found): (Evidence, Diagnostics)) -> Named<'_> {
-    named.lowering.evidence = Arc::new(evidence);
-    named.lowering.put_first(found);
-    named.lowering.learn_components(&named.components);
-    named
-}
-
-/// Lowers a document; what cannot be expressed is a finding, and costs that element alone. `items` are the path items of
-/// `paths`.
-pub(crate) fn lower(learned: Named<'_>, items: PathItems) -> ir::Api {
-    let Named { mut lowering, components } = learned;
+/// Lowers a document that was checked meanwhile; what cannot be expressed is a finding, and costs that element alone.
+pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)) -> ir::Api {
+    let Named { mut lowering, components, claims } = named;
     let (root, version, options) = (lowering.resolver.root(), lowering.resolver.version(), lowering.options);
-    let claims = lowering.claim_operations(items);
+    lowering.evidence = Arc::new(evidence);
+    lowering.put_first(found);
     lowering.plan_beside(&components, &claims);
     let envelope = lowering.envelope();
     let (asks, asked) = mpsc::channel();
@@ -319,6 +315,7 @@ impl<'a> Lowering<'a> {
     /// Plans the components, and beside them the operations, of which then those are left to plan that need more than
     /// what others are told of components.
     fn plan_beside(&mut self, components: &[Component], claims: &Claims) {
+        self.learn_components(components);
         let start = self.start();
         // What stands in an envelope is known when all components are planned.
         let alone = self.resolver.root().get(envelope::EXTENSION).is_some();

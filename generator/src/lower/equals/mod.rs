@@ -12,7 +12,7 @@ use std::mem::discriminant;
 use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
 
-use crate::ir::{Check, Docs, IntegerEnum, Literal, Preset, Shape, StringEnum, Struct, Type, TypeDef, Union};
+use crate::ir::{Check, Docs, Literal, Preset, Shape, Type, TypeDef};
 
 use super::docs;
 use same::Same;
@@ -101,14 +101,24 @@ struct Group<'t> {
     looked_at: Option<usize>,
 }
 
+/// By how many names of parts nearly all shapes are told apart.
+const NAMES: usize = 4;
+
 /// The types that may be equal, in groups.
 fn groups<'t>(types: &'t [TypeDef], chosen: &Chosen) -> Vec<Group<'t>> {
-    let mut alike: HashMap<u64, Vec<usize>> = HashMap::default();
     // An alias is never united.
-    for (at, def) in types.iter().enumerate().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_))) {
-        alike.entry(outline(&def.shape)).or_default().push(at);
-    }
-    let mut groups: Vec<Vec<usize>> = alike.into_values().filter(|group| group.len() > 1).collect();
+    let all = types.iter().enumerate().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_))).map(|(at, _)| at);
+    let alike = |among: Vec<usize>, names: usize| {
+        let mut alike: HashMap<u64, Vec<usize>> = HashMap::default();
+        for at in among {
+            let outline = types.get(at).map_or(0, |def| outline(&def.shape, names));
+            alike.entry(outline).or_default().push(at);
+        }
+        alike.into_values().filter(|group| group.len() > 1)
+    };
+    // Most are told apart by their first names.
+    let near = alike(all.collect(), NAMES);
+    let mut groups: Vec<Vec<usize>> = near.flat_map(|near| alike(near, usize::MAX)).collect();
     groups.sort();
     let in_order = |mut group: Vec<usize>| {
         // What has a name first, for the others are named after that.
@@ -195,27 +205,23 @@ fn unite_group<'t>(group: &[Candidate<'t>], names: &mut Names, chosen: &Chosen) 
     found
 }
 
-/// How many names of parts an outline has: they tell nearly all shapes apart.
-const NAMES: usize = 4;
-
-/// A number that shapes have in common which have as many parts with the same names, and others hardly ever.
-fn outline(shape: &Shape) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
+/// A number that shapes have in common which have as many parts, and of the first of these so many the same names; others
+/// hardly ever.
+fn outline(shape: &Shape, names: usize) -> u64 {
     match shape {
-        Shape::Struct(Struct { fields, .. }) => outline_of(fields, |field| &field.wire, &mut hasher),
-        Shape::StringEnum(StringEnum { variants, .. }) => outline_of(variants, |variant| &variant.wire, &mut hasher),
-        Shape::IntegerEnum(IntegerEnum { variants, .. }) => outline_of(variants, |variant| &variant.name, &mut hasher),
-        Shape::Union(Union { variants, .. }) | Shape::Overlap(Union { variants, .. }) => {
-            outline_of(variants, |variant| &variant.name, &mut hasher);
-        }
-        Shape::Alias(_) => {}
+        Shape::Struct(shape) => outline_of(&shape.fields, names, |field| &field.wire),
+        Shape::StringEnum(shape) => outline_of(&shape.variants, names, |variant| &variant.wire),
+        Shape::IntegerEnum(shape) => outline_of(&shape.variants, names, |variant| &variant.name),
+        Shape::Union(shape) | Shape::Overlap(shape) => outline_of(&shape.variants, names, |variant| &variant.name),
+        Shape::Alias(_) => 0,
     }
-    hasher.finish()
 }
 
-fn outline_of<P>(parts: &[P], name: impl Fn(&P) -> &String, hasher: &mut impl Hasher) {
-    parts.len().hash(hasher);
-    parts.iter().take(NAMES).for_each(|part| name(part).hash(hasher));
+fn outline_of<P>(parts: &[P], names: usize, name: impl Fn(&P) -> &String) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    parts.len().hash(&mut hasher);
+    parts.iter().take(names).for_each(|part| name(part).hash(&mut hasher));
+    hasher.finish()
 }
 
 /// The name at the end of a chain of names.
