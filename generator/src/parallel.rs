@@ -65,7 +65,8 @@ pub(crate) fn both<A: Send, B>(work: impl Fn() -> A + Sync, here: impl FnOnce() 
     })
 }
 
-/// The same for a `work` that waits for what `here` gives.
+/// The same for a `work` that waits for what `here` gives, until `here` has let go of what it gives it by: it is to own
+/// that, so that it lets go of it even when it panics.
 pub(crate) fn following<A: Send, B>(work: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
         let other = begin(scope, &work);
@@ -103,5 +104,38 @@ mod tests {
             inputs.iter().map(|number| number * 2).collect::<Vec<_>>()
         );
         assert!(super::map(&[] as &[u8], |byte| *byte).is_empty());
+    }
+
+    #[test]
+    fn two_threads_take_every_share_once() {
+        let inputs: Vec<usize> = (0..1000).collect();
+        let shares = super::Shares::of(&inputs);
+        let take = || std::iter::from_fn(|| shares.take()).flat_map(|(_, share)| share).copied().collect::<Vec<_>>();
+        let (mut taken, others) = super::both(take, take);
+        taken.extend(others);
+        taken.sort_unstable();
+        assert_eq!(taken, inputs);
+    }
+
+    #[test]
+    fn a_panic_ends_the_wait_and_goes_on() {
+        let waits = || {
+            let (sender, receiver) = std::sync::mpsc::channel::<u8>();
+            (sender, std::sync::Mutex::new(receiver))
+        };
+        let (sender, receiver) = waits();
+        let all = || receiver.lock().map_or(0, |receiver| receiver.iter().count());
+        let here = move || {
+            sender.send(1).unwrap();
+            assert!(sender.send(2).is_err(), "gives up");
+        };
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| super::following(all, here))).is_err());
+        let (sender, receiver) = waits();
+        let fails = || -> usize {
+            let _receiver = receiver.lock();
+            panic!("fails");
+        };
+        let here = move || drop(sender);
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| super::following(fails, here))).is_err());
     }
 }

@@ -27,9 +27,10 @@ pub struct Output {
     pub findings: Findings,
     /// How long it took.
     pub elapsed: Duration,
-    /// What it was made of: large, and let go of when there is time.
-    pub(crate) made_of: Option<(Value, Api)>,
 }
+
+/// What the code of an API is made of.
+pub(crate) type MadeOf = (Value, Api);
 
 /// Everything that the stages of one API share.
 struct Run<'a> {
@@ -45,6 +46,8 @@ struct Run<'a> {
 
 /// Runs load → overlay → link → compile → format for one API.
 ///
+/// What it was made of comes with it, large, to be let go of when there is time.
+///
 /// # Errors
 /// All findings, when there is an error among them.
 pub(crate) fn generate_api(
@@ -52,7 +55,7 @@ pub(crate) fn generate_api(
     base: &Path,
     config: Option<&Source>,
     layout: &Layout,
-) -> Result<Output, Box<Findings>> {
+) -> Result<(Output, MadeOf), Box<Findings>> {
     let start = Instant::now();
     let mut run = Run { api, base, config, layout, diagnostics: Diagnostics::default(), sources: Sources::default() };
     let made = run.stages();
@@ -60,8 +63,8 @@ pub(crate) fn generate_api(
     diagnostics.dedup();
     let findings = Findings { diagnostics, sources };
     match made {
-        Some(output) if !findings.diagnostics.has_errors() => {
-            Ok(Output { findings, elapsed: start.elapsed(), ..output })
+        Some((output, made_of)) if !findings.diagnostics.has_errors() => {
+            Ok((Output { findings, elapsed: start.elapsed(), ..output }, made_of))
         }
         _ => Err(Box::new(findings)),
     }
@@ -77,7 +80,7 @@ pub(crate) fn files(api: &ApiConfig, base: &Path) -> Vec<PathBuf> {
 
 impl Run<'_> {
     /// The stages in order; each runs to its end, and the first that finds errors is the last that runs.
-    fn stages(&mut self) -> Option<Output> {
+    fn stages(&mut self) -> Option<(Output, MadeOf)> {
         let document = self.read()?;
         let options = self.options();
         let compiled = compile(&document, &options, &mut self.diagnostics);
@@ -88,7 +91,7 @@ impl Run<'_> {
         let files = if decides { Vec::new() } else { self.print(&api, &options) };
         let summary = Summary::of(&api, &options);
         self.go_on()?;
-        Some(Output { files, summary, inspection, made_of: Some((document, api)), ..Output::default() })
+        Some((Output { files, summary, inspection, ..Output::default() }, (document, api)))
     }
 
     /// The document with its overlays, and with all that it refers to.

@@ -29,13 +29,12 @@ impl Config {
         let mut findings = Vec::new();
         // Code for which the crate lacks features can be written, and is not what it should be.
         let severity = if mode == Mode::Check { Severity::Error } else { Severity::Warning };
-        let mut made_of = None;
+        let mut last = None;
         for api in &self.apis {
-            // While the next one is made, and the last when all is done.
-            parallel::discard(made_of.take());
             match pipeline::generate_api(api, &self.base, self.file.as_ref(), &self.layout) {
-                Ok(mut output) => {
-                    made_of = output.made_of.take();
+                Ok((mut output, made_of)) => {
+                    // While the next one is made, and of the last one when all is done.
+                    last.replace(made_of).into_iter().for_each(parallel::discard);
                     if matches!(self.layout, Layout::Modules { .. } | Layout::Module) {
                         let folder = self.base.join(&self.output);
                         let tags = &output.summary.features;
@@ -51,11 +50,11 @@ impl Config {
             return Err(Failure::Diagnostics(findings));
         }
         let plan = self.plan(&mut outputs)?;
-        let show = || outputs.iter().map(|(_, output)| show(&output.findings)).collect();
-        let (shown, changes) = parallel::both(show, || write::apply(&plan, mode));
+        let show_all = || outputs.iter().map(|(_, output)| show(&output.findings)).collect();
+        let (shown, changes) = parallel::both(show_all, || write::apply(&plan, mode));
         let changes = changes?;
         let apis = outputs.into_iter().map(|(api, output)| self.report(api, output, &changes)).collect();
-        parallel::discard(made_of);
+        last.into_iter().for_each(parallel::discard);
         Ok((Report { apis, changes }, shown))
     }
 
@@ -94,7 +93,8 @@ impl Config {
         }
         let wanted = ApiConfig { wanted: Wanted::Skeleton(module, part.map(str::to_owned)), ..api.clone() };
         let made = pipeline::generate_api(&wanted, &self.base, self.file.as_ref(), &Layout::Module);
-        let output = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
+        let (output, made_of) = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
+        parallel::discard(made_of);
         if output.files.is_empty() {
             let what = part.map_or_else(|| "operations of its own".to_owned(), |part| format!("`{part}`"));
             return Err(Failure::Misuse(format!("the API `{}` has no {what}", api.name)));
@@ -124,7 +124,8 @@ impl Config {
         };
         let wanted = ApiConfig { wanted: Wanted::Decision(pointer.clone()), ..self.chosen(api)?.clone() };
         let made = pipeline::generate_api(&wanted, &self.base, self.file.as_ref(), &Layout::Module);
-        let output = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
+        let (output, made_of) = made.map_err(|found| Failure::Diagnostics(vec![*found]))?;
+        parallel::discard(made_of);
         output.inspection.ok_or_else(|| Failure::Misuse(format!("no schema stands at `#{pointer}`")))
     }
 

@@ -140,7 +140,7 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     let asked = Mutex::new(asked);
     lowering.asks = asks;
     let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
-    // Who asks is moved there, and so gone when it is done, whatever happens.
+    // Who asks is moved there.
     let (shown, (mut api, diagnostics)) =
         parallel::following(show, || put_together(lowering, &components, claims, envelope.as_ref()));
     examples::put(&mut api, shown, diagnostics);

@@ -6,14 +6,16 @@ use std::ops::Range;
 
 use crate::diagnostic::{Focus, Pointer};
 
+/// Deeper nodes are not looked for; no document that is read is as deep.
+const DEEPEST: usize = 128;
+
 /// The bytes of each wanted node of `text`; see [`super::Source::spans`].
 pub(super) fn find(text: &str, wanted: &[(Pointer, Focus)]) -> Vec<Option<Range<usize>>> {
-    let mut walk = Walk { text, at: 0 };
-    walk.space();
-    let root = Found { depth: 0, key: None, start: walk.at };
+    let start = text.len() - text.trim_start().len();
+    let root = Found { depth: 0, key: None, start };
     let paths = wanted.iter().map(|(pointer, _)| pointer.segments().collect()).collect();
-    let mut search = Search { walk, paths, found: vec![root; wanted.len()] };
-    // Of a text with a fault, what was found before the fault is what there is.
+    let mut search = Search { walk: Walk { text, at: start }, paths, found: vec![root; wanted.len()] };
+    // Where the walk does not go on, what was found before is what there is.
     let _ = search.inside(&(0..wanted.len()).collect::<Vec<_>>(), 0);
     let mut ends = HashMap::new();
     let found = search.found.iter().zip(wanted);
@@ -47,7 +49,10 @@ impl Found {
     }
 }
 
-/// A walk through a text, which takes for granted that it is well-formed: it was read already.
+/// A walk through a text, which takes for granted that it is well-formed: it was read already, and a fault was told. Of
+/// one that is not, it finds something all the same.
+///
+/// Reading it once more with `serde_json` takes twice the time.
 struct Walk<'t> {
     text: &'t str,
     /// The byte that is next.
@@ -138,8 +143,8 @@ impl Search<'_> {
     /// fault.
     fn inside(&mut self, wants: &[usize], depth: usize) -> Option<()> {
         let is_object = match self.walk.next()? {
-            b'{' => true,
-            b'[' => false,
+            b'{' if depth < DEEPEST => true,
+            b'[' if depth < DEEPEST => false,
             _ => return self.walk.value(),
         };
         self.walk.at += 1;
@@ -273,6 +278,47 @@ mod tests {
         let wanted = [(Pointer::parse("/a"), Focus::Value), (Pointer::parse("/b"), Focus::Value)];
         assert_eq!(find(r#"{"a": 1, "c" 2, "b": 3}"#, &wanted), [Some(6..7), Some(0..23)]);
         assert_eq!(find("", &wanted), [Some(0..0), Some(0..0)]);
+    }
+
+    /// What is passed over holds all that ends strings and containers, and begins lines.
+    const PASSED: &str = r#"{
+        "a": {
+                "b}": "}]{[\"\\",
+                 "c\"": [[], {}, "\\\"", { "d": ["}"] }],
+"e": ""
+        },
+        "f": [
+            "a", ["]"],
+            { "g": 1.5 }
+        ]
+    }"#;
+
+    #[test]
+    fn what_is_passed_over_may_hold_anything_in_any_form() {
+        let value: serde_json::Value = serde_json::from_str(PASSED).unwrap();
+        let minified = value.to_string();
+        for text in [PASSED, &minified, &PASSED.replace('\n', "\r\n"), &PASSED.replace("    ", "\t")] {
+            for (pointer, expected) in [("/f/2/g", "1.5"), ("/f/0", "\"a\""), ("/a/e", "\"\""), ("/f/1", "[\"]\"]")] {
+                let found = find(text, &[(Pointer::parse(pointer), Focus::Value)]);
+                assert_eq!(found.into_iter().flatten().next().map(|range| &text[range]), Some(expected), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_any_text_what_is_found_is_within_it() {
+        let pointers = ["", "/a", "/a/b/2/c", "/a/d~1e", "/f/g/1/h", "/b", "/a/c\"/3/d"];
+        let wanted: Vec<_> = pointers.iter().map(|pointer| (Pointer::parse(pointer), Focus::Value)).collect();
+        for text in [TEXT, PASSED] {
+            for (at, character) in text.char_indices() {
+                let without = [&text[..at], &text[at + character.len_utf8()..]].concat();
+                for text in [&text[..at], &without] {
+                    let found = find(text, &wanted);
+                    assert!(found.into_iter().all(|range| text.get(range.unwrap()).is_some()), "{text}");
+                }
+            }
+        }
+        assert_eq!(find("[\"abc\\", &wanted[..1]), [Some(0..6)]);
     }
 
     #[test]

@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn lines_and_columns_are_those_that_one_counts() {
-        let long = "é".repeat(BLOCK);
+        let long = "é".repeat(BLOCK / 2 + 1);
         for text in
             [String::new(), "\n".repeat(BLOCK), format!("a\n\r\n{long}\nb\n{long}"), "a".repeat(BLOCK - 1) + "\n"]
         {
@@ -292,12 +292,14 @@ mod tests {
                 assert_eq!(source.position(offset), place, "{offset}");
                 place = if character == '\n' { (place.0 + 1, 1) } else { (place.0, place.1 + 1) };
             }
+            let place_of_end = source.position(text.len());
             let mut start = 0;
             for (line, text) in text.split_inclusive('\n').enumerate() {
                 assert_eq!(source.line_start(line + 1), start);
                 start += text.len();
             }
             assert_eq!(source.line_start(usize::MAX), text.len());
+            assert_eq!((source.line_start(0), source.position(usize::MAX)), (0, place_of_end));
         }
     }
 }

@@ -287,3 +287,33 @@ fn print_type<'t>(ty: &'t Type, held: &mut Vec<&'t str>, hasher: &mut impl Hashe
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostics;
+    use crate::ir::{Shape, Type};
+    use crate::value::{Value, json};
+    use crate::{Options, compile};
+
+    #[test]
+    fn the_first_of_equal_types_does_not_depend_on_others() {
+        let object = |properties: &Value| json!({"type": "object", "properties": properties});
+        let (text, k) = (json!({"type": "string"}), json!({"$ref": "#/components/schemas/K"}));
+        let with = |e: &Value| object(&json!({"a": text, "b": text, "c": text, "d": text, "e": e}));
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Equal", "version": "1"},
+            "paths": {},
+            "components": {"schemas": {
+                "Zero": object(&json!({"a": text, "b": text, "c": text, "d": text, "z": text})),
+                "K": object(&json!({"k": text})),
+                "A": with(&object(&json!({"k": text}))),
+                "B": with(&k),
+                "Holder": object(&json!({"i": with(&k)})),
+            }},
+        });
+        let api = compile(&document, &Options::default(), &mut Diagnostics::default()).unwrap();
+        let held = api.types.iter().find(|def| def.name == "HolderI").map(|def| def.shape.clone());
+        assert_eq!(held, Some(Shape::Alias(Type::Named("A".to_owned()))));
+    }
+}
