@@ -198,7 +198,8 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let api = compile(&document, &Options::default(), &mut diagnostics);
         let api = api.unwrap_or_else(|| panic!("{diagnostics:?}"));
-        api.types.iter().filter(|def| def.name.starts_with("OneBody")).map(|def| format!("{def:?}")).collect()
+        let types: Vec<_> = api.types.iter().filter(|def| def.name.starts_with("OneBody")).collect();
+        format!("{types:?}")
     }
 
     #[test]
