@@ -40,6 +40,7 @@ pub(super) struct Start<'a> {
     evidence: Arc<Evidence>,
     pub(super) before: Before,
     types: HashMap<String, TypeDef>,
+    /// The components of which nothing was told: an operation that asks for one is not planned ahead.
     untold: HashSet<usize>,
 }
 

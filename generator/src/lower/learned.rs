@@ -171,7 +171,8 @@ mod tests {
         api.unwrap_or_else(|| panic!("{diagnostics:?}"))
     }
 
-    /// The type of the body of an operation; another one refers in plain sight to all schemas, or there is none.
+    /// The type of the body of an operation; `all` says whether the answer of another one refers in plain sight to every
+    /// schema.
     fn body(body: &Value, components: &Value, all: bool) -> String {
         let schemas = components.get("schemas").and_then(Value::as_object).into_iter().flatten();
         let properties = schemas.filter(|_| all).map(|(name, _)| {
