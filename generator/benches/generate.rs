@@ -18,10 +18,11 @@ use std::time::Duration;
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, criterion_group, criterion_main};
 use twinspec::diagnostic::Diagnostics;
+use twinspec::format::{self, FileText};
 use twinspec::ir::Api;
 use twinspec::source::Source;
 use twinspec::write::{self, Mode, Plan};
-use twinspec::{Config, Options, format};
+use twinspec::{Config, Options};
 
 /// The allocator of the command.
 #[cfg(feature = "mimalloc")]
@@ -62,7 +63,7 @@ fn lowered(source: &Source) -> Api {
 }
 
 /// The text of each file.
-fn texts(api: &Api, options: &Options) -> Vec<(PathBuf, String)> {
+fn texts(api: &Api, options: &Options) -> Vec<(PathBuf, FileText)> {
     let emitted = twinspec::emit(api, options);
     let texts = format::files(&emitted, &format::header("a benchmark"));
     emitted

@@ -2,38 +2,58 @@
 //!
 //! Only an edge that holds its target by value counts: a list or a map ends a cycle by itself.
 
+use std::cell::OnceCell;
+
 use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Shape, Type, TypeDef};
+use crate::value::Text;
+
+/// Where each type stands, by its name.
+pub(crate) type ByName = HashMap<Text, usize>;
+
+/// Where each of these stands.
+pub(crate) fn by_name(types: &[TypeDef]) -> ByName {
+    types.iter().enumerate().map(|(at, def)| (def.name.as_str().into(), at)).collect()
+}
 
 /// Makes enums of overlaps of which two branches lead back to themselves: every level of a document would be there
 /// twice in the value, and again in each of those.
-pub(crate) fn untangle(types: &mut [TypeDef]) {
-    let by_name: HashMap<String, usize> = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
-    let named: Vec<Vec<usize>> =
-        types.iter().map(|def| names(def).filter_map(|name| by_name.get(name).copied()).collect()).collect();
+pub(crate) fn untangle(types: &mut [TypeDef], by_name: &ByName) {
+    for at in tangled(types, by_name) {
+        if let Some(def) = types.get_mut(at)
+            && let Shape::Overlap(shape) = def.shape.clone()
+        {
+            def.shape = Shape::Union(shape);
+        }
+    }
+}
+
+/// The overlaps of which two branches lead back to themselves.
+fn tangled(types: &[TypeDef], by_name: &ByName) -> Vec<usize> {
+    // Most types are reached from no overlap.
+    let known: Vec<OnceCell<Vec<usize>>> = vec![OnceCell::new(); types.len()];
+    let named = |at: usize| {
+        let (def, known) = (types.get(at)?, known.get(at)?);
+        Some(known.get_or_init(|| names(def).filter_map(|name| by_name.get(name).copied()).collect()))
+    };
     let leads_back = |start: usize, to: usize| {
         let (mut seen, mut open) = (HashSet::from_iter([start]), vec![start]);
         while let Some(at) = open.pop() {
             if at == to {
                 return true;
             }
-            open.extend(named.get(at).into_iter().flatten().copied().filter(|next| seen.insert(*next)));
+            open.extend(named(at).into_iter().flatten().copied().filter(|next| seen.insert(*next)));
         }
         false
     };
-    for at in 0..types.len() {
-        let Some(Shape::Overlap(shape)) = types.get(at).map(|def| &def.shape) else { continue };
+    let is_tangled = |(at, def): (usize, &TypeDef)| {
+        let Shape::Overlap(shape) = &def.shape else { return None };
         let held = shape.variants.iter().flat_map(|variant| innermost(&variant.ty));
         let starts = held.filter_map(|name| by_name.get(name).copied());
-        let back = starts.filter(|start| leads_back(*start, at)).count();
-        if back > 1
-            && let Some(def) = types.get_mut(at)
-            && let Shape::Overlap(shape) = def.shape.clone()
-        {
-            def.shape = Shape::Union(shape);
-        }
-    }
+        (starts.filter(|start| leads_back(*start, at)).count() > 1).then_some(at)
+    };
+    types.iter().enumerate().filter_map(is_tangled).collect()
 }
 
 /// The types that a type names.
@@ -64,9 +84,8 @@ fn innermost(ty: &Type) -> Vec<&str> {
 
 /// Boxes the members that close a cycle, and no others; the types come back in an order in which each stands after
 /// those that it holds by value.
-pub(crate) fn box_cycles(types: &mut [TypeDef]) -> Vec<usize> {
-    let by_name: HashMap<String, usize> = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
-    let edges: Vec<Vec<(usize, usize)>> = (0..types.len()).map(|at| direct_edges(at, types, &by_name)).collect();
+pub(crate) fn box_cycles(types: &mut [TypeDef], by_name: &ByName) -> Vec<usize> {
+    let edges: Vec<Vec<(usize, usize)>> = types.iter().map(|def| direct_edges(def, types, by_name)).collect();
     let mut walk = Walk { edges: &edges, state: vec![State::New; types.len()], closing: Vec::new(), done: Vec::new() };
     for start in 0..types.len() {
         walk.visit(start);
@@ -89,33 +108,29 @@ pub(crate) fn put_in_box(types: &mut [TypeDef], at: usize, member: usize) {
     }
 }
 
-/// The members of the type at `at` that hold another type by value: the member's index and the type's.
-fn direct_edges(at: usize, types: &[TypeDef], by_name: &HashMap<String, usize>) -> Vec<(usize, usize)> {
-    let held: Vec<&Type> = match types.get(at).map(|def| &def.shape) {
-        Some(Shape::Struct(def)) => def.fields.iter().map(|field| &field.ty).collect(),
-        Some(Shape::Union(def) | Shape::Overlap(def)) => def.variants.iter().map(|variant| &variant.ty).collect(),
-        _ => Vec::new(),
-    };
+/// The members of a type that hold another type by value: the member's index and the type's.
+fn direct_edges(def: &TypeDef, types: &[TypeDef], by_name: &ByName) -> Vec<(usize, usize)> {
     let mut edges = Vec::new();
-    for (index, ty) in held.into_iter().enumerate() {
-        let mut found = Vec::new();
+    let mut found = Vec::new();
+    let mut add = |(index, ty): (usize, &Type)| {
         targets(ty, types, by_name, &mut HashSet::default(), &mut found);
-        edges.extend(found.into_iter().map(|to| (index, to)));
+        edges.extend(found.drain(..).map(|to| (index, to)));
+    };
+    match &def.shape {
+        Shape::Struct(def) => def.fields.iter().map(|field| &field.ty).enumerate().for_each(&mut add),
+        Shape::Union(def) | Shape::Overlap(def) => {
+            def.variants.iter().map(|variant| &variant.ty).enumerate().for_each(&mut add);
+        }
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => {}
     }
     edges
 }
 
 /// The types that a value of `ty` holds by value, through each alias once.
-fn targets(
-    ty: &Type,
-    types: &[TypeDef],
-    by_name: &HashMap<String, usize>,
-    seen: &mut HashSet<usize>,
-    found: &mut Vec<usize>,
-) {
+fn targets(ty: &Type, types: &[TypeDef], by_name: &ByName, seen: &mut HashSet<usize>, found: &mut Vec<usize>) {
     match ty {
         Type::Named(name) => {
-            let Some(&at) = by_name.get(name) else { return };
+            let Some(&at) = by_name.get(name.as_str()) else { return };
             match types.get(at).map(|def| &def.shape) {
                 Some(Shape::Alias(inner)) if seen.insert(at) => targets(inner, types, by_name, seen, found),
                 Some(Shape::Alias(_)) | None => {}
@@ -125,7 +140,7 @@ fn targets(
         Type::Nullable(inner) => targets(inner, types, by_name, seen, found),
         Type::Part(inner, headers) => {
             targets(inner, types, by_name, seen, found);
-            found.extend(by_name.get(headers));
+            found.extend(by_name.get(headers.as_str()));
         }
         Type::Tuple(items) => items.iter().for_each(|item| targets(item, types, by_name, seen, found)),
         _ => {}

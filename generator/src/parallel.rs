@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder, Scope, ScopedJoinHandle};
 
-/// The stack of each thread. What is printed may nest as deep as a document does; memory that is not reached is not
-/// taken.
+/// The stack of each thread. What is planned and printed may nest as deep as a document does; memory that is not reached
+/// is not taken.
 const STACK: usize = 64 << 20;
 
 /// How many inputs a thread takes at once.
@@ -29,6 +29,13 @@ impl<'i, I> Shares<'i, I> {
     }
 }
 
+/// `work` on a thread with such a stack as all threads here have, while this one waits: whoever calls may have less.
+pub(crate) fn deep<A: Send>(mut work: impl FnMut() -> A + Send) -> A {
+    let done = thread::scope(|scope| begin(scope, &mut work).map(end));
+    // Where no thread can be had, it is done here.
+    done.unwrap_or_else(work)
+}
+
 /// `work` of each input, in the order of the inputs, whichever thread did it.
 pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(inputs.len().div_ceil(SHARE));
@@ -41,9 +48,8 @@ pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync)
         done
     };
     let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (0..threads).map_while(|_| begin(scope, take)).collect();
-        // Where no thread can be had, the work is done here.
-        let mut done = if others.is_empty() { take() } else { Vec::new() };
+        let others: Vec<_> = (1..threads).map_while(|_| begin(scope, take)).collect();
+        let mut done = take();
         for other in others {
             done.extend(end(other));
         }

@@ -6,19 +6,20 @@ use std::time::{Duration, Instant};
 use crate::config::{ApiConfig, Input};
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::failure::Findings;
+use crate::format::FileText;
 use crate::ir::Api;
 use crate::layout::Layout;
 use crate::link::Reach;
 use crate::load::load;
 use crate::source::{Source, Sources};
 use crate::value::Value;
-use crate::{Inspection, Options, Summary, Wanted, codes, compile, dialect, emit, format, link, overlay};
+use crate::{Inspection, Options, Summary, Wanted, codes, compile, dialect, emit, format, link, overlay, parallel};
 
 /// The code of one API.
 #[derive(Debug, Clone, Default)]
 pub struct Output {
     /// The text of each file, by its path in the output folder.
-    pub files: Vec<(PathBuf, String)>,
+    pub files: Vec<(PathBuf, FileText)>,
     /// What it is.
     pub summary: Summary,
     /// What was decided for the schema that was asked about.
@@ -58,7 +59,7 @@ pub(crate) fn generate_api(
 ) -> Result<(Output, MadeOf), Box<Findings>> {
     let start = Instant::now();
     let mut run = Run { api, base, config, layout, diagnostics: Diagnostics::default(), sources: Sources::default() };
-    let made = run.stages();
+    let made = parallel::deep(|| run.stages());
     let Run { mut diagnostics, sources, .. } = run;
     diagnostics.dedup();
     let findings = Findings { diagnostics, sources };
@@ -184,7 +185,7 @@ impl Run<'_> {
     }
 
     /// emit → format. A file that is not Rust is a fault of ours, told as an error all the same.
-    fn print(&mut self, api: &Api, options: &Options) -> Vec<(PathBuf, String)> {
+    fn print(&mut self, api: &Api, options: &Options) -> Vec<(PathBuf, FileText)> {
         // A skeleton belongs to who fills it in.
         let written = !matches!(options.wanted, Wanted::Skeleton(..));
         let header = if written { format::header(&self.api.origin()) } else { String::new() };

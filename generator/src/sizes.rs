@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use foldhash::HashMap;
 
-use crate::cycles::put_in_box;
+use crate::cycles::{ByName, put_in_box};
 use crate::ir::{Shape, Type, TypeDef};
 
 /// The largest value that another holds in itself, in bytes: a longer one is boxed.
@@ -17,8 +17,7 @@ const MOST: usize = 1024;
 const BOX: usize = 8;
 
 /// Boxes the members and the branches that are large; `order` has each type after those that it holds by value.
-pub(crate) fn box_large(types: &mut [TypeDef], order: &[usize]) {
-    let by_name = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
+pub(crate) fn box_large(types: &mut [TypeDef], by_name: &ByName, order: &[usize]) {
     let mut sizes = Sizes { by_name, known: vec![None; types.len()], aliases: RefCell::default() };
     for &at in order {
         let mut total = 0_usize;
@@ -39,14 +38,14 @@ pub(crate) fn box_large(types: &mut [TypeDef], order: &[usize]) {
 }
 
 /// About how many bytes values take; padding and what tells the branches of an enum apart are left out.
-struct Sizes {
-    by_name: HashMap<String, usize>,
+struct Sizes<'n> {
+    by_name: &'n ByName,
     known: Vec<Option<usize>>,
     /// Those of aliases, each counted once: one may name another several times.
     aliases: RefCell<HashMap<usize, usize>>,
 }
 
-impl Sizes {
+impl Sizes<'_> {
     /// Those of the members of a struct, or of the branches of a union.
     fn members(&self, types: &[TypeDef], at: usize) -> Vec<usize> {
         let size = |ty: &Type, boxed: bool| if boxed { BOX } else { self.size(ty, types) };
@@ -76,11 +75,11 @@ impl Sizes {
             Type::Tuple(items) => items.iter().map(|item| self.size(item, types)).fold(0, usize::saturating_add),
             Type::Nullable(inner) => self.size(inner, types),
             Type::Part(inner, headers) => {
-                let headers = self.by_name.get(headers).and_then(|at| self.known.get(*at).copied().flatten());
+                let headers = self.by_name.get(headers.as_str()).and_then(|at| self.known.get(*at).copied().flatten());
                 self.size(inner, types).saturating_add(headers.unwrap_or_default())
             }
             Type::Named(name) => {
-                let Some(&at) = self.by_name.get(name) else { return 0 };
+                let Some(&at) = self.by_name.get(name.as_str()) else { return 0 };
                 match types.get(at).map(|def| &def.shape) {
                     Some(Shape::Alias(inner)) => self.of_alias(at, inner, types),
                     _ => self.known.get(at).copied().flatten().unwrap_or_default(),
@@ -88,6 +87,7 @@ impl Sizes {
             }
         }
     }
+
     /// That of an alias; one that names itself is nothing.
     fn of_alias(&self, at: usize, inner: &Type, types: &[TypeDef]) -> usize {
         if let Some(&size) = self.aliases.borrow().get(&at) {

@@ -5,17 +5,17 @@
 //! its header, is neither written over nor removed.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
-use crate::format::is_ours;
+use crate::format::{FileText, is_ours};
 
 /// The modules that a module may have within it.
 const WITHIN: [&str; 2] = ["callbacks", "webhooks"];
 
-/// How many bytes of a file are compared at once.
+/// How many bytes of a file are read or written at once.
 const PART: usize = 64 * 1024;
 
 /// How many lines of a file's difference are shown.
@@ -30,7 +30,7 @@ pub struct Plan {
     /// The output folder; nothing outside of it is ever touched.
     pub folder: PathBuf,
     /// The text of each file, by its path in the folder.
-    pub files: BTreeMap<PathBuf, String>,
+    pub files: BTreeMap<PathBuf, FileText>,
     /// Where files of earlier runs are looked for.
     pub sweep: Sweep,
 }
@@ -135,16 +135,16 @@ pub(crate) fn create(path: &Path, text: &str) -> Result<(), WriteError> {
 }
 
 /// Compares a planned file with what is on disk.
-fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
+fn compare(plan: &Plan, path: &Path, text: &FileText) -> Result<Change, WriteError> {
     if !path.components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(WriteError::Outside(path.to_owned()));
     }
     let full = plan.folder.join(path);
-    if holds(&full, text.as_bytes()) {
+    if holds(&full, text) {
         return Ok(Change::new(path, Status::Unchanged));
     }
     let Some(old) = read(&full)? else { return Ok(Change::new(path, Status::Written)) };
-    if old.contains('\r') && old.replace("\r\n", "\n") == text {
+    if old.contains('\r') && *text == *old.replace("\r\n", "\n") {
         return Ok(Change::new(path, Status::Unchanged));
     }
     if !old.trim().is_empty() && !is_ours(&old) {
@@ -153,25 +153,35 @@ fn compare(plan: &Plan, path: &Path, text: &str) -> Result<Change, WriteError> {
     Ok(Change::new(path, Status::Written))
 }
 
-/// Whether a file holds these bytes and no others; it is not taken into memory. One that cannot be read holds nothing.
-fn holds(path: &Path, mut bytes: &[u8]) -> bool {
-    let Ok(mut file) = fs::File::open(path) else { return false };
+/// Whether a file holds this text and no other; it is not taken into memory. One that cannot be read holds nothing.
+fn holds(path: &Path, text: &FileText) -> bool {
+    let Ok(file) = fs::File::open(path) else { return false };
     let length = file.metadata().map(|data| data.len());
-    if !length.is_ok_and(|length| usize::try_from(length) == Ok(bytes.len())) {
+    if !length.is_ok_and(|length| usize::try_from(length) == Ok(text.len())) {
         return false;
     }
-    let mut part = vec![0; PART];
-    loop {
-        match file.read(&mut part) {
-            Ok(0) => return bytes.is_empty(),
-            Ok(length) => match part.get(..length).and_then(|part| bytes.strip_prefix(part)) {
-                Some(rest) => bytes = rest,
-                None => return false,
-            },
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+    let mut file = io::BufReader::with_capacity(PART, file);
+    text.parts().all(|part| begins_with(&mut file, part.as_bytes())) && file.fill_buf().is_ok_and(<[u8]>::is_empty)
+}
+
+/// Whether what is read next are these bytes.
+fn begins_with(file: &mut impl BufRead, mut bytes: &[u8]) -> bool {
+    while !bytes.is_empty() {
+        let length = match file.fill_buf() {
+            Ok(read) => {
+                let length = read.len().min(bytes.len());
+                match read.get(..length).and_then(|read| bytes.strip_prefix(read)) {
+                    Some(rest) if length > 0 => bytes = rest,
+                    _ => return false,
+                }
+                length
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
             Err(_) => return false,
-        }
+        };
+        file.consume(length);
     }
+    true
 }
 
 /// The text of a file; `None` when there is none.
@@ -246,8 +256,7 @@ fn carry_out(plan: &Plan, change: &Change) -> Result<(), WriteError> {
     match change.status {
         Status::Unchanged => Ok(()),
         Status::Written => {
-            let text = plan.files.get(&change.path).map_or("", String::as_str);
-            replace(&path, text).map_err(failed("write"))
+            plan.files.get(&change.path).map_or(Ok(()), |text| replace(&path, text)).map_err(failed("write"))
         }
         Status::Removed => {
             fs::remove_file(&path).map_err(failed("remove"))?;
@@ -264,19 +273,26 @@ fn carry_out(plan: &Plan, change: &Change) -> Result<(), WriteError> {
 }
 
 /// Writes a file beside its place and moves it there, so that nobody ever reads half of it.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, text: &FileText) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new(""));
     if !folder.as_os_str().is_empty() {
         fs::create_dir_all(folder)?;
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let moved = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    let moved = write(&beside, text).and_then(|()| fs::rename(&beside, path));
     if moved.is_err() {
         // The first error is the one to tell.
         let _ = fs::remove_file(&beside);
     }
     moved
+}
+
+/// Writes a file.
+fn write(path: &Path, text: &FileText) -> io::Result<()> {
+    let mut file = io::BufWriter::with_capacity(PART, fs::File::create(path)?);
+    text.parts().try_for_each(|part| file.write_all(part.as_bytes()))?;
+    file.flush()
 }
 
 /// What a change changes in its file, as a unified diff, cut when it is very long.
@@ -285,14 +301,14 @@ fn difference(plan: &Plan, change: &Change) -> Result<Option<String>, WriteError
         return Ok(None);
     }
     let old = read(&plan.folder.join(&change.path))?.unwrap_or_default();
-    let new = plan.files.get(&change.path).map_or("", String::as_str);
+    let new = plan.files.get(&change.path).map(FileText::to_string).unwrap_or_default();
     let path = change.path.display();
     let side = |side: &str, text: &str| match text {
         "" => "/dev/null".to_owned(),
         _ => format!("{side}/{path}"),
     };
-    let lines = similar::TextDiff::configure().timeout(DIFF_TIME).diff_lines(old.as_str(), new);
-    let text = lines.unified_diff().header(&side("a", &old), &side("b", new)).to_string();
+    let lines = similar::TextDiff::configure().timeout(DIFF_TIME).diff_lines(old.as_str(), new.as_str());
+    let text = lines.unified_diff().header(&side("a", &old), &side("b", &new)).to_string();
     let length = text.lines().count();
     if length <= LONGEST_DIFF {
         return Ok(Some(text));

@@ -12,7 +12,7 @@ use twinspec::write::{Change, Mode, Plan, Status, Sweep, WriteError, apply};
 /// A plan for a folder.
 fn plan(folder: &Path, files: &[(&str, &str)]) -> Plan {
     let header = header("specs/pets.yaml");
-    let files = files.iter().map(|(path, text)| (PathBuf::from(path), format!("{header}\n{text}\n")));
+    let files = files.iter().map(|(path, text)| (PathBuf::from(path), format!("{header}\n{text}\n").into()));
     Plan { folder: folder.to_owned(), files: files.collect::<BTreeMap<_, _>>(), sweep: Sweep::Everywhere }
 }
 
@@ -41,7 +41,7 @@ fn a_file_is_written_once() {
 fn line_endings_of_a_checkout_are_no_change() {
     let folder = tempfile::tempdir().unwrap();
     let plan = plan(folder.path(), &[("lib.rs", "pub mod pets;")]);
-    let text = plan.files.values().next().unwrap().replace('\n', "\r\n");
+    let text = plan.files.values().next().unwrap().to_string().replace('\n', "\r\n");
     fs::write(folder.path().join("lib.rs"), text).unwrap();
     assert_eq!(statuses(&apply(&plan, Mode::Write).unwrap()), [("lib.rs", Status::Unchanged)]);
 }

@@ -99,7 +99,8 @@ impl Config {
             let what = part.map_or_else(|| "operations of its own".to_owned(), |part| format!("`{part}`"));
             return Err(Failure::Misuse(format!("the API `{}` has no {what}", api.name)));
         }
-        Ok(output.files.iter().map(|(_, text)| text.trim_start()).collect())
+        let texts = output.files.iter().map(|(_, text)| text.to_string());
+        Ok(texts.map(|text| text.trim_start().to_owned()).collect())
     }
 
     /// What was decided for a schema: `#/components/schemas/Pet`, or `Pet` for short.
@@ -149,11 +150,11 @@ impl Config {
             plan.files.extend(std::mem::take(&mut output.files));
             if self.layout == Layout::Crate {
                 let header = format::header(&api.origin());
-                plan.files.insert("Cargo.toml".into(), layout::manifest(api, &output.summary, &header));
+                plan.files.insert("Cargo.toml".into(), layout::manifest(api, &output.summary, &header).into());
             }
             if api.standalone {
-                plan.files
-                    .extend(runtime_sources()?.into_iter().map(|(path, text)| (Path::new("runtime").join(path), text)));
+                let sources = runtime_sources()?.into_iter();
+                plan.files.extend(sources.map(|(path, text)| (Path::new("runtime").join(path), text.into())));
             }
         }
         if let Layout::Modules { root } = &self.layout {

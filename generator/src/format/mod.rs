@@ -12,8 +12,10 @@ mod gates;
 mod lists;
 mod nested;
 mod quick;
+mod text;
 
 pub use nested::nested;
+pub use text::FileText;
 
 /// The second line of every file that twinspec makes.
 const MARK: &str = "// @generated";
@@ -54,7 +56,7 @@ pub fn is_ours(text: &str) -> bool {
 }
 
 /// The text of each file. Their pieces are printed side by side, each as it stands alone.
-pub fn files(files: &[EmittedFile<'_>], header: &str) -> Vec<Result<String, FormatError>> {
+pub fn files(files: &[EmittedFile<'_>], header: &str) -> Vec<Result<FileText, FormatError>> {
     let pieces: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, piece))).collect();
     let mut printed = parallel::map(&pieces, |(file, piece)| print_piece(file, &piece())).into_iter();
     let text = |file: &EmittedFile<'_>| {
@@ -109,23 +111,17 @@ fn print(file: File) -> Printed {
 }
 
 /// Puts the pieces of a file together under a header.
-fn join(pieces: Vec<Printed>, header: &str) -> String {
-    let length: usize = pieces.iter().map(|piece| piece.attributes.len() + piece.items.text.len() + 1).sum();
-    let mut text = String::with_capacity(header.len() + length + 1);
-    text.push_str(header);
-    if pieces.iter().any(|piece| !piece.attributes.is_empty()) {
-        text.push('\n');
-    }
-    for piece in &pieces {
-        text.push_str(&piece.attributes);
-    }
+fn join(pieces: Vec<Printed>, header: &str) -> FileText {
+    let attributes: String = pieces.iter().map(|piece| piece.attributes.as_str()).collect();
+    let between = if attributes.is_empty() { "" } else { "\n" };
+    let mut text = FileText::from([header, between, &attributes].concat());
     let mut last = None;
     for Block { text: items, ends } in pieces.into_iter().map(|piece| piece.items) {
         if !items.is_empty() {
             if is_apart(last, ends.0) {
-                text.push('\n');
+                text.end_line();
             }
-            text.push_str(&items);
+            text.push(items);
             last = ends.1;
         }
     }
@@ -265,7 +261,7 @@ mod tests {
         EmittedFile { path: path.to_owned(), pieces: pieces.iter().map(piece).collect() }
     }
 
-    fn formatted(pieces: &[&str]) -> Result<String, FormatError> {
+    fn formatted(pieces: &[&str]) -> Result<FileText, FormatError> {
         files(&[emitted("types.rs", pieces)], "").remove(0)
     }
 

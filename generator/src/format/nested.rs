@@ -2,7 +2,7 @@
 
 use syn::{AttrStyle, Attribute, File, Item};
 
-use super::{FormatError, empty_file, join, parse_whole, print};
+use super::{FileText, FormatError, empty_file, join, parse_whole, print};
 use crate::EmittedFile;
 
 /// The text of a whole module as one file: what `mod.rs` declares (`pub mod types;`) stands in it.
@@ -12,7 +12,7 @@ use crate::EmittedFile;
 ///
 /// # Errors
 /// When the tokens of one of the files are not a Rust file.
-pub fn nested(files: &[EmittedFile<'_>], header: &str) -> Result<String, FormatError> {
+pub fn nested(files: &[EmittedFile<'_>], header: &str) -> Result<FileText, FormatError> {
     let mut modules = Vec::new();
     let mut allowed: Vec<Attribute> = Vec::new();
     for emitted in files {

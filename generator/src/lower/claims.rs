@@ -110,6 +110,8 @@ impl Lowering<'_> {
     /// Reads every operation and gives it its names: first those of paths, whose names are the better known ones.
     pub(super) fn claim_operations(&mut self, items: PathItems) -> Claims {
         let at = Pointer::root().child("paths");
+        let operations = items.values().map(|(item, _)| item.operations.len()).sum();
+        let mut claims = Claims { paths: Vec::with_capacity(operations), ..Claims::default() };
         let mut claiming = Claiming {
             methods: Scope::reserving(&METHODS),
             ids: HashMap::default(),
@@ -117,7 +119,6 @@ impl Lowering<'_> {
             seen: HashSet::default(),
             items,
         };
-        let mut claims = Claims::default();
         for path in self.names_at(&at) {
             let at = at.child(&path);
             let path = self.plain_template(&path, &at);

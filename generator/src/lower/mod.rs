@@ -202,11 +202,12 @@ fn put_together<'a>(
 
 /// The types, of which now all are known.
 fn settled(mut types: Vec<ir::TypeDef>, chosen: &equals::Chosen) -> Vec<ir::TypeDef> {
-    cycles::untangle(&mut types);
-    tags::settle(&mut types);
-    let order = cycles::box_cycles(&mut types);
-    sizes::box_large(&mut types, &order);
-    equals::unite(&mut types, chosen);
+    let by_name = cycles::by_name(&types);
+    cycles::untangle(&mut types, &by_name);
+    tags::settle(&mut types, &by_name);
+    let order = cycles::box_cycles(&mut types, &by_name);
+    sizes::box_large(&mut types, &by_name, &order);
+    equals::unite(&mut types, &by_name, chosen);
     types
 }
 

@@ -1,5 +1,6 @@
 //! Operations, grouped by tag.
 
+use foldhash::HashMap;
 use indexmap::IndexMap;
 
 use crate::codes;
@@ -46,11 +47,16 @@ impl Lowering<'_> {
         let document = self.document;
         let declared = document.api.tags.iter().map(|tag| (Some(tag.name.clone()), Vec::new()));
         let mut by_tag: IndexMap<Option<String>, Vec<ir::Operation>> = declared.collect();
-        for claimed in claimed {
-            let tag = claimed.operation.tags.first().cloned();
+        let tags = claimed.iter().map(|claimed| claimed.operation.tags.first());
+        let mut lengths: HashMap<Option<&String>, usize> = HashMap::default();
+        tags.clone().for_each(|tag| *lengths.entry(tag).or_default() += 1);
+        for (claimed, tag) in claimed.iter().zip(tags) {
             let planned = self.planned_ahead();
             if let Some(operation) = planned.or_else(|| self.operation(claimed, envelope, schemes)) {
-                by_tag.entry(tag).or_default().push(operation);
+                let of_tag = by_tag.entry(tag.cloned()).or_default();
+                // Each is large; without this, most of them would be moved several times.
+                of_tag.reserve(lengths.remove(&tag).unwrap_or_default());
+                of_tag.push(operation);
             }
         }
         let mut groups = Vec::new();

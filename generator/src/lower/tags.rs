@@ -2,6 +2,7 @@
 
 use foldhash::HashMap;
 
+use crate::cycles::ByName;
 use crate::ir::{Field, Presence, Preset, Shape, StringEnum, Struct, TagField, Type, TypeDef};
 use crate::names::{Case, Scope};
 
@@ -9,22 +10,21 @@ use crate::names::{Case, Scope};
 type Member = (usize, String);
 
 /// Gives each branch of a union with a tag the member for it, and each member that may have one value alone a preset.
-pub(super) fn settle(types: &mut [TypeDef]) {
-    let by_name: HashMap<String, usize> = types.iter().enumerate().map(|(at, def)| (def.name.clone(), at)).collect();
+pub(super) fn settle(types: &mut [TypeDef], by_name: &ByName) {
     let mut presets: HashMap<Member, Option<String>> = HashMap::default();
     for at in 0..types.len() {
         let Some(tag) = tag_of(types, at) else { continue };
         for (variant, ty) in tag.variants.iter().enumerate() {
             let texts: Vec<&String> =
                 tag.values.iter().filter(|(_, of)| *of == variant).map(|(text, _)| text).collect();
-            let Some(target) = target(ty, types, &by_name) else { continue };
+            let Some(target) = target(ty, types, by_name) else { continue };
             add_field(types, target, &tag.property);
             let only = if let [only] = texts.as_slice() { Some((*only).clone()) } else { None };
             let known = presets.entry((target, tag.property.clone())).or_insert_with(|| only.clone());
             if *known != only {
                 *known = None;
             }
-            let field = tag_field(types, target, &tag.property, &by_name);
+            let field = tag_field(types, target, &tag.property, by_name);
             if let Some(Shape::Union(shape)) = types.get_mut(at).map(|def| &mut def.shape)
                 && let Some(variant) = shape.variants.get_mut(variant)
             {
@@ -32,7 +32,7 @@ pub(super) fn settle(types: &mut [TypeDef]) {
             }
         }
     }
-    preset(types, &presets, &by_name);
+    preset(types, &presets, by_name);
 }
 
 /// A tag with what its variants hold, and its values that are no implied ones.
@@ -54,11 +54,11 @@ fn tag_of(types: &[TypeDef], at: usize) -> Option<Found> {
 }
 
 /// The struct that a type is, through its aliases.
-fn target(ty: &Type, types: &[TypeDef], by_name: &HashMap<String, usize>) -> Option<usize> {
+fn target(ty: &Type, types: &[TypeDef], by_name: &ByName) -> Option<usize> {
     let mut ty = ty;
     for _ in 0..types.len() {
         let Type::Named(name) = ty else { return None };
-        let at = *by_name.get(name)?;
+        let at = *by_name.get(name.as_str())?;
         match &types.get(at)?.shape {
             Shape::Struct(_) => return Some(at),
             Shape::Alias(inner) => ty = inner,
@@ -96,7 +96,7 @@ fn add_field(types: &mut [TypeDef], at: usize, property: &str) {
 }
 
 /// How the member with the tag is read.
-fn tag_field(types: &[TypeDef], at: usize, property: &str, by_name: &HashMap<String, usize>) -> Option<TagField> {
+fn tag_field(types: &[TypeDef], at: usize, property: &str, by_name: &ByName) -> Option<TagField> {
     let Shape::Struct(shape) = &types.get(at)?.shape else { return None };
     let field = field_of(shape, property)?;
     let optional = match field.presence {
@@ -113,7 +113,7 @@ fn field_of<'t>(shape: &'t Struct, wire: &str) -> Option<&'t Field> {
 }
 
 /// The presets of required members: the tag of the only branch that this is, or the only value of an enumeration.
-fn preset(types: &mut [TypeDef], tags: &HashMap<Member, Option<String>>, by_name: &HashMap<String, usize>) {
+fn preset(types: &mut [TypeDef], tags: &HashMap<Member, Option<String>>, by_name: &ByName) {
     let mut found: Vec<(usize, usize, Preset)> = Vec::new();
     for (at, def) in types.iter().enumerate() {
         let Shape::Struct(shape) = &def.shape else { continue };
@@ -145,24 +145,20 @@ fn is_preset(field: &Field) -> bool {
 }
 
 /// The enumeration that a type is, with its name.
-fn string_enum<'t>(
-    ty: &'t Type,
-    types: &'t [TypeDef],
-    by_name: &HashMap<String, usize>,
-) -> Option<(&'t str, &'t StringEnum)> {
+fn string_enum<'t>(ty: &'t Type, types: &'t [TypeDef], by_name: &ByName) -> Option<(&'t str, &'t StringEnum)> {
     let Type::Named(name) = ty else { return None };
-    match &types.get(*by_name.get(name)?)?.shape {
+    match &types.get(*by_name.get(name.as_str())?)?.shape {
         Shape::StringEnum(found) => Some((name, found)),
         Shape::Alias(inner) if inner != ty => string_enum(inner, types, by_name),
         _ => None,
     }
 }
 
-fn is_string(ty: &Type, types: &[TypeDef], by_name: &HashMap<String, usize>) -> bool {
+fn is_string(ty: &Type, types: &[TypeDef], by_name: &ByName) -> bool {
     match ty {
         Type::String => true,
         Type::Named(name) => {
-            let def = by_name.get(name).and_then(|at| types.get(*at));
+            let def = by_name.get(name.as_str()).and_then(|at| types.get(*at));
             matches!(def.map(|def| &def.shape), Some(Shape::Alias(inner)) if inner != ty && is_string(inner, types, by_name))
         }
         _ => false,

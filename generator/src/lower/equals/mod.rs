@@ -12,6 +12,7 @@ use std::mem::discriminant;
 use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
 
+use crate::cycles::ByName;
 use crate::ir::{Check, Docs, Literal, Preset, Shape, Type, TypeDef};
 
 use super::docs;
@@ -53,17 +54,14 @@ impl Chosen {
     }
 }
 
-/// Makes one type of those that are equal.
-pub(super) fn unite(types: &mut [TypeDef], chosen: &Chosen) {
-    let names = find(groups(types, chosen), chosen);
-    let firsts: HashSet<&str> = names.values().map(|first| last(&names, first)).collect();
-    let shapes = types.iter().filter(|def| firsts.contains(def.name.as_str()));
-    let shapes: HashMap<&str, &Shape> = shapes.map(|def| (def.name.as_str(), &def.shape)).collect();
-    let alias = |def: &TypeDef| {
-        let first = last(&names, names.get(&def.name)?);
-        Some((differing(&def.shape, shapes.get(first)?), first.to_owned()))
+/// Makes one type of those that are equal; `by_name` says where each stands.
+pub(super) fn unite(types: &mut [TypeDef], by_name: &ByName, chosen: &Chosen) {
+    let names = find(groups(types, by_name, chosen), types, by_name, chosen);
+    let alias = |(at, def): (usize, &TypeDef)| {
+        let first = types.get(names.last(at)).filter(|_| names.has(at))?;
+        Some((differing(&def.shape, &first.shape), first.name.clone()))
     };
-    let aliases: Vec<Option<(Docs, String)>> = types.iter().map(alias).collect();
+    let aliases: Vec<Option<(Docs, String)>> = types.iter().enumerate().map(alias).collect();
     for (def, alias) in types.iter_mut().zip(aliases) {
         if let Some((differing, first)) = alias {
             // The place in the document stays last.
@@ -105,7 +103,7 @@ struct Group<'t> {
 const NAMES: usize = 4;
 
 /// The types that may be equal, in groups.
-fn groups<'t>(types: &'t [TypeDef], chosen: &Chosen) -> Vec<Group<'t>> {
+fn groups<'t>(types: &'t [TypeDef], by_name: &ByName, chosen: &Chosen) -> Vec<Group<'t>> {
     // An alias is never united.
     let all = types.iter().enumerate().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_))).map(|(at, _)| at);
     let alike = |among: Vec<usize>, names: usize| {
@@ -123,86 +121,116 @@ fn groups<'t>(types: &'t [TypeDef], chosen: &Chosen) -> Vec<Group<'t>> {
     let in_order = |mut group: Vec<usize>| {
         // What has a name first, for the others are named after that.
         group.sort_by_key(|at| (types.get(*at).is_none_or(|def| !chosen.names.contains(&def.name)), *at));
-        let candidates = group.into_iter().filter_map(|at| types.get(at).map(Candidate::of)).collect();
-        Group { candidates, looked_at: None }
+        let candidate = |at: usize| Some(Candidate::of(at, types.get(at)?, by_name));
+        Group { candidates: group.into_iter().filter_map(candidate).collect(), looked_at: None }
     };
     groups.into_iter().map(in_order).collect()
 }
 
 /// A type that may be equal to another.
 struct Candidate<'t> {
+    at: usize,
     def: &'t TypeDef,
     /// What equal shapes have in common, and others hardly ever, beside the types that they hold.
     print: u64,
-    /// The names of the types that it holds; those of values that it states are among them.
-    held: Vec<&'t str>,
+    /// The types that it holds.
+    held: Vec<usize>,
 }
 
 impl<'t> Candidate<'t> {
-    fn of(def: &'t TypeDef) -> Self {
+    fn of(at: usize, def: &'t TypeDef, by_name: &ByName) -> Self {
         let mut held = Vec::new();
-        Self { def, print: print(&def.shape, &mut held), held }
+        let print = print(&def.shape, &mut |name| held.extend(by_name.get(name)));
+        Self { at, def, print, held }
     }
 
     /// The print together with the types that it holds.
-    fn whole_print(&self, names: &Names) -> u64 {
+    fn whole_print(&self, names: &Names<'_>) -> u64 {
         let mut hasher = FixedState::default().build_hasher();
         self.print.hash(&mut hasher);
-        self.held.iter().for_each(|name| last(names, name).hash(&mut hasher));
+        self.held.iter().for_each(|at| names.last(*at).hash(&mut hasher));
         hasher.finish()
     }
 }
 
-/// Of the types that are equal to an earlier one, the name of that.
-type Names = HashMap<String, String>;
+/// Which types are equal to an earlier one.
+struct Names<'n> {
+    by_name: &'n ByName,
+    /// Of such a type, the earlier one, and how many were found before it.
+    earlier: Vec<Option<(usize, usize)>>,
+    found: usize,
+}
+
+impl Names<'_> {
+    /// Whether a type is equal to an earlier one.
+    fn has(&self, at: usize) -> bool {
+        self.earlier.get(at).is_some_and(Option::is_some)
+    }
+
+    /// The type at the end of a chain of equal ones.
+    fn last(&self, at: usize) -> usize {
+        let mut at = at;
+        while let Some(Some((earlier, _))) = self.earlier.get(at) {
+            at = *earlier;
+        }
+        at
+    }
+
+    /// Whether two names are of one type.
+    fn same(&self, one: &str, other: &str) -> bool {
+        let last = |name| self.by_name.get(name).map(|at| self.last(*at));
+        one == other || last(one).is_some_and(|one| Some(one) == last(other))
+    }
+}
 
 /// Finds the types that are equal to an earlier one.
-fn find(mut groups: Vec<Group<'_>>, chosen: &Chosen) -> Names {
-    let (mut names, mut places) = (Names::default(), HashMap::default());
+fn find<'n>(mut groups: Vec<Group<'_>>, types: &[TypeDef], by_name: &'n ByName, chosen: &Chosen) -> Names<'n> {
+    let mut names = Names { by_name, earlier: vec![None; types.len()], found: 0 };
     loop {
-        let before = names.len();
+        let before = names.found;
         for group in &mut groups {
             // Those that hold types which were found to be equal may be equal too, and no others.
-            let is_new = |name: &&str| places.get(name).is_some_and(|place| Some(*place) >= group.looked_at);
+            let is_new = |at: &usize| {
+                let found = names.earlier.get(*at).copied().flatten();
+                found.is_some_and(|(_, before)| Some(before) >= group.looked_at)
+            };
             let mut held = group.candidates.iter().flat_map(|candidate| candidate.held.iter());
             if group.looked_at.is_none() || held.any(is_new) {
-                group.looked_at = Some(names.len());
-                for name in unite_group(&group.candidates, &mut names, chosen) {
-                    places.insert(name, places.len());
-                }
+                group.looked_at = Some(names.found);
+                unite_group(&group.candidates, &mut names, chosen);
             }
         }
-        if names.len() == before {
+        if names.found == before {
             return names;
         }
     }
 }
 
 /// Finds those of a group that are equal to an earlier one.
-fn unite_group<'t>(group: &[Candidate<'t>], names: &mut Names, chosen: &Chosen) -> Vec<&'t str> {
-    let mut found = Vec::new();
+fn unite_group(group: &[Candidate<'_>], names: &mut Names<'_>, chosen: &Chosen) {
     // By their prints, so that each is compared with few.
-    let mut known: HashMap<u64, Vec<&TypeDef>> = HashMap::default();
+    let mut known: HashMap<u64, Vec<&Candidate<'_>>> = HashMap::default();
     for candidate in group {
-        let def = candidate.def;
-        if names.contains_key(&def.name) {
+        if names.has(candidate.at) {
             continue;
         }
+        let def = candidate.def;
         let known = known.entry(candidate.whole_print(names)).or_default();
-        let is_equal = |first: &&&TypeDef| {
-            chosen.may_stand_for(&def.name, &first.name)
-                && first.deprecated == def.deprecated
-                && Same(names).shapes(&first.shape, &def.shape)
+        let is_equal = |first: &&&Candidate<'_>| {
+            chosen.may_stand_for(&def.name, &first.def.name)
+                && first.def.deprecated == def.deprecated
+                && Same(names).shapes(&first.def.shape, &def.shape)
         };
         match known.iter().find(is_equal) {
             Some(first) => {
-                names.insert(def.name.clone(), first.name.clone());
-                found.push(def.name.as_str());
+                if let Some(earlier) = names.earlier.get_mut(candidate.at) {
+                    *earlier = Some((first.at, names.found));
+                }
+                names.found += 1;
             }
-            None => known.push(def),
+            None => known.push(candidate),
         }
     }
-    found
 }
 
 /// A number that shapes have in common which have as many parts, and of the first of these so many the same names; others
@@ -224,17 +252,9 @@ fn outline_of<P>(parts: &[P], names: usize, name: impl Fn(&P) -> &String) -> u64
     hasher.finish()
 }
 
-/// The name at the end of a chain of names.
-fn last<'a>(names: &'a Names, name: &'a str) -> &'a str {
-    let mut name = name;
-    while let Some(next) = names.get(name) {
-        name = next;
-    }
-    name
-}
-
-/// A number that equal shapes have in common, and others hardly ever, whatever types they hold; those go to `held`.
-fn print<'t>(shape: &'t Shape, held: &mut Vec<&'t str>) -> u64 {
+/// A number that equal shapes have in common, and others hardly ever, whatever types they hold; the names of
+/// those go to `held`.
+fn print(shape: &Shape, held: &mut impl FnMut(&str)) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     discriminant(shape).hash(&mut hasher);
     match shape {
@@ -272,15 +292,15 @@ fn print_checks(checks: &[Check], hasher: &mut impl Hasher) {
     }
 }
 
-fn print_type<'t>(ty: &'t Type, held: &mut Vec<&'t str>, hasher: &mut impl Hasher) {
+fn print_type(ty: &Type, held: &mut impl FnMut(&str), hasher: &mut impl Hasher) {
     discriminant(ty).hash(hasher);
     match ty {
-        Type::Named(name) => held.push(name),
+        Type::Named(name) => held(name),
         Type::Vec(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Events(inner) | Type::Sequence(inner) => {
             print_type(inner, held, hasher);
         }
         Type::Part(inner, headers) => {
-            held.push(headers);
+            held(headers);
             print_type(inner, held, hasher);
         }
         Type::Tuple(items) => items.iter().for_each(|item| print_type(item, held, hasher)),

@@ -4,10 +4,10 @@ use crate::ir::{
     EnumVariant, Field, IntegerEnum, Literal, Preset, Rest, Shape, StringEnum, Struct, Type, Union, UnionVariant,
 };
 
-use super::{Names, last};
+use super::Names;
 
 /// Compares shapes, with the names that were found so far.
-pub(super) struct Same<'n>(pub(super) &'n Names);
+pub(super) struct Same<'n>(pub(super) &'n Names<'n>);
 
 impl Same<'_> {
     pub(super) fn shapes(&self, one: &Shape, other: &Shape) -> bool {
@@ -106,7 +106,7 @@ impl Same<'_> {
     }
 
     fn names(&self, one: &str, other: &str) -> bool {
-        one == other || last(self.0, one) == last(self.0, other)
+        self.0.same(one, other)
     }
 }
 
