@@ -231,9 +231,11 @@ impl Chosen {
 /// `twinspec generate`.
 fn generate(target: &Target, style: Style) -> Result<(), Failure> {
     let config = target.config()?;
-    let (report, shown) = config.run_and_show(Mode::Write, |found| found.render(style))?;
+    let (report, shown, made_of) = config.run_and_show(Mode::Write, |found| found.render(style))?;
     findings(&shown.concat(), style);
     tell(&report, style);
+    // The process ends here, and with it goes all that it holds, at once.
+    std::mem::forget(made_of);
     Ok(())
 }
 

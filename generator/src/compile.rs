@@ -4,7 +4,7 @@ use std::sync::{Mutex, mpsc};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
-use crate::parallel::Shares;
+use crate::parallel::{Leftovers, Shares};
 use crate::resolve::{Resolver, Targets};
 use crate::value::Value;
 use crate::{Options, dialect, lower, parallel};
@@ -13,6 +13,18 @@ use crate::{Options, dialect, lower, parallel};
 ///
 /// The answer is `None` when the document is none that code can be made of; the reasons are among the findings.
 pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostics) -> Option<Api> {
+    compile_all(document, options, diagnostics).map(|(api, leftovers)| {
+        parallel::discard(leftovers);
+        api
+    })
+}
+
+/// The same, with what it took.
+pub(crate) fn compile_all(
+    document: &Value,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Api, Leftovers)> {
     let (version, minor) = dialect::version(document, diagnostics)?;
     let targets = Targets::default();
     let resolver = Resolver::new(document, version, &targets);
@@ -38,7 +50,7 @@ pub fn compile(document: &Value, options: &Options, diagnostics: &mut Diagnostic
         items
     };
     let (checked, named) = parallel::both(check, || lower::name(&normalized, items, resolver, options, &mut own));
-    let api = lower::lower(named, checked);
+    let made = lower::lower(named, checked);
     diagnostics.extend(own);
-    (!diagnostics.has_errors()).then_some(api)
+    (!diagnostics.has_errors()).then_some(made)
 }

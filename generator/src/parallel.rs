@@ -1,5 +1,6 @@
 //! Work shared out to as many threads as there are processors.
 
+use std::any::Any;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder, Scope, ScopedJoinHandle};
 
@@ -92,6 +93,18 @@ fn begin<'s, A: Send + 's>(
 /// What came of the work of a thread; its panic goes on here.
 fn end<A>(other: ScopedJoinHandle<'_, A>) -> A {
     other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))
+}
+
+/// What nobody needs any more, kept until there is time to let go of it: all that a run makes is many small pieces of
+/// memory, and a thread that gives them back takes time from those that work.
+#[derive(Default)]
+pub(crate) struct Leftovers(Vec<Box<dyn Any + Send>>);
+
+impl Leftovers {
+    /// Keeps something with the rest.
+    pub(crate) fn keep(&mut self, large: impl Any + Send) {
+        self.0.push(Box::new(large));
+    }
 }
 
 /// Lets go of something large, which takes its time, and nobody waits for it.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::compile::compile_all;
 use crate::config::{ApiConfig, Input};
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::failure::Findings;
@@ -11,9 +12,10 @@ use crate::ir::Api;
 use crate::layout::Layout;
 use crate::link::Reach;
 use crate::load::load;
+use crate::parallel::{self, Leftovers};
 use crate::source::{Source, Sources};
 use crate::value::Value;
-use crate::{Inspection, Options, Summary, Wanted, codes, compile, dialect, emit, format, link, overlay, parallel};
+use crate::{Inspection, Options, Summary, Wanted, codes, dialect, emit, format, link, overlay};
 
 /// The code of one API.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +33,7 @@ pub struct Output {
 }
 
 /// What the code of an API is made of.
-pub(crate) type MadeOf = (Value, Api);
+pub(crate) type MadeOf = (Value, Api, Leftovers);
 
 /// Everything that the stages of one API share.
 struct Run<'a> {
@@ -84,15 +86,15 @@ impl Run<'_> {
     fn stages(&mut self) -> Option<(Output, MadeOf)> {
         let document = self.read()?;
         let options = self.options();
-        let compiled = compile(&document, &options, &mut self.diagnostics);
+        let compiled = compile_all(&document, &options, &mut self.diagnostics);
         self.go_on()?;
-        let api = compiled?;
+        let (api, leftovers) = compiled?;
         let inspection = api.decision.as_ref().map(|decision| Inspection::new(&api, decision, &self.diagnostics));
         let decides = matches!(options.wanted, Wanted::Decision(_));
         let files = if decides { Vec::new() } else { self.print(&api, &options) };
         let summary = Summary::of(&api, &options);
         self.go_on()?;
-        Some((Output { files, summary, inspection, ..Output::default() }, (document, api)))
+        Some((Output { files, summary, inspection, ..Output::default() }, (document, api, leftovers)))
     }
 
     /// The document with its overlays, and with all that it refers to.

@@ -6,22 +6,25 @@ use super::{ApiConfig, Config, features};
 use crate::diagnostic::{Pointer, Severity};
 use crate::failure::{ApiReport, Failure, Findings, Report};
 use crate::layout::{self, Layout};
-use crate::pipeline::{self, Output};
+use crate::pipeline::{self, MadeOf, Output};
 use crate::write::{self, Change, Mode, Plan, Status};
 use crate::{Inspection, Wanted, format, index, parallel};
 
 impl Config {
     /// Runs all APIs, and then brings their files to disk, or compares them with it.
     pub(crate) fn run(&self, mode: Mode) -> Result<Report, Failure> {
-        self.run_and_show(mode, |_| ()).map(|(report, _)| report)
+        let (report, _, made_of) = self.run_and_show(mode, |_| ())?;
+        made_of.into_iter().for_each(parallel::discard);
+        Ok(report)
     }
 
     /// The same, with what is shown of the findings of each API: their places are looked up while the files are written.
+    /// What the last one was made of comes with it.
     pub(crate) fn run_and_show<S: Send>(
         &self,
         mode: Mode,
         show: impl Fn(&Findings) -> S + Sync,
-    ) -> Result<(Report, Vec<S>), Failure> {
+    ) -> Result<(Report, Vec<S>, Option<MadeOf>), Failure> {
         if self.apis.iter().any(|api| api.standalone) {
             runtime_sources()?;
         }
@@ -33,7 +36,7 @@ impl Config {
         for api in &self.apis {
             match pipeline::generate_api(api, &self.base, self.file.as_ref(), &self.layout) {
                 Ok((mut output, made_of)) => {
-                    // While the next one is made, and of the last one when all is done.
+                    // While the next one is made.
                     last.replace(made_of).into_iter().for_each(parallel::discard);
                     if matches!(self.layout, Layout::Modules { .. } | Layout::Module) {
                         let folder = self.base.join(&self.output);
@@ -54,8 +57,7 @@ impl Config {
         let (shown, changes) = parallel::both(show_all, || write::apply(&plan, mode));
         let changes = changes?;
         let apis = outputs.into_iter().map(|(api, output)| self.report(api, output, &changes)).collect();
-        last.into_iter().for_each(parallel::discard);
-        Ok((Report { apis, changes }, shown))
+        Ok((Report { apis, changes }, shown, last))
     }
 
     /// The text of a file with a type `Service` that implements the contract of an API, each method a `todo!()`.

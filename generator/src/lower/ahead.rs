@@ -12,12 +12,12 @@ use std::sync::mpsc::{self, Receiver};
 
 use foldhash::{HashMap, HashSet};
 
+use crate::Options;
 use crate::diagnostic::{Diagnostic, Pointer, Severity};
 use crate::dialect::{Document, Version};
 use crate::ir::{self, Scheme, TypeDef};
 use crate::names::Case;
 use crate::resolve::{Resolver, Targets};
-use crate::{Options, parallel};
 
 use super::Lowering;
 use super::claims::Claimed;
@@ -162,7 +162,7 @@ impl<'a> Lowering<'a> {
         if self.is_as_told(&before) {
             self.ahead = ahead;
         }
-        parallel::discard((before, types));
+        self.leftovers.keep((before, types));
     }
 
     /// The next operation of the paths, if it was planned ahead: nobody has made since what was made for it, and what it

@@ -91,6 +91,7 @@ use crate::diagnostic::{Diagnostics, Pointer};
 use crate::dialect::{Document, PathItems};
 use crate::ir::Role;
 use crate::names::Scope;
+use crate::parallel::Leftovers;
 use crate::resolve::Resolver;
 use crate::value::Value;
 use crate::{Options, Wanted};
@@ -129,7 +130,9 @@ pub(crate) fn name<'a>(
 }
 
 /// Lowers a document that was checked meanwhile; what cannot be expressed is a finding, and costs that element alone.
-pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)) -> ir::Api {
+///
+/// What it took comes with it.
+pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)) -> (ir::Api, Leftovers) {
     let Named { mut lowering, components, claims } = named;
     let (root, version, options) = (lowering.resolver.root(), lowering.resolver.version(), lowering.options);
     lowering.evidence = Arc::new(evidence);
@@ -141,11 +144,11 @@ pub(crate) fn lower(named: Named<'_>, (evidence, found): (Evidence, Diagnostics)
     lowering.asks = asks;
     let show = || examples::show(root, version, &asked, envelope.as_ref(), options);
     // Who asks is moved there.
-    let (shown, (mut api, diagnostics)) =
+    let (shown, (mut api, diagnostics, leftovers)) =
         parallel::following(show, || put_together(lowering, &components, claims, envelope.as_ref()));
     examples::put(&mut api, shown, diagnostics);
     ambiguous::check(&api, diagnostics);
-    api
+    (api, leftovers)
 }
 
 /// All but the examples, of a document of which the components are planned.
@@ -154,7 +157,7 @@ fn put_together<'a>(
     components: &[Component],
     claims: Claims,
     envelope: Option<&Enveloping>,
-) -> (ir::Api, &'a mut Diagnostics) {
+) -> (ir::Api, &'a mut Diagnostics, Leftovers) {
     let document = lowering.document;
     let chosen = equals::Chosen::of(components.iter().map(components::Component::names));
     let mut schemes = lowering.schemes();
@@ -172,9 +175,9 @@ fn put_together<'a>(
         Wanted::Decision(pointer) => lowering.decision(pointer),
         Wanted::Code | Wanted::Skeleton(..) => None,
     };
-    let Lowering { mut scope, asks, types, lists, diagnostics, plans, ahead, .. } = lowering;
+    let Lowering { mut scope, asks, types, lists, diagnostics, plans, ahead, mut leftovers, .. } = lowering;
     drop(asks);
-    parallel::discard((plans, ahead, claims));
+    leftovers.keep((plans, ahead, claims));
     let mut api = ir::Api {
         role: Role::Api,
         title: docs::line(&document.api.info.title),
@@ -197,7 +200,7 @@ fn put_together<'a>(
     failures::share(&mut api, &mut scope, &chosen);
     api.answers_mut().for_each(docs::join_status);
     pages::paginate(&mut api, &lists, document.root, diagnostics);
-    (api, diagnostics)
+    (api, diagnostics, leftovers)
 }
 
 /// The types, of which now all are known.
@@ -269,6 +272,8 @@ struct Lowering<'a> {
     expanding: Vec<Pointer>,
     /// The elements of operations that could not be read.
     lost: lost::Lost,
+    /// What is not needed any more.
+    leftovers: Leftovers,
     /// The schemas of what is in a text, and whether something reads the text by it.
     contents: IndexMap<Pointer, bool>,
 }
@@ -310,6 +315,7 @@ impl<'a> Lowering<'a> {
             expanding: Vec::new(),
             lost: IndexMap::new(),
             contents: IndexMap::new(),
+            leftovers: Leftovers::default(),
         }
     }
 

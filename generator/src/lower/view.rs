@@ -74,7 +74,8 @@ impl<'a> View<'a> {
         let length = self.parts.iter().map(described).sum();
         let mut found = Properties::with_capacity_and_hasher(length, foldhash::fast::RandomState::default());
         for (name, schema) in self.parts.iter().flat_map(|part| part.map("properties")) {
-            found.entry(name).or_default().push(schema);
+            // Nearly always it is the only one.
+            found.entry(name).or_insert_with(|| Vec::with_capacity(1)).push(schema);
         }
         found
     }
