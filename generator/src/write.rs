@@ -5,7 +5,7 @@
 //! its header, is neither written over nor removed.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, Write as _};
+use std::io::{BufRead, IoSlice, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
@@ -15,7 +15,7 @@ use crate::format::{FileText, is_ours};
 /// The modules that a module may have within it.
 const WITHIN: [&str; 2] = ["callbacks", "webhooks"];
 
-/// How many bytes of a file are read or written at once.
+/// How many bytes of a file are compared at once.
 const PART: usize = 64 * 1024;
 
 /// How many lines of a file's difference are shown.
@@ -290,9 +290,20 @@ fn replace(path: &Path, text: &FileText) -> io::Result<()> {
 
 /// Writes a file.
 fn write(path: &Path, text: &FileText) -> io::Result<()> {
-    let mut file = io::BufWriter::with_capacity(PART, fs::File::create(path)?);
-    text.parts().try_for_each(|part| file.write_all(part.as_bytes()))?;
-    file.flush()
+    let mut file = fs::File::create(path)?;
+    // Many at once: the system takes memory for large ones in large pages.
+    let mut parts: Vec<IoSlice<'_>> = text.parts().map(|part| IoSlice::new(part.as_bytes())).collect();
+    let mut rest = parts.as_mut_slice();
+    IoSlice::advance_slices(&mut rest, 0);
+    while !rest.is_empty() {
+        match file.write_vectored(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(length) => IoSlice::advance_slices(&mut rest, length),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// What a change changes in its file, as a unified diff, cut when it is very long.

@@ -33,9 +33,10 @@ pub(super) fn examples(api: &Api) -> TokenStream {
 /// The examples that are shown more than once, the headers that several have, and the names of their constants.
 #[derive(Default)]
 pub(super) struct Shared<'a> {
-    /// In the order in which they are shown first.
-    order: Vec<&'a Example>,
-    names: HashMap<&'a Example, String>,
+    /// In the order in which they are shown first, each with its name.
+    order: Vec<(&'a Example, String)>,
+    /// Which of them an example is, by its place in memory.
+    places: HashMap<usize, usize>,
     headers: IndexMap<&'a [(String, String)], String>,
 }
 
@@ -43,22 +44,19 @@ pub(super) struct Shared<'a> {
 pub(super) fn shared(api: &Api) -> Shared<'_> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let all = || operations.clone().flat_map(|operation| &operation.examples);
-    let mut shown: HashMap<&Example, usize> = HashMap::default();
+    // Examples are long: each is compared with others once.
+    let mut shown: IndexMap<&Example, Vec<usize>, foldhash::fast::RandomState> = IndexMap::default();
     for example in all().filter(|example| !example.content_type.is_empty()) {
-        *shown.entry(example).or_default() += 1;
+        shown.entry(example).or_default().push(place(example));
     }
     let mut shared = Shared::default();
     let mut of_status: HashMap<u16, usize> = HashMap::default();
-    for example in all().filter(|example| shown.get(example).is_some_and(|times| *times > 1)) {
-        if shared.names.contains_key(example) {
-            continue;
-        }
+    for (example, places) in shown.into_iter().filter(|(_, places)| places.len() > 1) {
         let status = example.code;
         let number = of_status.entry(status).or_default();
         *number += 1;
-        let name = numbered(&format!("EXAMPLE_{status}"), *number);
-        shared.names.insert(example, name);
-        shared.order.push(example);
+        shared.places.extend(places.into_iter().map(|place| (place, shared.order.len())));
+        shared.order.push((example, numbered(&format!("EXAMPLE_{status}"), *number)));
     }
     let mut with: IndexMap<&[(String, String)], HashSet<&Example>> = IndexMap::new();
     for example in all().filter(|example| !example.headers.is_empty()) {
@@ -69,6 +67,11 @@ pub(super) fn shared(api: &Api) -> Shared<'_> {
     shared
 }
 
+/// What tells an example from all others, equal ones too: its place in memory.
+fn place(example: &Example) -> usize {
+    std::ptr::from_ref(example).addr()
+}
+
 /// The first goes without a number.
 fn numbered(name: &str, number: usize) -> String {
     if number == 1 { name.to_owned() } else { format!("{name}_{number}") }
@@ -77,8 +80,8 @@ fn numbered(name: &str, number: usize) -> String {
 impl Shared<'_> {
     /// `const EXAMPLE_404: rt::server::Example = …;`
     pub(super) fn constants(&self) -> TokenStream {
-        let constants = self.order.iter().map(|shown| {
-            let (name, value) = (self.named(shown), self.example(shown));
+        let constants = self.order.iter().map(|(shown, name)| {
+            let (name, value) = (ident(name), self.example(shown));
             let docs = parts::docs(&[format!("An answer {} that several operations show.", shown.code)]);
             quote!(#docs const #name: rt::server::Example = #value;)
         });
@@ -91,7 +94,7 @@ impl Shared<'_> {
 
     /// `EXAMPLE_404`, or the example itself.
     fn named(&self, shown: &Example) -> TokenStream {
-        let name = self.names.get(shown).map(|name| ident(name));
+        let name = self.places.get(&place(shown)).and_then(|at| self.order.get(*at)).map(|(_, name)| ident(name));
         name.map_or_else(|| self.example(shown), |name| quote!(#name))
     }
 

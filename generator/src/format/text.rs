@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn how_a_text_is_divided_makes_no_difference() {
         let mut text = FileText::default();
-        assert!(text.is_empty() && text == "");
+        assert!(text.is_empty() && text == FileText::from(String::new()));
         for part in ["", "a\n", "b"] {
             text.push(part.to_owned());
         }
@@ -102,7 +102,8 @@ mod tests {
         assert_eq!((text.to_string().as_str(), text.len()), ("a\nb\n", 4));
         assert_eq!(text, FileText::from("a\nb\n"));
         for other in ["", "a\nb", "a\nb\nc", "b\na\n", "a\nb\n "] {
-            assert!(text != other && text != FileText::from(other), "{other:?}");
+            let divided: Vec<String> = other.chars().map(String::from).collect();
+            assert!(text != other && text != FileText { parts: divided }, "{other:?}");
         }
         let mut empty = FileText::default();
         empty.end_line();
