@@ -67,8 +67,10 @@ impl Lowering<'_> {
         for round in 0..super::MOST_ROUNDS {
             self.learned.changed = false;
             self.learned.missed.set(false);
+            self.learned.told.take();
             self.plan_each(components);
-            if !self.learned.changed && (round > 0 || !self.learned.missed.get()) {
+            let is_right = !self.learned.changed && self.is_as_defined();
+            if is_right && (round > 0 || !self.learned.missed.get()) {
                 return;
             }
             self.forget(before);
@@ -89,7 +91,7 @@ impl Lowering<'_> {
             match (found, &self.journal) {
                 (None, _) => self.learned.missed.set(true),
                 (Some(_), Some(journal)) => journal.asked.borrow_mut().push(name.to_owned()),
-                (Some(_), None) => {}
+                (Some(_), None) => drop(self.learned.told.borrow_mut().insert(name.to_owned())),
             }
             found
         })

@@ -1,6 +1,6 @@
 //! What components give to whoever refers to them, learned before they are planned in the document's order.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use foldhash::{HashMap, HashSet};
 
@@ -18,6 +18,8 @@ use super::{Lowering, order};
 pub(super) struct Learned {
     /// Their named types as they were planned before, for those that refer to later ones.
     pub(super) earlier: HashMap<String, TypeDef>,
+    /// Those of which somebody was told before they were there.
+    pub(super) told: RefCell<HashSet<String>>,
     /// The named types within the aliases that are there.
     pub(super) aliased: HashSet<String>,
     /// The places from which references lead to something that is none.
@@ -111,6 +113,13 @@ impl Lowering<'_> {
             }
         }
         (givers, untold)
+    }
+
+    /// Whether the types are what was told of them before they were there: a part of one may have another name than when
+    /// it was learned, in another order.
+    pub(super) fn is_as_defined(&self) -> bool {
+        let told = self.learned.told.borrow();
+        told.iter().all(|name| self.defined_now(name) == self.learned.earlier.get(name))
     }
 
     /// Whether what is known of components is what was told of them before they were planned.
@@ -234,6 +243,28 @@ mod tests {
             assert!(alone.contains("max_length"), "{components}: {alone}");
             assert_eq!(alone, body(&one, &components, true), "{components}");
         }
+    }
+
+    #[test]
+    fn a_default_is_of_the_type_that_a_later_component_has_in_the_end() {
+        let texts = |values: &[&str]| json!({"type": "array", "items": {"type": "string", "enum": values}});
+        let item = json!({"allOf": [{"$ref": "#/components/schemas/AItem"}], "default": ["x"]});
+        // The items of `AItem` are called `AItemItem` too, and are learned before those of `A` are.
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Learned", "version": "1"},
+            "paths": {},
+            "components": {"schemas": {
+                "A": {"type": "array", "items": texts(&["x", "y"])},
+                "C": {"type": "object", "properties": {"p": item}},
+                "AItem": texts(&["x", "z"]),
+            }},
+        });
+        let api = compile(&document, &Options::default(), &mut Diagnostics::default()).unwrap();
+        let shape = |name: &str| api.types.iter().find(|def| def.name == name).map(|def| format!("{:?}", def.shape));
+        assert_eq!(shape("AItem").as_deref(), Some(r#"Alias(Vec(Named("AItemItem2")))"#));
+        let holder = shape("C").unwrap_or_default();
+        assert!(holder.contains(r#"List([Variant("AItemItem2", "X")])"#), "{holder}");
     }
 
     #[test]
