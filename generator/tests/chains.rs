@@ -109,3 +109,34 @@ fn lists_that_hold_themselves_come_to_an_end() {
     let (api, found) = lowered(document);
     assert!(api.is_some() && !found.has_errors(), "{found:?}");
 }
+
+#[test]
+fn what_is_a_branch_of_itself_comes_to_an_end_and_is_told() {
+    let own = r##"{"$ref":"#/components/schemas/S0"}"##;
+    let list = r#"{"type":"array","items":{"type":"string","minLength":1}}"#;
+    for schema in [
+        format!(r#"{{"anyOf":[{own},{own}]}}"#),
+        format!(r#"{{"oneOf":[{own},{own},{list}]}}"#),
+        format!(r#"{{"anyOf":[{own},{{"type":"array","items":{own}}},{own}]}}"#),
+        format!(r#"{{"allOf":[{{"anyOf":[{own},{list},{own}]}},{own}]}}"#),
+    ] {
+        let (api, found) = lowered(&document(1, true, str::to_owned, &schema));
+        let api = api.unwrap_or_else(|| panic!("{schema}: {found:?}"));
+        // Each who refers to it may have as many checks as it keeps, and no more.
+        let (_, checks) = member(&api);
+        assert!(checks.iter().all(|check| check.parts().is_empty()), "{schema}: {checks:?}");
+        let told = found.iter().find(|found| found.code == twinspec::codes::SCHEMA_NOT_SUPPORTED);
+        assert!(told.is_some_and(|told| told.message.contains("`S0`")), "{schema}: {found:?}");
+    }
+}
+
+#[test]
+fn many_checks_of_one_schema_are_kept() {
+    let branches: Vec<String> =
+        (0..1000).map(|at| format!(r#"{{"not":{{"minLength":{at},"const":"{at}"}}}}"#)).collect();
+    let schema = format!(r#"{{"allOf":[{}]}}"#, branches.join(","));
+    let (api, found) = lowered(&document(1, true, str::to_owned, &schema));
+    assert!(found.iter().all(|found| found.code != twinspec::codes::SCHEMA_NOT_SUPPORTED), "{found:?}");
+    let (_, checks) = member(&api.unwrap());
+    assert_eq!(checks.len(), 1000, "{checks:?}");
+}

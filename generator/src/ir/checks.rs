@@ -87,6 +87,38 @@ impl Check {
         }
     }
 
+    /// The checks that this one is made of, in the order in which they stand.
+    pub fn parts(&self) -> Vec<&[Self]> {
+        match self {
+            Self::Items(inner)
+            | Self::Values(inner)
+            | Self::Member(_, inner)
+            | Self::PatternMembers(_, inner)
+            | Self::OtherMembers(_, _, inner)
+            | Self::Names(inner)
+            | Self::Dependent(_, inner)
+            | Self::Item(_, inner)
+            | Self::ItemsFrom(_, inner)
+            | Self::Contains(inner, ..)
+            | Self::Not(inner)
+            | Self::UnevaluatedProperties(inner)
+            | Self::UnevaluatedItems(inner) => vec![inner],
+            Self::AllOf(all) | Self::AnyOf(all) | Self::OneOf(all) => all.iter().map(Vec::as_slice).collect(),
+            Self::If(condition, then, otherwise) => vec![condition, then, otherwise],
+            Self::Number(..)
+            | Self::Count(..)
+            | Self::Pattern(_)
+            | Self::NotPattern(_)
+            | Self::UniqueItems
+            | Self::Types(_)
+            | Self::Valid(_)
+            | Self::Enumeration(_)
+            | Self::Required(_)
+            | Self::DependentRequired(..)
+            | Self::Never => Vec::new(),
+        }
+    }
+
     /// What is checked of the items or of the members' values of what this checks; nothing when it allows none at all.
     pub fn inside(&self) -> Option<&[Self]> {
         match self {

@@ -169,6 +169,20 @@ impl Lowering<'_> {
                 .help("make one of the lists a member of an object, which checks itself");
         }
         let schema = self.resolver.schema(pointer);
+        // Those of what holds itself double with each round. What was cut once stays so, and that comes to an end.
+        if self.learned.cut.contains(&schema.place()) || count(&checks) > MOST_CHECKS {
+            self.learned.cut.insert(schema.place());
+            checks.retain(|check| check.parts().is_empty());
+            self.diagnostics
+                .warning(
+                    codes::SCHEMA_NOT_SUPPORTED,
+                    pointer,
+                    format!("`{name}` has too many checks to write them out"),
+                )
+                .key()
+                .label("what refers to it does not check what its parts say")
+                .help("make an object of it, which checks itself, or let no branch of it be what it is a branch of");
+        }
         for direction in self.directions(component) {
             let Some(known) = self.plans.of(direction).get_mut(&schema.place()) else { continue };
             let learned = known.checks != checks || (planned.nullable && !known.nullable);
@@ -247,6 +261,15 @@ fn names(ty: &Type, found: &mut Vec<String>) {
         Type::Tuple(items) => items.iter().for_each(|item| names(item, found)),
         _ => {}
     }
+}
+
+/// How many checks a component may give to each who refers to it. Those of what holds itself without an object between
+/// have no end.
+const MOST_CHECKS: usize = 4096;
+
+/// How many checks these are, with all that they are made of.
+fn count(checks: &[Check]) -> usize {
+    checks.iter().map(|check| 1 + check.parts().into_iter().map(count).sum::<usize>()).sum()
 }
 
 /// How deep checks of items and of members' values stand within each other.
