@@ -1,6 +1,7 @@
 //! Work shared out to as many threads as there are processors.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder, Scope, ScopedJoinHandle};
 
@@ -30,7 +31,13 @@ impl<'i, I> Shares<'i, I> {
     }
 }
 
-/// `work` on a thread with such a stack as all threads here have, while this one waits: whoever calls may have less.
+thread_local! {
+    /// Whether this thread has such a stack as all that are begun here.
+    static DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// `work`, which is done once, on a thread with such a stack as all threads here have, while this one waits: whoever
+/// calls may have less.
 pub(crate) fn deep<A: Send>(mut work: impl FnMut() -> A + Send) -> A {
     let done = thread::scope(|scope| begin(scope, &mut work).map(end));
     // Where no thread can be had, it is done here.
@@ -49,8 +56,10 @@ pub(crate) fn map<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync)
         done
     };
     let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map_while(|_| begin(scope, take)).collect();
-        let mut done = take();
+        // A thread that may have less of a stack waits, unless no other can be had.
+        let own = usize::from(DEEP.get());
+        let others: Vec<_> = (own..threads).map_while(|_| begin(scope, take)).collect();
+        let mut done = if own > 0 || others.is_empty() { take() } else { Vec::new() };
         for other in others {
             done.extend(end(other));
         }
@@ -87,6 +96,10 @@ fn begin<'s, A: Send + 's>(
     scope: &'s Scope<'s, '_>,
     work: impl FnOnce() -> A + Send + 's,
 ) -> Option<ScopedJoinHandle<'s, A>> {
+    let work = || {
+        DEEP.set(true);
+        work()
+    };
     Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()
 }
 
@@ -134,6 +147,37 @@ mod tests {
         taken.extend(others);
         taken.sort_unstable();
         assert_eq!(taken, inputs);
+    }
+
+    #[test]
+    fn what_nests_deep_has_the_stack_for_it() {
+        fn sum(depth: usize) -> usize {
+            let taken = std::hint::black_box([depth; 1024]);
+            if depth == 0 { 0 } else { sum(depth - 1) + usize::from(taken.first() == Some(&depth)) }
+        }
+        let inputs: Vec<usize> = vec![2000; 40];
+        let here = || (super::deep(|| sum(2000)), super::map(&inputs, |depth| sum(*depth)));
+        let all = std::thread::scope(|scope| {
+            let little = std::thread::Builder::new().stack_size(256 << 10);
+            little.spawn_scoped(scope, here).map(std::thread::ScopedJoinHandle::join)
+        });
+        assert_eq!(all.unwrap().unwrap(), (2000, inputs.clone()));
+        // There the calling thread takes its share.
+        assert_eq!(super::deep(|| super::map(&inputs, |depth| sum(*depth))), inputs);
+    }
+
+    #[test]
+    fn a_panic_of_deep_work_goes_on_and_nothing_is_done_twice() {
+        let mut times = 0;
+        let work = || -> usize {
+            times += 1;
+            panic!("fails");
+        };
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| super::deep(work))).is_err());
+        assert_eq!(times, 1);
+        let inputs: Vec<usize> = (0..1000).collect();
+        let fails = |number: &usize| if *number == 500 { panic!("fails") } else { *number };
+        assert!(std::panic::catch_unwind(|| super::deep(|| super::map(&inputs, fails))).is_err());
     }
 
     #[test]

@@ -1,22 +1,22 @@
 //! The planned files are brought to disk, or compared with what is there: one function for both.
 //!
-//! The only file that touches the output folder. A file is written when its text differs (line endings aside) and
+//! The only module that touches the output folder. A file is written when its text differs (line endings aside) and
 //! not touched otherwise; files that an earlier run made and this one does not are removed. What is not ours, by
 //! its header, is neither written over nor removed.
 
+mod held;
+
 use std::collections::BTreeMap;
-use std::io::{BufRead, IoSlice, Write as _};
+use std::io::{IoSlice, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
 use crate::format::{FileText, is_ours};
+use held::holds;
 
 /// The modules that a module may have within it.
 const WITHIN: [&str; 2] = ["callbacks", "webhooks"];
-
-/// How many bytes of a file are compared at once.
-const PART: usize = 64 * 1024;
 
 /// How many lines of a file's difference are shown.
 const LONGEST_DIFF: usize = 200;
@@ -153,37 +153,6 @@ fn compare(plan: &Plan, path: &Path, text: &FileText) -> Result<Change, WriteErr
     Ok(Change::new(path, Status::Written))
 }
 
-/// Whether a file holds this text and no other; it is not taken into memory. One that cannot be read holds nothing.
-fn holds(path: &Path, text: &FileText) -> bool {
-    let Ok(file) = fs::File::open(path) else { return false };
-    let length = file.metadata().map(|data| data.len());
-    if !length.is_ok_and(|length| usize::try_from(length) == Ok(text.len())) {
-        return false;
-    }
-    let mut file = io::BufReader::with_capacity(PART, file);
-    text.parts().all(|part| begins_with(&mut file, part.as_bytes())) && file.fill_buf().is_ok_and(<[u8]>::is_empty)
-}
-
-/// Whether what is read next are these bytes.
-fn begins_with(file: &mut impl BufRead, mut bytes: &[u8]) -> bool {
-    while !bytes.is_empty() {
-        let length = match file.fill_buf() {
-            Ok(read) => {
-                let length = read.len().min(bytes.len());
-                match read.get(..length).and_then(|read| bytes.strip_prefix(read)) {
-                    Some(rest) if length > 0 => bytes = rest,
-                    _ => return false,
-                }
-                length
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
-            Err(_) => return false,
-        };
-        file.consume(length);
-    }
-    true
-}
-
 /// The text of a file; `None` when there is none.
 fn read(path: &Path) -> Result<Option<String>, WriteError> {
     match fs::read(path) {
@@ -291,7 +260,7 @@ fn replace(path: &Path, text: &FileText) -> io::Result<()> {
 /// Writes a file.
 fn write(path: &Path, text: &FileText) -> io::Result<()> {
     let mut file = fs::File::create(path)?;
-    // Many at once: the system takes memory for large ones in large pages.
+    // Many parts by one call: each takes its time, however short what it writes.
     let mut parts: Vec<IoSlice<'_>> = text.parts().map(|part| IoSlice::new(part.as_bytes())).collect();
     let mut rest = parts.as_mut_slice();
     IoSlice::advance_slices(&mut rest, 0);

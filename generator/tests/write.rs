@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use twinspec::format::header;
+use twinspec::format::{FileText, header};
 use twinspec::write::{Change, Mode, Plan, Status, Sweep, WriteError, apply};
 
 /// A plan for a folder.
@@ -115,4 +115,30 @@ fn links_out_of_the_folder_are_not_followed_when_sweeping() {
     std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("link")).unwrap();
     apply(&plan(folder.path(), &[("a.rs", "x")]), Mode::Write).unwrap();
     assert!(elsewhere.path().join("ours.rs").exists());
+}
+
+#[test]
+fn a_text_of_many_parts_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut plan = plan(folder.path(), &[("many.rs", "")]);
+    plan.files.insert("empty.rs".into(), FileText::default());
+    let text = plan.files.get_mut(Path::new("many.rs")).unwrap();
+    // More than the system takes at once.
+    for at in 0..3000 {
+        text.push(if at % 7 == 0 { String::new() } else { format!("const A{at}: u8 = 0;\n") });
+    }
+    let expected = text.to_string();
+    let done = apply(&plan, Mode::Write).unwrap();
+    assert_eq!(statuses(&done), [("empty.rs", Status::Written), ("many.rs", Status::Written)]);
+    let path = folder.path().join("many.rs");
+    assert!(fs::read_to_string(&path).unwrap() == expected);
+    assert_eq!(fs::read(folder.path().join("empty.rs")).unwrap(), b"");
+    assert!(apply(&plan, Mode::Write).unwrap().iter().all(|change| change.status == Status::Unchanged));
+    // As long, and another byte in the midst.
+    fs::write(&path, expected.replace("A1500:", "B1500:")).unwrap();
+    assert_eq!(
+        statuses(&apply(&plan, Mode::Write).unwrap()),
+        [("empty.rs", Status::Unchanged), ("many.rs", Status::Written)]
+    );
+    assert!(fs::read_to_string(&path).unwrap() == expected);
 }

@@ -44,7 +44,7 @@ pub(super) struct Shared<'a> {
 pub(super) fn shared(api: &Api) -> Shared<'_> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let all = || operations.clone().flat_map(|operation| &operation.examples);
-    // Examples are long: each is compared with others once.
+    // Examples are long: no more is compared than what may be the same.
     let mut shown: IndexMap<&Example, Vec<usize>, foldhash::fast::RandomState> = IndexMap::default();
     for example in all().filter(|example| !example.content_type.is_empty()) {
         shown.entry(example).or_default().push(place(example));
