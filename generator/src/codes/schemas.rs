@@ -7,6 +7,9 @@ this schema accepts any JSON (`serde_json::Value`), so nothing that a peer sends
 validation can check of it is checked. Of a text whose content has a schema (`contentSchema`), the
 text is what is left.
 
+A component that is no object is checked wherever it is referred to. One that has more than 4096
+checks, or is a branch of itself so that they have no end, keeps there those that hold no others.
+
 For example:
 
     Pet:
