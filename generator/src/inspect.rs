@@ -36,6 +36,9 @@ impl Inspection {
         if decision.narrow {
             reasons.insert(0, "the type accepts less: an integer of more than 64 bits is refused".to_owned());
         }
+        if decision.weak {
+            reasons.insert(0, "something that the schema demands is not checked".to_owned());
+        }
         if !validation.is_empty() {
             reasons.insert(0, "the type accepts more, and validation refuses it".to_owned());
         }

@@ -10,6 +10,10 @@ text is what is left.
 A component that is no object is checked wherever it is referred to. One that has more than 4096
 checks, or is a branch of itself so that they have no end, keeps there those that hold no others.
 
+Where something of a schema is not checked (here, or a `pattern` that cannot be run), `not`,
+`oneOf`, `if` and `maxContains` would refuse what is valid. They refuse only what is known to be
+wrong then.
+
 For example:
 
     Pet:
@@ -129,7 +133,8 @@ Generated code checks `pattern` and `patternProperties` with an engine whose tim
 text, so that nobody can stall a server with a text made for it. That engine knows neither
 look-around nor back-references. Look-ahead at the very beginning of a `pattern`, `^(?!A)B`, is
 checked all the same, as a condition of its own. Any other such pattern is not checked;
-everything else of its schema is.
+everything else of its schema is. A `not`, `oneOf`, `if` or `maxContains` about such a schema
+refuses only what is wrong whatever the pattern says.
 
 Wrong:
 

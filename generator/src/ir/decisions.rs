@@ -21,6 +21,8 @@ pub struct Decision {
     pub checks: Vec<Check>,
     /// Whether it is an integer of 64 bits that the schema allows to have more: no value of the document has.
     pub narrow: bool,
+    /// Whether validation passes values that the schema refuses, because something of it is not checked.
+    pub weak: bool,
 }
 
 impl fmt::Display for Type {

@@ -207,7 +207,7 @@ impl<'a> Lowering<'a> {
         if let (Some(journal), Some(_)) = (&mut self.journal, &planned) {
             journal.used.places.push((direction, place));
         }
-        planned
+        planned.inspect(|planned| self.unchecked.take_over(planned))
     }
 
     /// The plan of a view.
@@ -216,7 +216,7 @@ impl<'a> Lowering<'a> {
         if let (Some(journal), Some(_)) = (&mut self.journal, &planned) {
             journal.used.views.push(key.clone());
         }
-        planned
+        planned.inspect(|planned| self.unchecked.take_over(planned))
     }
 
     /// Keeps the plan of the schema at a place in memory.

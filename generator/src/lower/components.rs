@@ -12,6 +12,7 @@ use super::Lowering;
 use super::direction::Direction;
 use super::learned::Before;
 use super::planned::Planned;
+use super::unchecked::Unchecked;
 
 /// A component schema, in one of its forms.
 pub(super) struct Component {
@@ -102,7 +103,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn plan_component(&mut self, component: &Component) {
-        let slot = self.open_slot();
+        let (slot, unchecked) = (self.open_slot(), self.unchecked);
         let schema = self.resolver.schema(&component.pointer);
         let planned = if self.has_an_end(&component.pointer) {
             self.towards(component.direction, |lowering| {
@@ -114,7 +115,7 @@ impl Lowering<'_> {
         } else {
             Planned::any()
         };
-        self.finish_component(component, slot, &planned);
+        self.finish_component(component, slot, &planned, unchecked);
         let def = self.types.get_mut(slot).and_then(Option::as_mut);
         if let (Some(def), Some(beside)) = (def, &component.beside) {
             let place = def.docs.len().saturating_sub(1);
@@ -151,43 +152,24 @@ impl Lowering<'_> {
     }
 
     /// Makes an alias of a component whose schema did not define a type of its own.
-    fn finish_component(&mut self, component: &Component, slot: usize, planned: &Planned) {
+    fn finish_component(&mut self, component: &Component, slot: usize, planned: &Planned, before: Unchecked) {
         let Component { pointer, name, .. } = component;
         let defined = self.types.get(slot).is_some_and(Option::is_some);
         let ty = if defined { planned.ty.clone() } else { self.alias_of(&planned.ty, name, pointer) };
+        let schema = self.resolver.schema(pointer);
         let mut checks = planned.checks.clone();
         if ty != planned.ty {
             // Those of the items would hold themselves without end.
             checks.retain(|check| check.inside().is_none());
         }
-        if nesting(&checks) > super::DEEPEST {
-            checks.retain(|check| check.inside().is_none());
-            self.diagnostics
-                .warning(codes::SCHEMA_NOT_SUPPORTED, pointer, format!("`{name}` holds lists within lists too deep"))
-                .key()
-                .label("what refers to it does not check its items")
-                .help("make one of the lists a member of an object, which checks itself");
-        }
-        let schema = self.resolver.schema(pointer);
-        // Those of what holds itself double with each round. What was cut once stays so, and that comes to an end.
-        if self.learned.cut.contains(&schema.place()) || count(&checks) > MOST_CHECKS {
-            self.learned.cut.insert(schema.place());
-            checks.retain(|check| check.parts().is_empty());
-            self.diagnostics
-                .warning(
-                    codes::SCHEMA_NOT_SUPPORTED,
-                    pointer,
-                    format!("`{name}` has too many checks to write them out"),
-                )
-                .key()
-                .label("what refers to it does not check what its parts say")
-                .help("make an object of it, which checks itself, or let no branch of it be what it is a branch of");
-        }
+        self.cut_checks(component, &mut checks);
+        let weak = self.unchecked != before;
         for direction in self.directions(component) {
             let Some(known) = self.plans.of(direction).get_mut(&schema.place()) else { continue };
-            let learned = known.checks != checks || (planned.nullable && !known.nullable);
+            let learned = known.checks != checks || (planned.nullable && !known.nullable) || (weak && !known.weak);
             if learned {
                 known.nullable |= planned.nullable;
+                known.weak |= weak;
                 known.checks.clone_from(&checks);
                 self.learned.changed |= !self.learned.untold.contains(&schema.place());
             }
@@ -205,10 +187,41 @@ impl Lowering<'_> {
         self.fill_slot(slot, def);
     }
 
+    /// Leaves out what a component has too much of to give it to whoever refers to it.
+    fn cut_checks(&mut self, component: &Component, checks: &mut Vec<Check>) {
+        let Component { pointer, name, .. } = component;
+        if nesting(checks) > super::DEEPEST {
+            checks.retain(|check| check.inside().is_none());
+            self.unchecked.leave();
+            self.diagnostics
+                .warning(codes::SCHEMA_NOT_SUPPORTED, pointer, format!("`{name}` holds lists within lists too deep"))
+                .key()
+                .label("what refers to it does not check its items")
+                .help("make one of the lists a member of an object, which checks itself");
+        }
+        let place = self.resolver.schema(pointer).place();
+        // Those of what holds itself double with each round. What was cut once stays so, and that comes to an end.
+        if self.learned.cut.contains(&place) || count(checks) > MOST_CHECKS {
+            self.learned.cut.insert(place);
+            checks.retain(|check| check.parts().is_empty());
+            self.unchecked.leave();
+            self.diagnostics
+                .warning(
+                    codes::SCHEMA_NOT_SUPPORTED,
+                    pointer,
+                    format!("`{name}` has too many checks to write them out"),
+                )
+                .key()
+                .label("what refers to it does not check what its parts say")
+                .help("make an object of it, which checks itself, or let no branch of it be what it is a branch of");
+        }
+    }
+
     /// The type that the component `name` is an alias of, cut where it comes back to the component.
     pub(super) fn alias_of(&mut self, ty: &Type, name: &str, pointer: &Pointer) -> Type {
         // A reference to itself defines nothing: any value fits.
         if matches!(ty, Type::Named(other) if other == name) {
+            self.unchecked.leave();
             return Type::Json;
         }
         let cut = self.cut(ty, name);
@@ -216,6 +229,7 @@ impl Lowering<'_> {
         names(&cut, &mut named);
         self.learned.aliased.extend(named);
         if cut != *ty {
+            self.unchecked.leave();
             self.diagnostics
                 .warning(codes::SCHEMA_NOT_SUPPORTED, pointer, format!("`{name}` holds nothing but itself"))
                 .key()

@@ -13,9 +13,9 @@ impl<'a> Lowering<'a> {
     /// What is decided for the schema at `pointer`; `None` when nothing stands there.
     pub(super) fn decision(&mut self, pointer: &Pointer) -> Option<Decision> {
         self.resolver.find(pointer).filter(|node| node.is_object() || node.is_boolean())?;
-        let Planned { ty, nullable, checks } = self.type_at(pointer, &pointer.last().unwrap_or_default());
+        let Planned { ty, nullable, checks, weak } = self.type_at(pointer, &pointer.last().unwrap_or_default());
         let narrow = *self.unaliased(&ty) == Type::I64 && !self.fits_64_bits(pointer);
-        Some(Decision { pointer: pointer.to_string(), ty, nullable, checks, narrow })
+        Some(Decision { pointer: pointer.to_string(), ty, nullable, checks, narrow, weak })
     }
 
     /// Whether a schema says that an integer has no more than 64 bits: by a format, by bounds on both sides or by a list.

@@ -56,6 +56,14 @@ pub(super) fn url(url: &str) -> String {
     if linked { format!("<{url}>") } else { code(url) }
 }
 
+/// What a document says of its API.
+pub(super) fn of_api(root: &Value) -> Docs {
+    let mut found = of(root.get("info"));
+    found.extend(about(root.get("info")));
+    found.extend(external(Some(root)));
+    found
+}
+
 /// Who is behind an API, and on which terms (the Info Object, OpenAPI 3.1, section 4.8.2).
 pub(super) fn about(info: Option<&Value>) -> Docs {
     let parts = |of: &Value, keys: &[&str]| {

@@ -76,6 +76,7 @@ mod stated;
 mod styles;
 mod tags;
 mod templates;
+mod unchecked;
 mod unevaluated;
 mod unions;
 mod validation;
@@ -93,7 +94,6 @@ use crate::ir::Role;
 use crate::names::Scope;
 use crate::parallel::Leftovers;
 use crate::resolve::Resolver;
-use crate::value::Value;
 use crate::{Options, Wanted};
 use crate::{cycles, ir, parallel, sizes};
 
@@ -182,7 +182,7 @@ fn put_together<'a>(
         role: Role::Api,
         title: docs::line(&document.api.info.title),
         version: docs::line(&document.api.info.version),
-        docs: root_docs(document.root),
+        docs: docs::of_api(document.root),
         types: settled(types.into_iter().flatten().collect(), &chosen),
         groups,
         failures: Vec::new(),
@@ -212,14 +212,6 @@ fn settled(mut types: Vec<ir::TypeDef>, chosen: &equals::Chosen) -> Vec<ir::Type
     sizes::box_large(&mut types, &by_name, &order);
     equals::unite(&mut types, &by_name, chosen);
     types
-}
-
-/// What the document says of the API.
-fn root_docs(root: &Value) -> ir::Docs {
-    let mut found = docs::of(root.get("info"));
-    found.extend(docs::about(root.get("info")));
-    found.extend(docs::external(Some(root)));
-    found
 }
 
 /// What every stage of lowering works on.
@@ -259,6 +251,8 @@ struct Lowering<'a> {
     families: Arc<Families<'a>>,
     /// Of the regular expressions that were met, whether they can be run and whether they are such of ECMA-262.
     patterns: HashMap<String, (bool, bool)>,
+    /// How much of what schemas demand is not checked.
+    unchecked: unchecked::Unchecked,
     /// How deep the schema that is being planned stands within others without names.
     depth: usize,
     /// Whether references within checks are written out, so that what they evaluate counts.
@@ -308,6 +302,7 @@ impl<'a> Lowering<'a> {
             journal: None,
             families,
             patterns: HashMap::default(),
+            unchecked: unchecked::Unchecked::default(),
             depth: 0,
             expands: false,
             lists: Vec::new(),

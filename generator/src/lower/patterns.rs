@@ -61,6 +61,7 @@ impl<'a> Lowering<'a> {
         } else {
             ("this is no regular expression of ECMA-262", "look for what is not closed, or not escaped")
         };
+        self.unchecked.leave();
         self.diagnostics.warning(codes::PATTERN_NOT_SUPPORTED, at, message).label("it is not checked").help(help);
         false
     }

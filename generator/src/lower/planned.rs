@@ -107,6 +107,8 @@ pub(super) struct Planned {
     pub(super) nullable: bool,
     /// What the type does not guarantee, where it has no decoder of its own to check it.
     pub(super) checks: Vec<Check>,
+    /// Whether it takes values that the schema refuses, because something of the schema is not checked.
+    pub(super) weak: bool,
 }
 
 impl Planned {
@@ -116,7 +118,7 @@ impl Planned {
     }
 
     pub(super) fn of(ty: Type) -> Self {
-        Self { ty, nullable: false, checks: Vec::new() }
+        Self { ty, nullable: false, checks: Vec::new(), weak: false }
     }
 
     /// The type with null among its values.

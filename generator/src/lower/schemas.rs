@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
     /// Plans schemas that hold at once; with a slot, the name is claimed already and the slot is where the type goes.
     pub(super) fn plan(&mut self, schemas: &[Schema<'a>], name: &str, slot: Option<usize>) -> Planned {
         let absent = self.absent_of(schemas);
-        self.without(absent, |lowering| lowering.plan_all(schemas, name, slot))
+        self.without(absent, |lowering| lowering.weighed(|lowering| lowering.plan_all(schemas, name, slot)))
     }
 
     fn plan_all(&mut self, schemas: &[Schema<'a>], name: &str, slot: Option<usize>) -> Planned {
@@ -91,10 +91,11 @@ impl<'a> Lowering<'a> {
         }
         if self.depth >= super::DEEPEST {
             self.note_any(&view, "it is nested too deep in schemas without names");
+            self.unchecked.leave();
             return Planned::any();
         }
         self.depth += 1;
-        let planned = self.plan_parts(schemas, &view, name, slot);
+        let planned = self.weighed(|lowering| lowering.plan_parts(schemas, &view, name, slot));
         self.depth -= 1;
         self.note_decision(&view, &planned);
         self.keep_view(key, planned.clone());
@@ -171,7 +172,10 @@ impl<'a> Lowering<'a> {
             return planned;
         }
         match self.resolver.follow_schema(&target.pointer, self.diagnostics) {
-            Some(_) if self.depth >= super::DEEPEST => Planned::any(),
+            Some(_) if self.depth >= super::DEEPEST => {
+                self.unchecked.leave();
+                Planned::any()
+            }
             Some(_) => {
                 let end = self.resolver.first_that_says_more(target);
                 let mut own_name = link::name_of(&end.pointer).unwrap_or_else(|| name.to_owned());

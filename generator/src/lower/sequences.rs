@@ -34,7 +34,7 @@ impl Lowering<'_> {
         let item = Box::new(planned.into_type());
         let ty = if framing == Framing::Events { Type::Events(item) } else { Type::Sequence(item) };
         let terminator = self.terminator(at);
-        (Planned { ty, nullable: false, checks }, Syntax::Sequence(Sequence { framing, data, terminator }))
+        (Planned { checks, ..Planned::of(ty) }, Syntax::Sequence(Sequence { framing, data, terminator }))
     }
 
     /// The type of an item, of an event that of its data.

@@ -35,6 +35,8 @@ struct Variants {
     of_branches: Vec<usize>,
     nullable: bool,
     shared: bool,
+    /// Whether something that a branch demands is not checked.
+    weak: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -146,15 +148,17 @@ impl<'a> Lowering<'a> {
         if let [only] = variants.found.as_slice()
             && is_plain(&only.ty)
         {
-            return Planned { ty: only.ty.clone(), nullable: variants.nullable, checks };
+            return Planned { nullable: variants.nullable, checks, ..Planned::of(only.ty.clone()) };
         }
         let facts: Vec<branches::Facts> =
             union.branches.iter().map(|branch| self.facts(&with_base(branch, base))).collect();
         let tag = self.tag(union, base).map(|tag| settle(tag, &mut variants));
+        let tried = tag.as_ref().is_none_or(|tag| tag.otherwise == Otherwise::Tried);
+        let sure = !(tried && union.is_exclusive()) || self.is_sure(&union.schema, union.keyword, variants.weak);
         let shape = Union {
             variants: variants.found,
             tag,
-            exclusive: union.is_exclusive() && !variants.shared,
+            exclusive: union.is_exclusive() && !variants.shared && sure,
             takes_null: false,
             checks,
         };
@@ -182,6 +186,7 @@ impl<'a> Lowering<'a> {
         let mut all = Variants::default();
         let mut scope = Scope::default();
         let labels = self.labels(&union.branches);
+        let before = self.unchecked;
         for (branch, label) in union.branches.iter().zip(labels) {
             let name = format!("{owner} {label}");
             let planned =
@@ -204,6 +209,7 @@ impl<'a> Lowering<'a> {
                 tag: None,
             });
         }
+        all.weak = self.unchecked != before;
         if all.shared {
             // A variant of several branches is checked as a whole.
             let shared = |at: usize| all.of_branches.iter().filter(|of| **of == at).count() > 1;
@@ -229,8 +235,10 @@ impl<'a> Lowering<'a> {
 
     /// The union as a check of its own.
     pub(super) fn union_check(&mut self, union: &Found<'a>) -> Vec<Check> {
+        let before = self.unchecked;
         let branches: Vec<Vec<Check>> = union.branches.iter().map(|branch| self.validation(branch)).collect();
-        vec![if union.is_exclusive() { Check::OneOf(branches) } else { Check::AnyOf(branches) }]
+        let exclusive = union.is_exclusive() && self.is_sure(&union.schema, union.keyword, self.unchecked != before);
+        vec![if exclusive { Check::OneOf(branches) } else { Check::AnyOf(branches) }]
     }
 
     /// `type: [string, integer]`: a union with one branch per type.

@@ -88,6 +88,7 @@ impl<'a> Lowering<'a> {
             found.extend(residual);
             return found;
         }
+        self.unchecked.leave();
         Vec::new()
     }
 
@@ -105,17 +106,18 @@ impl<'a> Lowering<'a> {
                     .collect()
             }
             "patternProperties" => {
-                let members = self.usable_patterns(schema);
-                members
-                    .into_iter()
-                    .map(|(pattern, property)| Check::PatternMembers(pattern.to_owned(), self.validation(&property)))
-                    .collect()
+                let mut found = self.any_evaluated(schema);
+                for (pattern, property) in self.usable_patterns(schema) {
+                    found.push(Check::PatternMembers(pattern.to_owned(), self.validation(&property)));
+                }
+                found
             }
             "additionalProperties" => {
                 let Some(others) = schema.child("additionalProperties") else { return Vec::new() };
-                if self.usable_patterns(schema).len() != schema.names("patternProperties").count() {
+                let unknown = self.any_evaluated(schema);
+                if !unknown.is_empty() {
                     // Which members are others cannot be told.
-                    return Vec::new();
+                    return unknown;
                 }
                 let known = |keyword: &str| schema.names(keyword).map(str::to_owned).collect();
                 let mut named: Vec<String> = known("properties");
@@ -169,7 +171,10 @@ impl<'a> Lowering<'a> {
                 let Some(contains) = schema.child("contains") else { return Vec::new() };
                 let count = |keyword: &str| checks::count(schema, keyword);
                 let least = count("minContains").unwrap_or(1);
-                vec![Check::Contains(self.validation(&contains), least, count("maxContains"))]
+                let (before, most) = (self.unchecked, count("maxContains"));
+                let checks = self.validation(&contains);
+                let most = most.filter(|_| self.is_sure(schema, "maxContains", self.unchecked != before));
+                vec![Check::Contains(checks, least, most)]
             }
             _ => {
                 let others = schema.child("unevaluatedItems");
@@ -179,31 +184,59 @@ impl<'a> Lowering<'a> {
     }
 
     fn combining_keyword(&mut self, schema: &Schema<'a>, keyword: &str) -> Vec<Check> {
-        let mut branches = |keyword: &str| -> Vec<Vec<Check>> {
-            schema.list(keyword).iter().map(|branch| self.validation_beside(branch)).collect()
-        };
         match keyword {
-            "allOf" => vec![Check::AllOf(branches("allOf"))],
-            "anyOf" => vec![Check::AnyOf(branches("anyOf"))],
+            "allOf" => vec![Check::AllOf(self.branches(schema, keyword))],
+            "anyOf" => vec![Check::AnyOf(self.branches(schema, keyword))],
             "oneOf" => {
-                let branches = branches("oneOf");
-                let unsure = schema.list("oneOf").iter().any(|branch| self.asks_for_absent(branch));
+                let before = self.unchecked;
+                let branches = self.branches(schema, keyword);
                 // Without the members that tell the branches apart, more than one may fit.
-                vec![if unsure { Check::AnyOf(branches) } else { Check::OneOf(branches) }]
+                let absent = schema.list("oneOf").iter().any(|branch| self.asks_for_absent(branch));
+                if absent || !self.is_sure(schema, keyword, self.unchecked != before) {
+                    return either(branches);
+                }
+                vec![Check::OneOf(branches)]
             }
             "not" => {
                 let not = schema.child("not").filter(|not| !self.asks_for_absent(not));
-                not.map(|not| Check::Not(self.validation_beside(&not))).into_iter().collect()
+                let Some(not) = not else { return Vec::new() };
+                let before = self.unchecked;
+                let refused = self.validation_beside(&not);
+                if self.is_sure(schema, keyword, self.unchecked != before) {
+                    vec![Check::Not(refused)]
+                } else {
+                    Vec::new()
+                }
             }
-            _ => {
-                let condition = schema.child("if").filter(|condition| !self.asks_for_absent(condition));
-                let Some(condition) = condition else { return Vec::new() };
-                let mut branch =
-                    |keyword: &str| schema.child(keyword).map_or_else(Vec::new, |then| self.validation_beside(&then));
-                let (then, otherwise) = (branch("then"), branch("else"));
-                vec![Check::If(self.validation_beside(&condition), then, otherwise)]
-            }
+            _ => self.condition(schema),
         }
+    }
+
+    fn branches(&mut self, schema: &Schema<'a>, keyword: &str) -> Vec<Vec<Check>> {
+        schema.list(keyword).iter().map(|branch| self.validation_beside(branch)).collect()
+    }
+
+    /// `if`, `then`, `else`
+    fn condition(&mut self, schema: &Schema<'a>) -> Vec<Check> {
+        let condition = schema.child("if").filter(|condition| !self.asks_for_absent(condition));
+        let Some(condition) = condition else { return Vec::new() };
+        let before = self.unchecked;
+        let mut met = self.validation_beside(&condition);
+        let sure = self.is_sure(schema, "if", self.unchecked != before);
+        let mut branch =
+            |keyword: &str| schema.child(keyword).map_or_else(Vec::new, |then| self.validation_beside(&then));
+        let (then, otherwise) = (branch("then"), branch("else"));
+        if sure {
+            return vec![Check::If(met, then, otherwise)];
+        }
+        met.extend(then);
+        either(vec![met, otherwise])
+    }
+
+    /// What stands for `patternProperties` whose names cannot be told: any member may be one, and counts as evaluated.
+    fn any_evaluated(&mut self, schema: &Schema<'a>) -> Vec<Check> {
+        let all = self.usable_patterns(schema).len() == schema.names("patternProperties").count();
+        if all { Vec::new() } else { vec![Check::Values(Vec::new())] }
     }
 
     /// The names of a list, without those of members that are not there in this direction.
@@ -217,4 +250,10 @@ impl<'a> Lowering<'a> {
 fn enumeration(schema: &Schema<'_>) -> Vec<Check> {
     let values = schema.get("enum").and_then(Value::as_array).map(|all| all.iter().map(Value::to_string).collect());
     values.map(Check::Enumeration).into_iter().collect()
+}
+
+/// One of several or more; nothing where any value fits one, and none evaluates a part of it.
+fn either(branches: Vec<Vec<Check>>) -> Vec<Check> {
+    let any = branches.iter().any(Vec::is_empty) && branches.iter().flatten().all(|check| check.parts().is_empty());
+    if any { Vec::new() } else { vec![Check::AnyOf(branches)] }
 }

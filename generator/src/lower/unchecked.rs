@@ -1,0 +1,56 @@
+//! What schemas demand and generated code does not check, and what follows from it.
+//!
+//! Where something is left unchecked, more values pass than the schema accepts. A keyword that refuses what another
+//! schema accepts (`not`, `oneOf`, `if`, `maxContains`; JSON Schema 2020-12, core, section 10.2) would then refuse what
+//! is valid. So it does not ask for more than is known.
+
+use crate::codes;
+use crate::dialect::Schema;
+
+use super::Lowering;
+use super::planned::Planned;
+
+/// How much was left unchecked: what lies between two of them is exact when they are equal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Unchecked(usize);
+
+impl Unchecked {
+    /// Counts something that is not checked.
+    pub(super) fn leave(&mut self) {
+        self.0 += 1;
+    }
+
+    /// Counts what was left when this was planned.
+    pub(super) fn take_over(&mut self, planned: &Planned) {
+        if planned.weak {
+            self.leave();
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Plans something, and notes whether all of it is checked.
+    pub(super) fn weighed(&mut self, plan: impl FnOnce(&mut Self) -> Planned) -> Planned {
+        let before = self.unchecked;
+        let mut planned = plan(self);
+        planned.weak |= self.unchecked != before;
+        planned
+    }
+
+    /// Whether a keyword can be sure of the schemas that it combines: none of them is `weak`, of which something is not
+    /// checked. If one is, it is told that the keyword asks for less.
+    pub(super) fn is_sure(&mut self, schema: &Schema<'a>, keyword: &str, weak: bool) -> bool {
+        if !weak {
+            return true;
+        }
+        let (message, label) = match keyword {
+            "oneOf" => ("some of what these branches demand is not checked", "more than one may fit"),
+            "not" => ("some of what this schema demands is not checked", "`not` refuses nothing"),
+            "if" => ("some of what this condition demands is not checked", "either `then` or `else` has to hold"),
+            _ => ("some of what these items must be is not checked", "there may be more of them"),
+        };
+        let at = schema.pointer.child(keyword);
+        self.diagnostics.note(codes::SCHEMA_NOT_SUPPORTED, &at, message).key().label(label);
+        false
+    }
+}
