@@ -117,7 +117,7 @@ impl Follower<'_, '_> {
             "integer" => self.chance.one_of(&[json!(0), json!(1), json!(2), json!(3), json!(-2), json!(1.0)]).clone(),
             "number" => self.chance.one_of(&[json!(1), json!(0.5), json!(2.0), json!(-7)]).clone(),
             "string" if schema.contains_key("pattern") => {
-                self.chance.one_of(&["a1", "abc", "foo", "b", "x0"].map(Value::from)).clone()
+                self.chance.one_of(&["a1", "abc", "foo", "b", "x0", "o"].map(Value::from)).clone()
             }
             "string" => self.chance.one_of(&texts()).clone(),
             "array" => self.array(schema, depth),

@@ -8,11 +8,11 @@ use crate::chance::Chance;
 /// The names under `$defs`.
 const SHARED: [&str; 3] = ["node", "leaf", "pair"];
 
-/// Patterns of texts.
-pub(super) const PATTERNS: [&str; 4] = ["^a", "[0-9]$", "^[a-z]+$", "o"];
+/// Patterns of texts; the last cannot be run in linear time.
+const PATTERNS: [&str; 5] = ["^a", "[0-9]$", "^[a-z]+$", "o", "(?<=o)o"];
 
-/// Patterns of names, each with a name that fits it.
-pub(super) const NAMED: [(&str, &str); 3] = [("^a", "abc"), ("^x-", "x-9"), ("e$", "the")];
+/// Patterns of names, each with a name that fits it; the last cannot be run in linear time.
+pub(super) const NAMED: [(&str, &str); 4] = [("^a", "abc"), ("^x-", "x-9"), ("e$", "the"), ("(?<=a)d", "ad")];
 
 /// A schema with up to three others that it may refer to.
 pub(crate) fn make(chance: &mut Chance) -> Value {
@@ -49,7 +49,7 @@ impl Maker<'_, '_> {
             return if self.chance.percent(90) { self.scalar() } else { json!({}) };
         }
         let inner = depth - 1;
-        match self.chance.within(0, 23) {
+        match self.chance.within(0, 24) {
             0..=7 => self.object(depth),
             8 => json!({"oneOf": self.several(inner, 1, 3)}),
             9 => json!({"anyOf": self.several(inner, 1, 3)}),
@@ -60,10 +60,7 @@ impl Maker<'_, '_> {
             15 => json!({"anyOf": [self.schema(inner), {"type": "null"}]}),
             16 => self.tuple(inner),
             17 => self.patterned(inner),
-            18 => {
-                let object = with(self.object(depth), "if", json!({"properties": {"kind": {"const": "cat"}}}));
-                with(object, "then", json!({"required": [self.chance.pick(&NAMES)]}))
-            }
+            18 => self.conditional(depth),
             19 => {
                 let schema = if self.chance.percent(60) { self.scalar() } else { json!({}) };
                 with(schema, "not", self.schema(inner))
@@ -75,6 +72,7 @@ impl Maker<'_, '_> {
             }
             21 => self.list(inner),
             22 => json!({"type": "object", "additionalProperties": self.schema(inner)}),
+            23 => self.about_a_pattern(inner),
             _ => self.scalar(),
         }
     }
@@ -99,7 +97,7 @@ impl Maker<'_, '_> {
             7 => json!({"const": self.chance.one_of(&all)}),
             8 => json!({"type": [types.get(self.chance.within(0, 2)), "null"]}),
             9 => json!({"enum": self.chance.some_of(&all, 1, 4)}),
-            10 => json!({"type": "string", "pattern": PATTERNS.get(self.chance.within(0, 3))}),
+            10 => json!({"type": "string", "pattern": PATTERNS.get(self.chance.within(0, 4))}),
             _ => json!({"type": self.chance.some_of(&types, 2, 2)}),
         }
     }
@@ -181,14 +179,41 @@ impl Maker<'_, '_> {
     }
 
     fn patterned(&mut self, depth: usize) -> Value {
-        let (pattern, _) = NAMED.get(self.chance.within(0, 2)).copied().unwrap_or_default();
+        let (pattern, _) = NAMED.get(self.chance.within(0, 3)).copied().unwrap_or_default();
         let object = json!({"type": "object", "patternProperties": {pattern: self.schema(depth)}});
         if self.chance.percent(30) { with(object, "additionalProperties", false.into()) } else { object }
+    }
+
+    /// `if` and `then`: of a tag, or of whatever a schema says.
+    fn conditional(&mut self, depth: usize) -> Value {
+        let of_tag = self.chance.percent(50);
+        let condition = if of_tag { json!({"properties": {"kind": {"const": "cat"}}}) } else { self.schema(depth - 1) };
+        let object = with(self.object(depth), "if", condition);
+        let object = with(object, "then", json!({"required": [self.chance.pick(&NAMES)]}));
+        if self.chance.percent(40) { with(object, "else", self.schema(depth - 1)) } else { object }
+    }
+
+    /// A keyword that refuses what a pattern accepts.
+    fn about_a_pattern(&mut self, depth: usize) -> Value {
+        let pattern = json!({"type": "string", "pattern": PATTERNS.get(self.chance.within(0, 4))});
+        let text = json!({"type": "string"});
+        match self.chance.within(0, 4) {
+            0 => with(text, "not", pattern),
+            1 => json!({"oneOf": [pattern, self.schema(depth), {"type": "string", "maxLength": 1}]}),
+            2 => with(with(text, "if", pattern), "then", json!({"maxLength": 2})),
+            3 => json!({"type": "array", "items": text, "contains": pattern, "maxContains": 1}),
+            _ => {
+                let member = |schema: Value| json!({"type": "object", "properties": {"id": schema}});
+                json!({"oneOf": [member(pattern), member(self.schema(depth))]})
+            }
+        }
     }
 
     fn list(&mut self, depth: usize) -> Value {
         let list = json!({"type": "array", "items": self.schema(depth)});
         let list = if self.chance.percent(30) { with(list, "minItems", 1.into()) } else { list };
+        let list = if self.chance.percent(15) { with(list, "contains", self.schema(depth)) } else { list };
+        let list = if self.chance.percent(15) { with(list, "maxContains", 1.into()) } else { list };
         if self.chance.percent(30) { with(list, "maxItems", 2.into()) } else { list }
     }
 }
