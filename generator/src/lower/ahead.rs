@@ -39,7 +39,7 @@ pub(super) struct Start<'a> {
     families: Arc<Families<'a>>,
     evidence: Arc<Evidence>,
     pub(super) before: Before,
-    types: HashMap<String, TypeDef>,
+    types: Arc<HashMap<String, TypeDef>>,
     /// The components of which nothing was told: an operation that asks for one is not planned ahead.
     untold: HashSet<usize>,
 }
@@ -73,7 +73,7 @@ pub(super) struct Ahead {
     types: Vec<Option<TypeDef>>,
     plans: Plans,
     /// The types of components as they were told.
-    told: HashMap<String, TypeDef>,
+    told: Arc<HashMap<String, TypeDef>>,
     /// Whether one was not taken, so that its names are not there.
     refused: bool,
 }
@@ -89,7 +89,7 @@ pub(super) fn plan(start: &Start<'_>, claimed: &[Claimed]) -> Ahead {
     lowering.evidence = Arc::clone(&start.evidence);
     lowering.scope = start.before.scope.clone();
     lowering.plans = start.before.plans.clone();
-    lowering.learned.earlier.clone_from(&start.types);
+    lowering.learned.earlier = Arc::clone(&start.types);
     lowering.learned.untold.clone_from(&start.untold);
     lowering.journal = Some(Journal::default());
     let mut schemes = lowering.schemes();
@@ -112,7 +112,7 @@ impl<'a> Lowering<'a> {
             families: Arc::clone(&self.families),
             evidence: Arc::clone(&self.evidence),
             before: self.before(),
-            types: self.learned.earlier.clone(),
+            types: Arc::clone(&self.learned.earlier),
             untold: self.learned.untold.clone(),
         }
     }
@@ -158,11 +158,11 @@ impl<'a> Lowering<'a> {
 
     /// Keeps what was planned ahead, unless others were told something else of the components than they are.
     pub(super) fn keep(&mut self, ahead: Ahead, start: Start<'_>) {
-        let Start { before, types, .. } = start;
+        let Start { before, .. } = start;
         if self.is_as_told(&before) {
             self.ahead = ahead;
         }
-        self.leftovers.keep((before, types));
+        self.leftovers.keep(before);
     }
 
     /// The next operation of the paths, if it was planned ahead: nobody has made since what was made for it, and what it

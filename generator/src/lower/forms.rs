@@ -95,6 +95,11 @@ impl<'a> Forms<'a> {
         &self.marks
     }
 
+    /// The same, of forms that nobody needs any more.
+    pub(super) fn into_marks(self) -> Arc<Marks> {
+        self.marks
+    }
+
     /// Each reference of the document, those of parents to their children among them: where it stands and where it
     /// leads.
     pub(super) fn references(&self) -> &[(Pointer, Pointer)] {

@@ -1,6 +1,7 @@
 //! What components give to whoever refers to them, learned before they are planned in the document's order.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
@@ -17,7 +18,7 @@ use super::{Lowering, order};
 #[derive(Debug, Default)]
 pub(super) struct Learned {
     /// Their named types as they were planned before, for those that refer to later ones.
-    pub(super) earlier: HashMap<String, TypeDef>,
+    pub(super) earlier: Arc<HashMap<String, TypeDef>>,
     /// Those of which somebody was told before they were there.
     pub(super) told: RefCell<HashSet<String>>,
     /// The named types within the aliases that are there.
@@ -97,7 +98,7 @@ impl Lowering<'_> {
         }
         self.forget(before);
         let names: HashSet<&str> = givers.iter().map(|component| component.name.as_str()).collect();
-        self.learned.earlier.retain(|name, _| names.contains(name.as_str()));
+        Arc::make_mut(&mut self.learned.earlier).retain(|name, _| names.contains(name.as_str()));
     }
 
     /// The components of which others need to know more than the name, and those of which hardly anybody does: nothing
@@ -144,7 +145,7 @@ impl Lowering<'_> {
         self.plans.retain(&before.plans);
         self.learned.aliased.clear();
         let earlier = self.types.drain(before.types..).flatten();
-        self.learned.earlier.extend(earlier.map(|def| (def.name.clone(), def)));
+        Arc::make_mut(&mut self.learned.earlier).extend(earlier.map(|def| (def.name.clone(), def)));
         self.defined.retain(|_, slot| *slot < before.types);
         self.scope.clone_from(&before.scope);
         self.diagnostics.clone_from(&before.diagnostics);

@@ -175,9 +175,10 @@ fn put_together<'a>(
         Wanted::Decision(pointer) => lowering.decision(pointer),
         Wanted::Code | Wanted::Skeleton(..) => None,
     };
-    let Lowering { mut scope, asks, types, lists, diagnostics, plans, ahead, mut leftovers, .. } = lowering;
+    let Lowering { mut scope, asks, types, lists, diagnostics, mut leftovers, .. } = lowering;
     drop(asks);
-    leftovers.keep((plans, ahead, claims));
+    leftovers.keep((lowering.plans, lowering.ahead, claims));
+    leftovers.keep((lowering.forms.into_marks(), lowering.evidence, lowering.learned, lowering.defined));
     let mut api = ir::Api {
         role: Role::Api,
         title: docs::line(&document.api.info.title),
