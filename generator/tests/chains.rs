@@ -148,6 +148,26 @@ fn no_keyword_is_sure_of_what_is_told_in_part() {
 }
 
 #[test]
+fn what_is_not_checked_at_the_end_of_a_chain_of_objects_is_known_at_the_beginning() {
+    let objects = |next: &str| format!(r#"{{"type":"object","properties":{{"next":{next}}}}}"#);
+    for (end, weak) in [(r#"{"type":"string","pattern":"(?<=a)b"}"#, true), (r#"{"type":"string"}"#, false)] {
+        for forwards in [true, false] {
+            let document = document(40, forwards, objects, end);
+            let first = document.match_indices(r#""required":["member"]"#).next().unwrap().0;
+            let at = if forwards { "S0" } else { "S39" };
+            let not = format!(r##""not":{{"$ref":"#/components/schemas/{at}"}},"##);
+            let (api, found) = lowered(&format!("{}{not}{}", &document[..first], &document[first..]));
+            let api = api.unwrap_or_else(|| panic!("{found:?}"));
+            let Shape::Struct(user) = &api.types.iter().find(|def| def.name == "User").unwrap().shape else {
+                panic!("an object is a struct")
+            };
+            let refuses = user.checks.iter().any(|check| matches!(check, Check::Not(_)));
+            assert_eq!(refuses, !weak, "forwards: {forwards}: {:?}", user.checks);
+        }
+    }
+}
+
+#[test]
 fn many_checks_of_one_schema_are_kept() {
     let branches: Vec<String> =
         (0..1000).map(|at| format!(r#"{{"not":{{"minLength":{at},"const":"{at}"}}}}"#)).collect();

@@ -10,9 +10,9 @@ text is what is left.
 A component that is no object is checked wherever it is referred to. One that has more than 4096
 checks, or is a branch of itself so that they have no end, keeps there those that hold no others.
 
-Where something of a schema is not checked (here, or a `pattern` that cannot be run), `not`,
-`oneOf`, `if` and `maxContains` would refuse what is valid. They refuse only what is known to be
-wrong then.
+Where something of a schema is not checked (here, or a `pattern` that cannot be run), keywords about
+it would refuse what is valid. So `not` refuses nothing then, more than one branch of `oneOf` may
+fit, a value passes `if` by either `then` or `else`, and `maxContains` is no limit.
 
 For example:
 
@@ -133,8 +133,9 @@ Generated code checks `pattern` and `patternProperties` with an engine whose tim
 text, so that nobody can stall a server with a text made for it. That engine knows neither
 look-around nor back-references. Look-ahead at the very beginning of a `pattern`, `^(?!A)B`, is
 checked all the same, as a condition of its own. Any other such pattern is not checked;
-everything else of its schema is. A `not`, `oneOf`, `if` or `maxContains` about such a schema
-refuses only what is wrong whatever the pattern says.
+everything else of its schema is. What `not`, `oneOf`, `if` and `maxContains` about such a schema
+still check, `twinspec explain TS0201` says. Beside names of `patternProperties` that cannot be
+told, `additionalProperties` and `unevaluatedProperties` refuse no member.
 
 Wrong:
 

@@ -21,6 +21,7 @@ use crate::value::Value;
 use files::Files;
 pub use files::Reach;
 use index::Index;
+pub(crate) use walk::{Holds, holds, is_elsewhere};
 
 /// The member of the document that holds the other files. A member of that name in the document itself cannot be
 /// referred to.

@@ -3,8 +3,11 @@
 use crate::diagnostic::Pointer;
 use crate::value::{Map, Value};
 
-/// What a member holds.
-enum Holds {
+use super::{COPIES, FILES};
+
+/// What a member of an element holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
     /// A value of the API's, in which nothing is a reference.
     Data,
     /// Elements by names that the author chose, whatever these look like.
@@ -13,46 +16,28 @@ enum Holds {
     Element,
 }
 
-/// Members whose own members have names that the author chose.
-const NAMED: [&str; 22] = [
-    "$defs",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentSchemas",
-    "encoding",
-    "examples",
-    "headers",
-    "links",
-    "mapping",
-    "mediaTypes",
-    "parameters",
-    "pathItems",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "securitySchemes",
-    "variables",
-    "webhooks",
-];
-
-/// Members that are data.
-const DATA: [&str; 6] = ["const", "dataValue", "default", "enum", "example", "value"];
-
-fn holds(key: &str, value: &Value) -> Holds {
-    // Extensions are data, but for ours.
-    let extension = key.starts_with("x-") && !key.starts_with("x-twinspec-");
-    let is_list = value.is_array();
-    if DATA.contains(&key) || extension || (key == "examples" && is_list) {
-        Holds::Data
-    } else if NAMED.contains(&key) && !is_list {
-        Holds::Names
-    } else {
-        Holds::Element
+/// What the member `key` holds, when it is an object or a list.
+pub(crate) fn holds(key: &str, value: &Value) -> Holds {
+    match key {
+        "const" | "dataValue" | "default" | "enum" | "example" | "value" => Holds::Data,
+        "$defs" | "callbacks" | "content" | "definitions" | "dependentSchemas" | "encoding" | "headers" | "links"
+        | "mapping" | "mediaTypes" | "parameters" | "pathItems" | "paths" | "patternProperties" | "properties"
+        | "requestBodies" | "responses" | "schemas" | "securitySchemes" | "variables" | "webhooks" | FILES | COPIES
+            if !value.is_array() =>
+        {
+            Holds::Names
+        }
+        "examples" if value.is_array() => Holds::Data,
+        "examples" => Holds::Names,
+        // Extensions are data, but for ours.
+        key if key.starts_with("x-") && !key.starts_with("x-twinspec-") => Holds::Data,
+        _ => Holds::Element,
     }
+}
+
+/// Whether a reference that was made plain leads into another file than the document.
+pub(crate) fn is_elsewhere(reference: &str) -> bool {
+    reference.strip_prefix("#/").and_then(|path| path.strip_prefix(FILES)).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Shows every object of `value` that may be an element of the document, from the outside in; the answer says whether

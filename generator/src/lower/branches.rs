@@ -95,6 +95,11 @@ impl Facts {
     }
 }
 
+/// Whether no value fits two of the branches.
+pub(super) fn are_apart(facts: &[Facts]) -> bool {
+    facts.iter().enumerate().all(|(at, one)| facts.iter().skip(at + 1).all(|other| one.excludes(other)))
+}
+
 /// The branches without those that only repeat another one.
 pub(super) fn distinct<'a>(branches: &[Schema<'a>]) -> Vec<Schema<'a>> {
     let says = |schema: &Schema<'a>| {

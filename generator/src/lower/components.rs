@@ -70,6 +70,9 @@ impl Lowering<'_> {
             self.learned.missed.set(false);
             self.learned.told.take();
             self.plan_each(components);
+            if std::mem::take(&mut self.learned.weakened) {
+                self.spread_weakness(components);
+            }
             let is_right = !self.learned.changed && self.is_as_defined();
             if is_right && (round > 0 || !self.learned.missed.get()) {
                 return;
@@ -168,6 +171,7 @@ impl Lowering<'_> {
             let Some(known) = self.plans.of(direction).get_mut(&schema.place()) else { continue };
             let learned = known.checks != checks || (planned.nullable && !known.nullable) || (weak && !known.weak);
             if learned {
+                self.learned.weakened |= weak && !known.weak;
                 known.nullable |= planned.nullable;
                 known.weak |= weak;
                 known.checks.clone_from(&checks);
@@ -221,7 +225,6 @@ impl Lowering<'_> {
     pub(super) fn alias_of(&mut self, ty: &Type, name: &str, pointer: &Pointer) -> Type {
         // A reference to itself defines nothing: any value fits.
         if matches!(ty, Type::Named(other) if other == name) {
-            self.unchecked.leave();
             return Type::Json;
         }
         let cut = self.cut(ty, name);

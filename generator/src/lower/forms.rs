@@ -12,6 +12,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
+use crate::link::{self, Holds};
 use crate::resolve::Resolver;
 use crate::value::{Map, Value};
 
@@ -56,12 +57,6 @@ struct Found<'a> {
 
 /// Deeper nodes are not looked at; nothing is planned there either.
 const DEEPEST: usize = 400;
-
-/// Members that hold schemas by names, which may be any.
-const MAPS: [&str; 6] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"];
-
-/// Members that hold values.
-const VALUES: [&str; 4] = ["example", "examples", "enum", "const"];
 
 impl<'a> Forms<'a> {
     /// Looks through a document; `families` are references of parents to their children, which no `$ref` tells.
@@ -196,19 +191,15 @@ impl<'a> Found<'a> {
         self.reference(members);
         self.members(members);
         for (name, node) in members.iter().filter(|(_, node)| node.is_object() || node.is_array()) {
-            let described = MAPS.contains(&name);
-            let envelope = depth == 0 && name == super::envelope::EXTENSION;
-            if VALUES.contains(&name) || (name.starts_with("x-") && !envelope) {
-                continue;
-            }
-            self.within(name, |found| match node.as_object().filter(|_| described) {
-                Some(map) => {
-                    for (name, node) in map {
+            match link::holds(name, node) {
+                Holds::Data => {}
+                Holds::Element => self.within(name, |found| found.walk(node, depth + 1)),
+                Holds::Names => self.within(name, |found| {
+                    for (name, node) in node.as_object().into_iter().flatten() {
                         found.within(name, |found| found.walk(node, depth + 2));
                     }
-                }
-                None => found.walk(node, depth + 1),
-            });
+                }),
+            }
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Learned {
     pub(super) untold: HashSet<usize>,
     /// The components that have too many checks to give them to others, by their places in memory.
     pub(super) cut: HashSet<usize>,
+    /// Whether a component turned out to be checked in part.
+    pub(super) weakened: bool,
     /// Whether a component turned out to give others something else than they were told.
     pub(super) changed: bool,
     /// Whether somebody asked for a type that is described later.

@@ -20,7 +20,7 @@ pub(super) const ABOUT_OBJECTS: [&str; 4] = ["properties", "additionalProperties
 pub(super) const ABOUT_ARRAYS: [&str; 2] = ["items", "prefixItems"];
 
 /// Keywords that give a type its shape; beside a reference, all others only narrow what it refers to.
-const SHAPING: [&str; 11] = [
+const SHAPING: [&str; 13] = [
     "properties",
     "required",
     "additionalProperties",
@@ -32,6 +32,9 @@ const SHAPING: [&str; 11] = [
     "allOf",
     "oneOf",
     "anyOf",
+    // They see what the reference evaluates only where it is a part of the same type.
+    "unevaluatedProperties",
+    "unevaluatedItems",
 ];
 
 impl<'a> Lowering<'a> {

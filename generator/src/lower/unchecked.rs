@@ -5,10 +5,12 @@
 //! is valid. So it does not ask for more than is known.
 
 use crate::codes;
+use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
 
-use super::Lowering;
+use super::components::Component;
 use super::planned::Planned;
+use super::{Lowering, order};
 
 /// How much was left unchecked: what lies between two of them is exact when they are equal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,6 +39,15 @@ impl<'a> Lowering<'a> {
         planned
     }
 
+    /// Whether something that one of these schemas demands is not checked.
+    pub(super) fn are_weak(&mut self, schemas: &[Schema<'a>]) -> bool {
+        let before = self.unchecked;
+        for schema in schemas {
+            self.validation(schema);
+        }
+        self.unchecked != before
+    }
+
     /// Whether a keyword can be sure of the schemas that it combines: none of them is `weak`, of which something is not
     /// checked. If one is, it is told that the keyword asks for less.
     pub(super) fn is_sure(&mut self, schema: &Schema<'a>, keyword: &str, weak: bool) -> bool {
@@ -52,5 +63,38 @@ impl<'a> Lowering<'a> {
         let at = schema.pointer.child(keyword);
         self.diagnostics.note(codes::SCHEMA_NOT_SUPPORTED, &at, message).key().label(label);
         false
+    }
+
+    /// What refers to a component that is checked in part is checked in part itself, however long the way is.
+    pub(super) fn spread_weakness(&mut self, components: &[Component]) {
+        let places: Vec<&Pointer> = components.iter().map(|component| &component.pointer).collect();
+        let edges = order::edges(&places, self.forms.references());
+        let mut referring: Vec<Vec<usize>> = vec![Vec::new(); components.len()];
+        for (from, targets) in edges.iter().enumerate() {
+            for &target in targets {
+                referring.get_mut(target).into_iter().for_each(|all: &mut Vec<usize>| all.push(from));
+            }
+        }
+        let mut open: Vec<usize> = (0..components.len()).collect();
+        open.retain(|&at| components.get(at).is_some_and(|component| self.is_weak(component)));
+        while let Some(at) = open.pop() {
+            for &from in referring.get(at).into_iter().flatten() {
+                let Some(component) = components.get(from).filter(|component| !self.is_weak(component)) else {
+                    continue;
+                };
+                let place = self.resolver.schema(&component.pointer).place();
+                for direction in self.directions(component) {
+                    self.plans.of(direction).get_mut(&place).into_iter().for_each(|known| known.weak = true);
+                }
+                self.learned.changed = true;
+                open.push(from);
+            }
+        }
+    }
+
+    fn is_weak(&mut self, component: &Component) -> bool {
+        let place = self.resolver.schema(&component.pointer).place();
+        let directions = self.directions(component);
+        directions.into_iter().any(|direction| self.plans.of(direction).get(&place).is_some_and(|known| known.weak))
     }
 }

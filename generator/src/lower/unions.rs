@@ -153,8 +153,9 @@ impl<'a> Lowering<'a> {
         let facts: Vec<branches::Facts> =
             union.branches.iter().map(|branch| self.facts(&with_base(branch, base))).collect();
         let tag = self.tag(union, base).map(|tag| settle(tag, &mut variants));
-        let tried = tag.as_ref().is_none_or(|tag| tag.otherwise == Otherwise::Tried);
-        let sure = !(tried && union.is_exclusive()) || self.is_sure(&union.schema, union.keyword, variants.weak);
+        let tried = tag.as_ref().is_none_or(|tag| tag.may_lack || tag.otherwise == Otherwise::Tried);
+        let sure = !(tried && union.is_exclusive() && !branches::are_apart(&facts))
+            || self.is_sure(&union.schema, union.keyword, variants.weak);
         let shape = Union {
             variants: variants.found,
             tag,
@@ -209,7 +210,8 @@ impl<'a> Lowering<'a> {
                 tag: None,
             });
         }
-        all.weak = self.unchecked != before;
+        // What stands beside the union is the same for each branch.
+        all.weak = self.unchecked != before && (alone || self.are_weak(&union.branches));
         if all.shared {
             // A variant of several branches is checked as a whole.
             let shared = |at: usize| all.of_branches.iter().filter(|of| **of == at).count() > 1;

@@ -22,7 +22,13 @@ impl<'a> Lowering<'a> {
         if schema.as_boolean() == Some(false) {
             return vec![Check::Never];
         }
-        self.keyword_checks(schema, &[])
+        // What the others evaluate has to be seen.
+        let unevaluated = ["unevaluatedProperties", "unevaluatedItems"];
+        let expands = self.expands || unevaluated.iter().any(|keyword| schema.get(keyword).is_some());
+        let outer = std::mem::replace(&mut self.expands, expands);
+        let checks = self.keyword_checks(schema, &[]);
+        self.expands = outer;
+        checks
     }
 
     /// What a schema demands, without the keywords that a type has taken care of.
@@ -105,19 +111,12 @@ impl<'a> Lowering<'a> {
                     })
                     .collect()
             }
-            "patternProperties" => {
-                let mut found = self.any_evaluated(schema);
-                for (pattern, property) in self.usable_patterns(schema) {
-                    found.push(Check::PatternMembers(pattern.to_owned(), self.validation(&property)));
-                }
-                found
-            }
+            "patternProperties" => self.pattern_members(schema),
             "additionalProperties" => {
                 let Some(others) = schema.child("additionalProperties") else { return Vec::new() };
-                let unknown = self.any_evaluated(schema);
-                if !unknown.is_empty() {
+                if self.usable_patterns(schema).len() != schema.names("patternProperties").count() {
                     // Which members are others cannot be told.
-                    return unknown;
+                    return Vec::new();
                 }
                 let known = |keyword: &str| schema.names(keyword).map(str::to_owned).collect();
                 let mut named: Vec<String> = known("properties");
@@ -151,6 +150,17 @@ impl<'a> Lowering<'a> {
                 others.map(|others| Check::UnevaluatedProperties(self.validation(&others))).into_iter().collect()
             }
         }
+    }
+
+    fn pattern_members(&mut self, schema: &Schema<'a>) -> Vec<Check> {
+        let usable = self.usable_patterns(schema);
+        // Any member may have a name that cannot be told, and counts as evaluated.
+        let unknown = self.expands && usable.len() != schema.names("patternProperties").count();
+        let mut found = if unknown { vec![Check::Values(Vec::new())] } else { Vec::new() };
+        for (pattern, property) in usable {
+            found.push(Check::PatternMembers(pattern.to_owned(), self.validation(&property)));
+        }
+        found
     }
 
     fn array_keyword(&mut self, schema: &Schema<'a>, keyword: &str) -> Vec<Check> {
@@ -192,14 +202,20 @@ impl<'a> Lowering<'a> {
                 let branches = self.branches(schema, keyword);
                 // Without the members that tell the branches apart, more than one may fit.
                 let absent = schema.list("oneOf").iter().any(|branch| self.asks_for_absent(branch));
+                if absent {
+                    self.unchecked.leave();
+                }
                 if absent || !self.is_sure(schema, keyword, self.unchecked != before) {
                     return either(branches);
                 }
                 vec![Check::OneOf(branches)]
             }
             "not" => {
-                let not = schema.child("not").filter(|not| !self.asks_for_absent(not));
-                let Some(not) = not else { return Vec::new() };
+                let Some(not) = schema.child("not") else { return Vec::new() };
+                if self.asks_for_absent(&not) {
+                    self.unchecked.leave();
+                    return Vec::new();
+                }
                 let before = self.unchecked;
                 let refused = self.validation_beside(&not);
                 if self.is_sure(schema, keyword, self.unchecked != before) {
@@ -218,8 +234,11 @@ impl<'a> Lowering<'a> {
 
     /// `if`, `then`, `else`
     fn condition(&mut self, schema: &Schema<'a>) -> Vec<Check> {
-        let condition = schema.child("if").filter(|condition| !self.asks_for_absent(condition));
-        let Some(condition) = condition else { return Vec::new() };
+        let Some(condition) = schema.child("if") else { return Vec::new() };
+        if self.asks_for_absent(&condition) {
+            self.unchecked.leave();
+            return Vec::new();
+        }
         let before = self.unchecked;
         let mut met = self.validation_beside(&condition);
         let sure = self.is_sure(schema, "if", self.unchecked != before);
@@ -231,12 +250,6 @@ impl<'a> Lowering<'a> {
         }
         met.extend(then);
         either(vec![met, otherwise])
-    }
-
-    /// What stands for `patternProperties` whose names cannot be told: any member may be one, and counts as evaluated.
-    fn any_evaluated(&mut self, schema: &Schema<'a>) -> Vec<Check> {
-        let all = self.usable_patterns(schema).len() == schema.names("patternProperties").count();
-        if all { Vec::new() } else { vec![Check::Values(Vec::new())] }
     }
 
     /// The names of a list, without those of members that are not there in this direction.

@@ -3,6 +3,7 @@
 
 use foldhash::HashMap;
 
+use super::elsewhere::Elsewhere;
 use super::fields::{Field, Names, Need, Table, Takes};
 use super::tables::table;
 use super::{Element, rules, words};
@@ -16,11 +17,20 @@ use crate::value::{Map, Value};
 ///
 /// The answer is every schema with each of its examples.
 pub(in crate::dialect) fn check<'a>(root: &'a Value, minor: u8, diagnostics: &mut Diagnostics) -> Examples<'a> {
-    let mut walk =
-        Walk { root, minor, steps: Vec::new(), unknown: HashMap::default(), examples: Vec::new(), diagnostics };
+    let mut walk = Walk {
+        root,
+        minor,
+        base: Pointer::root(),
+        steps: Vec::new(),
+        elsewhere: Elsewhere::default(),
+        unknown: HashMap::default(),
+        examples: Vec::new(),
+        diagnostics,
+    };
     if let Value::Object(members) = root {
         walk.object(Element::OpenApi, members);
     }
+    walk.others();
     walk.tell_others();
     walk.examples
 }
@@ -39,7 +49,10 @@ pub(super) enum Step<'a> {
 pub(super) struct Walk<'a, 'd> {
     pub(super) root: &'a Value,
     pub(super) minor: u8,
+    /// Where it began.
+    pub(super) base: Pointer,
     steps: Vec<Step<'a>>,
+    pub(super) elsewhere: Elsewhere,
     /// How often a kind of object has a member that it should not have.
     unknown: HashMap<(Element, &'a str), usize>,
     /// Every schema with each of its examples.
@@ -70,7 +83,7 @@ pub(super) fn is(takes: Takes, value: &Value) -> bool {
 impl<'a> Walk<'a, '_> {
     /// Where the walk is.
     pub(super) fn pointer(&self) -> Pointer {
-        self.steps.iter().fold(Pointer::root(), |at, step| match step {
+        self.steps.iter().fold(self.base.clone(), |at, step| match step {
             Step::Key(key) => at.child(key),
             Step::Index(index) => at.index(*index),
         })
@@ -84,6 +97,12 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn object(&mut self, element: Element, members: &'a Map) {
+        if !self.base.is_root() && !self.elsewhere.is_new(members) {
+            return;
+        }
+        if element == Element::PathItem {
+            self.refer(element, members);
+        }
         let Table { fields, others, extensions } = table(element);
         for (key, value) in members {
             if extensions && key.starts_with("x-") {
@@ -149,7 +168,7 @@ impl<'a> Walk<'a, '_> {
         self.warn(codes::UNREADABLE_ELEMENT, None, message).label(format!("not {expected}")).help(help);
     }
 
-    fn value(&mut self, element: Element, takes: Takes, value: &'a Value) {
+    pub(super) fn value(&mut self, element: Element, takes: Takes, value: &'a Value) {
         match (takes, value) {
             (Takes::List(inner) | Takes::Some(inner) | Takes::Whole(inner), Value::Array(items)) => {
                 if items.is_empty() && matches!(takes, Takes::Some(_)) {
@@ -180,7 +199,7 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (Takes::Reference(of), Value::Object(members)) => match members.get("$ref") {
-                Some(Value::String(_)) => {}
+                Some(Value::String(_)) => self.refer(of, members),
                 Some(other) => self.wrong_reference(other),
                 None => self.object(of, members),
             },
@@ -193,6 +212,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn schema(&mut self, members: &'a Map) {
+        self.refer(Element::Schema, members);
         // Next to a reference of 3.0 everything "SHALL be ignored" (section 4.7.23, Reference Object).
         if self.minor == 0 && matches!(members.get("$ref"), Some(Value::String(_))) {
             return;
@@ -305,21 +325,7 @@ impl<'a> Walk<'a, '_> {
         if names.have(key) {
             return;
         }
-        let (message, help) = match names {
-            Names::Path => (format!("the path `{key}` does not begin with `/`"), "it is appended to a server's URL"),
-            Names::Status => (
-                format!("`{key}` is no status"),
-                "three digits are one, as are `1XX` to `5XX` and `default`; the answer is left out",
-            ),
-            Names::Method => (
-                format!("`{key}` is not a name that `additionalOperations` allows"),
-                "any method may stand here that has no member of its own; the operation is left out",
-            ),
-            Names::Any | Names::Component => (
-                format!("`{key}` is not a name that the {element} allows"),
-                "letters from `A` to `Z`, digits, and `.`, `-` and `_` are allowed",
-            ),
-        };
+        let (message, help) = words::no_name(element, names, key);
         self.warn(codes::WRONG_VALUE, None, message).key().help(help);
     }
 
@@ -329,7 +335,7 @@ impl<'a> Walk<'a, '_> {
             Step::Key(key) => Some(*key),
             Step::Index(_) => None,
         });
-        let name = name.unwrap_or_default();
+        let name = name.map_or_else(|| self.base.last().unwrap_or_default(), str::to_owned);
         match self.steps.last() {
             Some(Step::Index(_)) => format!("an item of `{name}`"),
             _ => format!("`{name}`"),

@@ -4,6 +4,7 @@
 
 mod check;
 mod copy;
+mod elsewhere;
 mod fields;
 mod keywords;
 mod paths;

@@ -3,7 +3,7 @@
 use crate::value::Value;
 
 use super::Element;
-use super::fields::Takes;
+use super::fields::{Names, Takes};
 
 /// What a member takes in version 3.`minor`.
 pub(super) fn of(takes: Takes, minor: u8) -> &'static str {
@@ -56,4 +56,23 @@ pub(super) fn replacement(key: &str) -> Option<&'static str> {
 /// That an object has no member of this name.
 pub(super) fn no_member(element: Element, key: &str) -> String {
     format!("the {element} has no member `{key}`")
+}
+
+/// What is wrong with a name that an element cannot have, and what becomes of it.
+pub(super) fn no_name(element: Element, names: Names, key: &str) -> (String, &'static str) {
+    match names {
+        Names::Path => (format!("the path `{key}` does not begin with `/`"), "it is appended to a server's URL"),
+        Names::Status => (
+            format!("`{key}` is no status"),
+            "three digits are one, as are `1XX` to `5XX` and `default`; the answer is left out",
+        ),
+        Names::Method => (
+            format!("`{key}` is not a name that `additionalOperations` allows"),
+            "any method may stand here that has no member of its own; the operation is left out",
+        ),
+        Names::Any | Names::Component => (
+            format!("`{key}` is not a name that the {element} allows"),
+            "letters from `A` to `Z`, digits, and `.`, `-` and `_` are allowed",
+        ),
+    }
 }
