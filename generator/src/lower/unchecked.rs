@@ -31,21 +31,27 @@ impl Unchecked {
 }
 
 impl<'a> Lowering<'a> {
-    /// Plans something, and notes whether all of it is checked.
-    pub(super) fn weighed(&mut self, plan: impl FnOnce(&mut Self) -> Planned) -> Planned {
+    /// What is lowered, and whether something of it is not checked.
+    pub(super) fn noting<T>(&mut self, lower: impl FnOnce(&mut Self) -> T) -> (T, bool) {
         let before = self.unchecked;
-        let mut planned = plan(self);
-        planned.weak |= self.unchecked != before;
-        planned
+        let lowered = lower(self);
+        (lowered, self.unchecked != before)
+    }
+
+    /// Plans something, and keeps with it whether something of it is not checked.
+    pub(super) fn weighed(&mut self, plan: impl FnOnce(&mut Self) -> Planned) -> Planned {
+        let (planned, weak) = self.noting(plan);
+        Planned { weak: planned.weak || weak, ..planned }
     }
 
     /// Whether something that one of these schemas demands is not checked.
     pub(super) fn are_weak(&mut self, schemas: &[Schema<'a>]) -> bool {
-        let before = self.unchecked;
-        for schema in schemas {
-            self.validation(schema);
-        }
-        self.unchecked != before
+        let validate = |lowering: &mut Self| {
+            for schema in schemas {
+                lowering.validation(schema);
+            }
+        };
+        self.noting(validate).1
     }
 
     /// Whether a keyword can be sure of the schemas that it combines: none of them is `weak`, of which something is not

@@ -237,9 +237,9 @@ impl<'a> Lowering<'a> {
 
     /// The union as a check of its own.
     pub(super) fn union_check(&mut self, union: &Found<'a>) -> Vec<Check> {
-        let before = self.unchecked;
-        let branches: Vec<Vec<Check>> = union.branches.iter().map(|branch| self.validation(branch)).collect();
-        let exclusive = union.is_exclusive() && self.is_sure(&union.schema, union.keyword, self.unchecked != before);
+        let validate = |lowering: &mut Self| union.branches.iter().map(|branch| lowering.validation(branch)).collect();
+        let (branches, weak): (Vec<Vec<Check>>, bool) = self.noting(validate);
+        let exclusive = union.is_exclusive() && self.is_sure(&union.schema, union.keyword, weak);
         vec![if exclusive { Check::OneOf(branches) } else { Check::AnyOf(branches) }]
     }
 

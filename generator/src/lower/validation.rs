@@ -181,9 +181,8 @@ impl<'a> Lowering<'a> {
                 let Some(contains) = schema.child("contains") else { return Vec::new() };
                 let count = |keyword: &str| checks::count(schema, keyword);
                 let least = count("minContains").unwrap_or(1);
-                let (before, most) = (self.unchecked, count("maxContains"));
-                let checks = self.validation(&contains);
-                let most = most.filter(|_| self.is_sure(schema, "maxContains", self.unchecked != before));
+                let (checks, weak) = self.noting(|lowering| lowering.validation(&contains));
+                let most = count("maxContains").filter(|_| self.is_sure(schema, "maxContains", weak));
                 vec![Check::Contains(checks, least, most)]
             }
             _ => {
@@ -198,14 +197,13 @@ impl<'a> Lowering<'a> {
             "allOf" => vec![Check::AllOf(self.branches(schema, keyword))],
             "anyOf" => vec![Check::AnyOf(self.branches(schema, keyword))],
             "oneOf" => {
-                let before = self.unchecked;
-                let branches = self.branches(schema, keyword);
+                let (branches, weak) = self.noting(|lowering| lowering.branches(schema, keyword));
                 // Without the members that tell the branches apart, more than one may fit.
                 let absent = schema.list("oneOf").iter().any(|branch| self.asks_for_absent(branch));
                 if absent {
                     self.unchecked.leave();
                 }
-                if absent || !self.is_sure(schema, keyword, self.unchecked != before) {
+                if absent || !self.is_sure(schema, keyword, weak) {
                     return either(branches);
                 }
                 vec![Check::OneOf(branches)]
@@ -216,13 +214,8 @@ impl<'a> Lowering<'a> {
                     self.unchecked.leave();
                     return Vec::new();
                 }
-                let before = self.unchecked;
-                let refused = self.validation_beside(&not);
-                if self.is_sure(schema, keyword, self.unchecked != before) {
-                    vec![Check::Not(refused)]
-                } else {
-                    Vec::new()
-                }
+                let (refused, weak) = self.noting(|lowering| lowering.validation_beside(&not));
+                if self.is_sure(schema, keyword, weak) { vec![Check::Not(refused)] } else { Vec::new() }
             }
             _ => self.condition(schema),
         }
@@ -239,9 +232,8 @@ impl<'a> Lowering<'a> {
             self.unchecked.leave();
             return Vec::new();
         }
-        let before = self.unchecked;
-        let mut met = self.validation_beside(&condition);
-        let sure = self.is_sure(schema, "if", self.unchecked != before);
+        let (mut met, weak) = self.noting(|lowering| lowering.validation_beside(&condition));
+        let sure = self.is_sure(schema, "if", weak);
         let mut branch =
             |keyword: &str| schema.child(keyword).map_or_else(Vec::new, |then| self.validation_beside(&then));
         let (then, otherwise) = (branch("then"), branch("else"));
