@@ -108,7 +108,7 @@ fn build(registry: &Registry<'_>, schema: &Value) -> Result<Validator, String> {
 }
 
 /// Whether a text is base64 with its padding.
-fn is_base64(text: &str) -> bool {
+pub(crate) fn is_base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     let plain = body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
     plain && text.len().is_multiple_of(4) && text.len() - body.len() <= 2

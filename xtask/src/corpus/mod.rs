@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 pub(crate) use examples::worker as examples_worker;
+pub(crate) use judge::is_base64;
 
 use crate::cargo::{self, Complaint};
 use crate::generate::{self, Generated, generate};

@@ -9,6 +9,8 @@ use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Map, Value, json};
 use twinspec::ir::{Api, Check, Content, Number, Operation, Presence, Shape, Struct, Tag, Type, Union};
 
+use crate::corpus::is_base64;
+
 use super::program::operations;
 use super::set;
 
@@ -48,6 +50,7 @@ impl Judge {
             .with_retriever(Nothing)
             .with_registry(registry)
             .should_validate_formats(true)
+            .with_format("byte", is_base64)
             .build(&json!({"$ref": format!("{SCHEMAS}#/operations/{operation}")}))
             .map_err(|error| error.to_string().chars().take(200).collect())
     }
@@ -105,7 +108,8 @@ fn of_type(ty: &Type) -> Value {
         Type::U32 => integer(0, u64::from(u32::MAX)),
         Type::U64 => integer(0, u64::MAX),
         Type::Number | Type::F32 | Type::F64 => json!({"type": "number"}),
-        Type::String | Type::Secret | Type::Base64 => json!({"type": "string"}),
+        Type::String | Type::Secret => json!({"type": "string"}),
+        Type::Base64 => format("byte"),
         Type::Uuid => format("uuid"),
         Type::Date => format("date"),
         Type::DateTime => format("date-time"),

@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<bool> {
 
 /// A schema with its instances; none where the judge does not understand it, or nothing that was made is valid.
 fn group(chance: &mut Chance, number: usize) -> Option<Group> {
-    let schema = schemas::make(chance, true);
+    let schema = schemas::make(chance);
     let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&schema).ok()?;
     let mut found: Vec<Value> = Vec::new();
     for index in 0..FOLLOWING + STRAY {

@@ -14,12 +14,11 @@ const PATTERNS: [&str; 5] = ["^a", "[0-9]$", "^[a-z]+$", "o", "(?<=o)o"];
 /// Patterns of names, each with a name that fits it; the last cannot be run in linear time.
 pub(super) const NAMED: [(&str, &str); 4] = [("^a", "abc"), ("^x-", "x-9"), ("e$", "the"), ("(?<=a)d", "ad")];
 
-/// A schema with up to three others that it may refer to. With `all`, also what is hard to check: patterns that cannot be
-/// run in linear time, conditions of any kind, and `contains`.
-pub(crate) fn make(chance: &mut Chance, all: bool) -> Value {
+/// A schema with up to three others that it may refer to.
+pub(crate) fn make(chance: &mut Chance) -> Value {
     let shared = chance.some_of(&SHARED, 0, SHARED.len());
     let depth = chance.within(2, 4);
-    let mut maker = Maker { chance, shared: &shared, all };
+    let mut maker = Maker { chance, shared: &shared };
     let mut schema = maker.schema(depth);
     let definitions: Map<String, Value> = shared.iter().map(|name| ((*name).to_owned(), maker.definition())).collect();
     if let Value::Object(members) = &mut schema
@@ -33,7 +32,6 @@ pub(crate) fn make(chance: &mut Chance, all: bool) -> Value {
 struct Maker<'c, 'd> {
     chance: &'c mut Chance,
     shared: &'d [&'static str],
-    all: bool,
 }
 
 impl Maker<'_, '_> {
@@ -51,7 +49,7 @@ impl Maker<'_, '_> {
             return if self.chance.percent(90) { self.scalar() } else { json!({}) };
         }
         let inner = depth - 1;
-        match self.chance.within(0, 23 + usize::from(self.all)) {
+        match self.chance.within(0, 24) {
             0..=7 => self.object(depth),
             8 => json!({"oneOf": self.several(inner, 1, 3)}),
             9 => json!({"anyOf": self.several(inner, 1, 3)}),
@@ -74,7 +72,7 @@ impl Maker<'_, '_> {
             }
             21 => self.list(inner),
             22 => json!({"type": "object", "additionalProperties": self.schema(inner)}),
-            23 if self.all => self.about_a_pattern(inner),
+            23 => self.about_a_pattern(inner),
             _ => self.scalar(),
         }
     }
@@ -181,22 +179,22 @@ impl Maker<'_, '_> {
     }
 
     fn patterned(&mut self, depth: usize) -> Value {
-        let (pattern, _) = NAMED.get(self.chance.within(0, 2 + usize::from(self.all))).copied().unwrap_or_default();
+        let (pattern, _) = NAMED.get(self.chance.within(0, 3)).copied().unwrap_or_default();
         let object = json!({"type": "object", "patternProperties": {pattern: self.schema(depth)}});
         if self.chance.percent(30) { with(object, "additionalProperties", false.into()) } else { object }
     }
 
     /// `if` and `then`: of a tag, or of whatever a schema says.
     fn conditional(&mut self, depth: usize) -> Value {
-        let of_tag = !self.all || self.chance.percent(50);
+        let of_tag = self.chance.percent(50);
         let condition = if of_tag { json!({"properties": {"kind": {"const": "cat"}}}) } else { self.schema(depth - 1) };
         let object = with(self.object(depth), "if", condition);
         let object = with(object, "then", json!({"required": [self.chance.pick(&NAMES)]}));
-        if self.all && self.chance.percent(40) { with(object, "else", self.schema(depth - 1)) } else { object }
+        if self.chance.percent(40) { with(object, "else", self.schema(depth - 1)) } else { object }
     }
 
     fn pattern(&mut self) -> Value {
-        json!({"type": "string", "pattern": PATTERNS.get(self.chance.within(0, 3 + usize::from(self.all)))})
+        json!({"type": "string", "pattern": PATTERNS.get(self.chance.within(0, 4))})
     }
 
     /// A keyword that refuses what a pattern accepts.
@@ -218,8 +216,8 @@ impl Maker<'_, '_> {
     fn list(&mut self, depth: usize) -> Value {
         let list = json!({"type": "array", "items": self.schema(depth)});
         let list = if self.chance.percent(30) { with(list, "minItems", 1.into()) } else { list };
-        let list = if self.all && self.chance.percent(15) { with(list, "contains", self.schema(depth)) } else { list };
-        let list = if self.all && self.chance.percent(15) { with(list, "maxContains", 1.into()) } else { list };
+        let list = if self.chance.percent(15) { with(list, "contains", self.schema(depth)) } else { list };
+        let list = if self.chance.percent(15) { with(list, "maxContains", 1.into()) } else { list };
         if self.chance.percent(30) { with(list, "maxItems", 2.into()) } else { list }
     }
 }

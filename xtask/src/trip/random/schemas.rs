@@ -220,7 +220,7 @@ impl Maker {
         if self.minor == 0 {
             return self.object(2);
         }
-        let mut schema = schemas::make(&mut self.chance, false);
+        let mut schema = schemas::make(&mut self.chance);
         let Value::Object(members) = &mut schema else { return schema };
         let definitions = members.shift_remove("$defs");
         let prefix = format!("chance{}.", self.next());
