@@ -2,7 +2,7 @@
 
 use crate::ir::{Body, Content, Derives, Format, Medium, Operation, Payload, Syntax, Type};
 use crate::markdown::code;
-use crate::media::{is_range, needs_parameter};
+use crate::media::{self, is_range, needs_parameter};
 use crate::tokens::{Ident, TokenStream, quote};
 
 use super::parts::{self, From, ident};
@@ -85,7 +85,7 @@ pub(super) fn write_request(body: &Body) -> TokenStream {
         return quote!(match &self.#name { #(#arms)* #none });
     }
     let Some(medium) = body.content.media.first() else { return TokenStream::new() };
-    let json = medium.formats.first().is_some_and(|format| format.syntax == Syntax::Json);
+    let json = medium.formats.first().is_some_and(|format| is_first_json(format, body));
     if body.required {
         let written = write_medium(medium, &quote!(&self.#name), body);
         quote!(#written;)
@@ -98,9 +98,10 @@ pub(super) fn write_request(body: &Body) -> TokenStream {
 }
 
 fn write_medium(medium: &Medium, value: &TokenStream, body: &Body) -> TokenStream {
-    let Some(Format { content_type, syntax }) = medium.formats.first() else { return quote!(()) };
+    let Some(format) = medium.formats.first() else { return quote!(()) };
+    let Format { content_type, syntax } = format;
     match syntax {
-        Syntax::Json if is_first_json(content_type, body) => quote!(call.json(#value)),
+        Syntax::Json if is_first_json(format, body) => quote!(call.json(#value)),
         Syntax::Json => quote!(call.json_as(#content_type, #value)),
         Syntax::Form(fields) => {
             let fields = fields::form(fields);
@@ -124,10 +125,12 @@ fn write_medium(medium: &Medium, value: &TokenStream, body: &Body) -> TokenStrea
     }
 }
 
-/// Whether this is the JSON that is sent when nothing is said.
-fn is_first_json(content_type: &str, body: &Body) -> bool {
-    let mut formats = body.content.media.iter().flat_map(|medium| &medium.formats);
-    formats.find(|format| format.syntax == Syntax::Json).is_some_and(|first| first.content_type == content_type)
+/// Whether this is the JSON that is sent when nothing is said: it is called JSON.
+pub(super) fn is_first_json(format: &Format, body: &Body) -> bool {
+    let named = |format: &&Format| media::is_json(&format.content_type) || is_range(&format.content_type);
+    let formats = body.content.media.iter().flat_map(|medium| &medium.formats);
+    let mut json = formats.filter(|format| format.syntax == Syntax::Json);
+    json.find(named).is_some_and(|first| first == format)
 }
 
 /// `let body = incoming.json();`, or a chain of the content types.

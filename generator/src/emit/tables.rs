@@ -84,7 +84,8 @@ fn parameter(operation: &Operation, parameter: &Parameter) -> TokenStream {
 /// `json()`, or `optional_form(rt::Parameter::query("point").deep_object())`, of a body that is nothing else
 fn body_call(body: &Body) -> Option<TokenStream> {
     let [Medium { formats, checks, .. }] = body.content.media.as_slice() else { return None };
-    let is_json = !formats.is_empty() && formats.iter().all(|format| format.syntax == Syntax::Json);
+    let is_json = formats.iter().all(|format| format.syntax == Syntax::Json)
+        && formats.first().is_some_and(|format| bodies::is_first_json(format, body));
     let (method, fields) = match formats.as_slice() {
         _ if !checks.is_empty() => return None,
         _ if is_json => (if body.required { "json" } else { "optional_json" }, Vec::new()),

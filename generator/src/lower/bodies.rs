@@ -5,14 +5,14 @@ use openapiv3::MediaType;
 
 use crate::codes;
 use crate::diagnostic::Pointer;
-use crate::dialect::Kind;
-use crate::ir::{Content, Format, Framing, Location, Medium, Syntax, Type};
+use crate::dialect::{Kind, Schema};
+use crate::ir::{Content, Format, Framing, Location, Medium, Shape, Syntax, Type};
 use crate::media::{essence, is_json, is_range};
 use crate::names::{Case, Scope};
 
 use super::Lowering;
 use super::direction::Direction;
-use super::schemas::Planned;
+use super::schemas::{ABOUT_ARRAYS, ABOUT_OBJECTS, Planned};
 use super::sequences;
 
 /// What kind of text a content type is.
@@ -34,7 +34,10 @@ struct Entry<'c> {
     family: Family,
 }
 
-impl Lowering<'_> {
+/// Unions within unions are looked through to this depth.
+const ROOM: usize = 8;
+
+impl<'a> Lowering<'a> {
     /// What a body is; `None` when none of its content types is supported, or there is none.
     ///
     /// `name` is for its types, `choice` for the enum of several, where that has a name already.
@@ -98,7 +101,8 @@ impl Lowering<'_> {
             if family == Family::Range {
                 told = self.schema_has(&at, &typed);
                 // A schema under any content type at all means JSON, unless it is a string, or JSON has another.
-                if told && json.as_ref().is_none_or(|(_, json)| self.same_schema(json, &at)) {
+                let covers_json = ["*/*", "*", "application/*"].contains(&essence(content_type).as_str());
+                if told && covers_json && json.as_ref().is_none_or(|(_, json)| self.same_schema(json, &at)) {
                     family = Family::Json;
                 }
             }
@@ -161,7 +165,7 @@ impl Lowering<'_> {
             }
             Family::Text if has_schema && !self.schema_has(&entry.at, &[Kind::Object, Kind::Array]) => {
                 let planned = self.type_at(&schema_at, name);
-                let text = !planned.nullable && self.is_text(&planned.ty, Location::Path);
+                let text = !planned.nullable && self.is_one_text(&planned.ty, ROOM);
                 (if text { planned } else { Planned::of(Type::String) }, Syntax::Text)
             }
             Family::Text => (Planned::of(Type::String), Syntax::Text),
@@ -171,18 +175,41 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether the schema of a media type allows one of these types, or is a union.
+    /// Whether values of a type are texts, each without marks around it; of a union those of every branch are.
+    fn is_one_text(&self, ty: &Type, room: usize) -> bool {
+        let shape = if let Type::Named(name) = ty { self.definition(name).map(|def| &def.shape) } else { None };
+        match shape {
+            _ if room == 0 => false,
+            Some(Shape::Alias(inner)) => self.is_one_text(inner, room - 1),
+            Some(Shape::Union(union) | Shape::Overlap(union)) => {
+                !union.takes_null && union.variants.iter().all(|variant| self.is_one_text(&variant.ty, room - 1))
+            }
+            _ => self.is_text(ty, Location::Path),
+        }
+    }
+
+    /// Whether the schema of a media type allows one of these types.
     fn schema_has(&mut self, at: &Pointer, wanted: &[Kind]) -> bool {
         let at = at.child("schema");
         if self.resolver.find(&at).is_none() {
             return false;
         }
         let schema = self.resolver.schema(&at);
-        let view = self.view(&schema);
-        match view.kinds() {
-            Some(kinds) => kinds.iter().any(|kind| wanted.contains(kind)),
-            None => view.has_any(&["properties", "additionalProperties", "required", "items", "oneOf", "anyOf"]),
+        self.allows(&schema, wanted, ROOM)
+    }
+
+    /// Whether a schema allows one of these types, or speaks of objects or arrays without one.
+    fn allows(&mut self, schema: &Schema<'a>, wanted: &[Kind], room: usize) -> bool {
+        let view = self.view(schema);
+        if let Some(kinds) = view.kinds() {
+            return kinds.iter().any(|kind| wanted.contains(kind));
         }
+        if room == 0 || view.has_any(&ABOUT_OBJECTS) || view.has_any(&ABOUT_ARRAYS) {
+            return true;
+        }
+        let of_part = |part: &Schema<'a>| [part.list("oneOf"), part.list("anyOf")].concat();
+        let branches: Vec<Schema<'a>> = view.parts.iter().flat_map(of_part).collect();
+        branches.iter().any(|branch| self.allows(branch, wanted, room - 1))
     }
 
     /// Whether the schema of a media type states types, and none but these.

@@ -19,6 +19,9 @@ impl Lowering<'_> {
             self.divide_at(parameters, location, &keys);
             for (parameter, _) in parameters.iter_mut().filter(|(parameter, _)| parameter.location == location) {
                 parameter.style.unnamed |= keys.contains(&parameter.wire) && !self.is_named(parameter);
+                if matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson) && !keys.is_empty() {
+                    parameter.style.members = Some(ParameterMembers::AllBut(keys.clone()));
+                }
             }
         }
         self.leave_brackets(parameters);

@@ -142,7 +142,7 @@ impl Parameter {
 
     /// The whole query as JSON (`in: querystring`, OpenAPI 3.2).
     pub const fn query_string_json(name: &'static str) -> Self {
-        Self::new(name, Place::Query, Style::WholeJson, false)
+        Self::new(name, Place::Query, Style::WholeJson, false).members_but(&[])
     }
 
     /// `style: label`: `.1.2`.
@@ -217,7 +217,8 @@ impl Parameter {
         Self { members: Members::Only(names), ..self }
     }
 
-    /// An object whose members are all parameters but these, which belong to others: one that is exploded, or a deep one.
+    /// An object whose members are all parameters but these, which belong to others: one that is exploded, or a deep one,
+    /// or the whole query.
     #[must_use]
     pub const fn members_but(self, others: &'static [&'static str]) -> Self {
         Self { members: Members::AllBut(others), ..self }

@@ -31,10 +31,31 @@ pub(crate) fn read_path<'t>(parameter: &Parameter, raw: &'t str) -> Decoded<Read
 /// The value of a query parameter; `None` when the query does not have it.
 pub(crate) fn read_query<'q>(parameter: &Parameter, query: &'q str) -> Decoded<Option<Reading<'q>>> {
     match parameter.style {
-        Style::WholeForm(_) | Style::WholeJson if query.is_empty() => Ok(None),
-        Style::WholeForm(fields) => super::read_form(query, fields).map(Some),
-        Style::WholeJson => json(&form_decoded(query)?).map(Some),
+        Style::WholeForm(_) | Style::WholeJson => match own_pairs(parameter, query) {
+            Cow::Borrowed(query) => read_whole(parameter, query),
+            Cow::Owned(query) => Ok(read_whole(parameter, &query)?.map(Reading::into_owned)),
+        },
         _ => read_pairs(parameter, &pairs(query), form_decoded),
+    }
+}
+
+/// The query without the pairs that belong to others: API keys stand beside what is called the whole query.
+fn own_pairs<'q>(parameter: &Parameter, query: &'q str) -> Cow<'q, str> {
+    let is_own = |pair: &&str| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        form_decoded(name).map_or(true, |name| parameter.members.have(&name))
+    };
+    if query.split('&').all(|pair| is_own(&pair)) {
+        return Cow::Borrowed(query);
+    }
+    Cow::Owned(query.split('&').filter(is_own).collect::<Vec<_>>().join("&"))
+}
+
+fn read_whole<'q>(parameter: &Parameter, query: &'q str) -> Decoded<Option<Reading<'q>>> {
+    match parameter.style {
+        _ if query.is_empty() => Ok(None),
+        Style::WholeForm(fields) => super::read_form(query, fields).map(Some),
+        _ => json(&form_decoded(query)?).map(Some),
     }
 }
 
