@@ -258,8 +258,8 @@ macro_rules! json_failures {
         }
     };
     (@read $answer:ident $variant:ident) => { ::core::result::Result::Ok(Self::$variant) };
-    (@read $answer:ident $variant:ident json $($type:literal),*) => { $answer.json_as(Self::$variant) };
-    (@read $answer:ident $variant:ident headers $(, json $($type:literal),*)?) => {
+    (@read $answer:ident $variant:ident json $($type:literal),* $(,)?) => { $answer.json_as(Self::$variant) };
+    (@read $answer:ident $variant:ident headers $(, json $($type:literal),*)? $(,)?) => {
         $crate::json_failures!(@made $answer $variant [] headers $(, json $($type),*)?)
     };
     (@any $answer:ident $variant:ident $($part:tt)*) => {
@@ -268,33 +268,33 @@ macro_rules! json_failures {
     (@made $answer:ident $variant:ident [$($status:tt)*]) => {
         ::core::result::Result::Ok(Self::$variant { $($status)* })
     };
-    (@made $answer:ident $variant:ident [$($status:tt)*] json $($type:literal),*) => {
+    (@made $answer:ident $variant:ident [$($status:tt)*] json $($type:literal),* $(,)?) => {
         $answer.json_as(|body| Self::$variant { $($status)* body })
     };
-    (@made $answer:ident $variant:ident [$($status:tt)*] headers) => {
+    (@made $answer:ident $variant:ident [$($status:tt)*] headers $(,)?) => {
         ::core::result::Result::Ok(Self::$variant { $($status)* headers: $crate::Headers::read($answer)? })
     };
-    (@made $answer:ident $variant:ident [$($status:tt)*] headers, json $($type:literal),*) => {{
+    (@made $answer:ident $variant:ident [$($status:tt)*] headers, json $($type:literal),* $(,)?) => {{
         let headers = $crate::Headers::read($answer)?;
         $answer.json_as(|body| Self::$variant { $($status)* headers, body })
     }};
     (@pattern $variant:ident $headers:ident $body:ident) => { Self::$variant };
-    (@pattern $variant:ident $headers:ident $body:ident json $($type:literal),*) => { Self::$variant($body) };
+    (@pattern $variant:ident $headers:ident $body:ident json $($type:literal),* $(,)?) => { Self::$variant($body) };
     (@pattern $($variant:tt)*) => { $crate::json_failures!(@fields $($variant)*) };
     (@fields $variant:ident $headers:ident $body:ident) => { Self::$variant { .. } };
-    (@fields $variant:ident $headers:ident $body:ident json $($type:literal),*) => { Self::$variant { $body, .. } };
-    (@fields $variant:ident $headers:ident $body:ident headers) => { Self::$variant { $headers, .. } };
-    (@fields $variant:ident $headers:ident $body:ident headers, json $($type:literal),*) => {
+    (@fields $variant:ident $headers:ident $body:ident json $($type:literal),* $(,)?) => { Self::$variant { $body, .. } };
+    (@fields $variant:ident $headers:ident $body:ident headers $(,)?) => { Self::$variant { $headers, .. } };
+    (@fields $variant:ident $headers:ident $body:ident headers, json $($type:literal),* $(,)?) => {
         Self::$variant { $headers, $body, .. }
     };
     (@parts $headers:ident $body:ident) => { <$crate::FailureParts<'_> as ::core::default::Default>::default() };
-    (@parts $headers:ident $body:ident json $($type:literal),*) => {
+    (@parts $headers:ident $body:ident json $($type:literal),* $(,)?) => {
         $crate::FailureParts { headers: ::core::option::Option::None, body: ::core::option::Option::Some($body), media_types: &[$($type),*] }
     };
-    (@parts $headers:ident $body:ident headers) => {
+    (@parts $headers:ident $body:ident headers $(,)?) => {
         $crate::FailureParts { headers: ::core::option::Option::Some($headers), body: ::core::option::Option::None, media_types: &[] }
     };
-    (@parts $headers:ident $body:ident headers, json $($type:literal),*) => {
+    (@parts $headers:ident $body:ident headers, json $($type:literal),* $(,)?) => {
         $crate::FailureParts { headers: ::core::option::Option::Some($headers), body: ::core::option::Option::Some($body), media_types: &[$($type),*] }
     };
 }

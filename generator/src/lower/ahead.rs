@@ -202,12 +202,18 @@ impl<'a> Lowering<'a> {
 
     /// The plan of the schema at a place in memory.
     pub(super) fn known_plan(&mut self, direction: Direction, place: usize) -> Option<Planned> {
+        let planned = self.plan_at(direction, place).cloned();
+        planned.inspect(|planned| self.unchecked.take_over(planned))
+    }
+
+    /// The same, where nothing is taken over from it.
+    pub(super) fn plan_at(&mut self, direction: Direction, place: usize) -> Option<&Planned> {
         self.learned.ask(place, self.journal.is_some());
-        let planned = self.plans.of(direction).get(&place).cloned();
+        let planned = self.plans.of(direction).get(&place);
         if let (Some(journal), Some(_)) = (&mut self.journal, &planned) {
             journal.used.places.push((direction, place));
         }
-        planned.inspect(|planned| self.unchecked.take_over(planned))
+        planned
     }
 
     /// The plan of a view.

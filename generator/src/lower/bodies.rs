@@ -108,10 +108,11 @@ impl<'a> Lowering<'a> {
             }
             // As some frameworks describe an answer that is JSON whatever its name is; of a number or a boolean, JSON is
             // the text.
-            if essence(content_type) == "text/plain" {
+            if is_plain_text(content_type) {
                 let texts_are_json = [Kind::Boolean, Kind::Integer, Kind::Number];
                 let alike = json.as_ref().is_some_and(|(_, json)| self.same_schema(json, &at));
-                if structured || (alike && self.schema_has_only(&at, &texts_are_json)) {
+                told = self.holds_structure(&at);
+                if told || (alike && (structured || self.schema_has_only(&at, &texts_are_json))) {
                     family = Family::Json;
                 }
             }
@@ -163,7 +164,11 @@ impl<'a> Lowering<'a> {
                     None => (Planned::of(Type::Content), Syntax::Content),
                 }
             }
-            Family::Text if has_schema && !self.schema_has(&entry.at, &[Kind::Object, Kind::Array]) => {
+            Family::Text
+                if has_schema
+                    && (is_plain_text(entry.content_type)
+                        || !self.schema_has(&entry.at, &[Kind::Object, Kind::Array])) =>
+            {
                 let planned = self.type_at(&schema_at, name);
                 let text = !planned.nullable && self.is_one_text(&planned.ty, ROOM);
                 (if text { planned } else { Planned::of(Type::String) }, Syntax::Text)
@@ -188,28 +193,40 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether the schema of a media type allows one of these types.
+    /// Whether the schema of a media type allows one of these types, or is a union.
     fn schema_has(&mut self, at: &Pointer, wanted: &[Kind]) -> bool {
         let at = at.child("schema");
         if self.resolver.find(&at).is_none() {
             return false;
         }
         let schema = self.resolver.schema(&at);
-        self.allows(&schema, wanted, ROOM)
+        let view = self.view(&schema);
+        match view.kinds() {
+            Some(kinds) => kinds.iter().any(|kind| wanted.contains(kind)),
+            None => view.has_any(&["properties", "additionalProperties", "required", "items", "oneOf", "anyOf"]),
+        }
     }
 
-    /// Whether a schema allows one of these types, or speaks of objects or arrays without one.
-    fn allows(&mut self, schema: &Schema<'a>, wanted: &[Kind], room: usize) -> bool {
+    /// Whether the schema of a media type allows objects or lists: itself, or a branch of it.
+    fn holds_structure(&mut self, at: &Pointer) -> bool {
+        let at = at.child("schema");
+        self.resolver.find(&at).is_some() && {
+            let schema = self.resolver.schema(&at);
+            self.is_structured(&schema, ROOM)
+        }
+    }
+
+    fn is_structured(&mut self, schema: &Schema<'a>, room: usize) -> bool {
         let view = self.view(schema);
         if let Some(kinds) = view.kinds() {
-            return kinds.iter().any(|kind| wanted.contains(kind));
+            return kinds.contains(&Kind::Object) || kinds.contains(&Kind::Array);
         }
         if room == 0 || view.has_any(&ABOUT_OBJECTS) || view.has_any(&ABOUT_ARRAYS) {
             return true;
         }
         let of_part = |part: &Schema<'a>| [part.list("oneOf"), part.list("anyOf")].concat();
         let branches: Vec<Schema<'a>> = view.parts.iter().flat_map(of_part).collect();
-        branches.iter().any(|branch| self.allows(branch, wanted, room - 1))
+        branches.iter().any(|branch| self.is_structured(branch, room - 1))
     }
 
     /// Whether the schema of a media type states types, and none but these.
@@ -254,6 +271,10 @@ fn merges(medium: &Medium, format: &Format, direction: Direction, generic: bool)
         (Syntax::Sequence(known), Syntax::Sequence(format)) => known == format,
         _ => false,
     })
+}
+
+fn is_plain_text(content_type: &str) -> bool {
+    essence(content_type) == "text/plain"
 }
 
 /// What a content type is read as.

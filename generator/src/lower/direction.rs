@@ -103,6 +103,13 @@ impl<'a> Lowering<'a> {
         !self.absent.is_empty() && asks(schema, &self.absent, 0)
     }
 
+    /// Whether a keyword of a schema asks for such a member, and is not checked for that.
+    pub(super) fn asks_in_vain(&mut self, schema: &Schema<'a>) -> bool {
+        let absent = self.absent_of(std::slice::from_ref(schema));
+        let single = ["not", "if"].iter().filter_map(|keyword| schema.child(keyword));
+        !absent.is_empty() && single.chain(schema.list("oneOf")).any(|asked| asks(&asked, &absent, 0))
+    }
+
     /// The check, made sure not to count members that are not there in this direction.
     pub(super) fn without_absent(&self, check: Check) -> Check {
         match check {

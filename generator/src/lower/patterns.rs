@@ -33,6 +33,13 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
+    /// Whether a schema has a pattern that cannot be run.
+    pub(super) fn has_unusable_pattern(&mut self, schema: &Schema<'a>) -> bool {
+        let of_texts = schema.text("pattern").filter(|_| schema.says("pattern"));
+        of_texts.is_some_and(|pattern| self.conditions(pattern).is_none() && !self.known_pattern(pattern).0)
+            || schema.names("patternProperties").any(|pattern| !self.known_pattern(pattern).0)
+    }
+
     /// The conditions that look-ahead is, when each can be run.
     fn conditions(&mut self, pattern: &str) -> Option<Conditions> {
         let conditions = look_ahead::conditions(pattern)?;

@@ -87,7 +87,7 @@ impl<'a> Lowering<'a> {
         if slot.is_none()
             && let Some(planned) = self.known_view(&key)
         {
-            return planned;
+            return self.known_in_part(&view, planned);
         }
         if self.is_planned_elsewhere(&view) {
             return Planned::any();

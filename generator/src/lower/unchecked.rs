@@ -4,12 +4,16 @@
 //! schema accepts (`not`, `oneOf`, `if`, `maxContains`; JSON Schema 2020-12, core, section 10.2) would then refuse what
 //! is valid. So it does not ask for more than is known.
 
+use foldhash::HashSet;
+
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
+use crate::ir::Type;
 
 use super::components::Component;
 use super::planned::Planned;
+use super::view::View;
 use super::{Lowering, order};
 
 /// How much was left unchecked: what lies between two of them is exact when they are equal.
@@ -52,6 +56,37 @@ impl<'a> Lowering<'a> {
             }
         };
         self.noting(validate).1
+    }
+
+    /// The plan of a view that is known by its name alone while it is being planned: whether all of it is checked is not
+    /// known yet then, and found out by a walk.
+    pub(super) fn known_in_part(&mut self, view: &View<'a>, planned: Planned) -> Planned {
+        let open = matches!(&planned.ty, Type::Named(name) if self.defined_now(name).is_none());
+        if open && self.lead_to_unchecked(view.parts.clone()) {
+            self.unchecked.leave();
+        }
+        planned
+    }
+
+    /// Whether something is not checked of what these schemas demand, or of what they refer to.
+    fn lead_to_unchecked(&mut self, mut open: Vec<Schema<'a>>) -> bool {
+        let mut seen = HashSet::default();
+        while let Some(schema) = open.pop() {
+            if !seen.insert(schema.place()) {
+                continue;
+            }
+            let direction = self.form_of(&schema.pointer);
+            match self.plan_at(direction, schema.place()).map(|planned| planned.weak) {
+                Some(true) => return true,
+                Some(false) => {}
+                None if self.has_unusable_pattern(&schema) || self.asks_in_vain(&schema) => return true,
+                None => {
+                    open.extend(self.referred(&schema));
+                    open.extend(subschemas(&schema));
+                }
+            }
+        }
+        false
     }
 
     /// Whether a keyword can be sure of the schemas that it combines: none of them is `weak`, of which something is not
@@ -103,4 +138,28 @@ impl<'a> Lowering<'a> {
         let directions = self.directions(component);
         directions.into_iter().any(|direction| self.plans.of(direction).get(&place).is_some_and(|known| known.weak))
     }
+}
+
+/// The keywords that hold schemas which values have to fit, or parts of them: one each, several, and several by names.
+const SINGLE: [&str; 10] = [
+    "additionalProperties",
+    "propertyNames",
+    "items",
+    "contains",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "not",
+    "if",
+    "then",
+    "else",
+];
+const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+const BY_NAME: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
+
+fn subschemas<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    let said = |keyword: &&&str| schema.says(keyword);
+    let single = SINGLE.iter().filter(said).filter_map(|keyword| schema.child(keyword));
+    let listed = LISTS.iter().filter(said).flat_map(|keyword| schema.list(keyword));
+    let named = BY_NAME.iter().filter(said).flat_map(|keyword| schema.map(keyword)).map(|(_, schema)| schema);
+    single.chain(listed).chain(named).collect()
 }

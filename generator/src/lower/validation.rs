@@ -228,12 +228,12 @@ impl<'a> Lowering<'a> {
     /// `if`, `then`, `else`
     fn condition(&mut self, schema: &Schema<'a>) -> Vec<Check> {
         let Some(condition) = schema.child("if") else { return Vec::new() };
-        if self.asks_for_absent(&condition) {
+        let absent = self.asks_for_absent(&condition);
+        if absent {
             self.unchecked.leave();
-            return Vec::new();
         }
         let (mut met, weak) = self.noting(|lowering| lowering.validation_beside(&condition));
-        let sure = self.is_sure(schema, "if", weak);
+        let sure = !absent && self.is_sure(schema, "if", weak);
         let mut branch =
             |keyword: &str| schema.child(keyword).map_or_else(Vec::new, |then| self.validation_beside(&then));
         let (then, otherwise) = (branch("then"), branch("else"));
