@@ -5,7 +5,7 @@
 //! not looked at when somebody puts back what was got. In responses no write-only member is required.
 
 use crate::diagnostic::Pointer;
-use crate::dialect::Schema;
+use crate::dialect::{Schema, Version};
 use crate::ir::Check;
 use crate::value::Value;
 
@@ -107,7 +107,25 @@ impl<'a> Lowering<'a> {
     pub(super) fn asks_in_vain(&mut self, schema: &Schema<'a>) -> bool {
         let absent = self.absent_of(std::slice::from_ref(schema));
         let single = ["not", "if"].iter().filter_map(|keyword| schema.child(keyword));
-        !absent.is_empty() && single.chain(schema.list("oneOf")).any(|asked| asks(&asked, &absent, 0))
+        let mut asked = single.chain(schema.list("oneOf"));
+        let required = || schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        let requires = || required().filter_map(Value::as_str).any(|name| absent.contains(&name));
+        !absent.is_empty() && (asked.any(|asked| asks(&asked, &absent, 0)) || (!self.may_require_less() && requires()))
+    }
+
+    /// Whether a name that a schema requires is left out because such a member is not there.
+    pub(super) fn leaves_out(&mut self, name: &str) -> bool {
+        let absent = self.absent.contains(&name);
+        if absent && !self.may_require_less() {
+            self.unchecked.leave();
+        }
+        absent
+    }
+
+    /// Whether `required` is about the other direction alone, as OpenAPI 3.0 says (section 4.7.24.2); later on
+    /// `readOnly` and `writeOnly` are mere annotations.
+    fn may_require_less(&self) -> bool {
+        self.resolver.version() == Version::V3_0
     }
 
     /// The check, made sure not to count members that are not there in this direction.

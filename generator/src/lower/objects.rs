@@ -27,7 +27,8 @@ impl<'a> Lowering<'a> {
     /// A struct when a member is known by name, or none may be there; else a map.
     pub(super) fn plan_object(&mut self, view: &View<'a>, name: &str, slot: Option<usize>) -> Planned {
         let properties = view.properties();
-        let required = view.required();
+        let mut required = view.required();
+        required.retain(|name| !self.leaves_out(name));
         let left = unevaluated::others(view);
         let closed = view.parts.iter().filter_map(|part| part.child("additionalProperties")).chain(left);
         let closed = closed.into_iter().any(|others| is_never(&others));
@@ -56,8 +57,7 @@ impl<'a> Lowering<'a> {
                 (None, _) => None,
             };
             let planned = planned.unwrap_or_else(|| self.type_of_all(schemas, &format!("{name} {wire}")));
-            let required = required.contains(wire) && !absent.contains(wire);
-            let mut field = self.field(planned, ident, wire, schemas, required);
+            let mut field = self.field(planned, ident, wire, schemas, required.contains(wire));
             if let Some(media) = &parts {
                 self.add_part_headers(&mut field, media, &name);
             }

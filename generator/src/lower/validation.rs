@@ -245,10 +245,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// The names of a list, without those of members that are not there in this direction.
-    fn names(&self, list: Option<&Value>) -> Vec<String> {
+    fn names(&mut self, list: Option<&Value>) -> Vec<String> {
         let listed = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let names = listed.iter().filter_map(Value::as_str);
-        names.filter(|name| !self.absent.contains(name)).map(str::to_owned).collect()
+        names.filter(|name| !self.leaves_out(name)).map(str::to_owned).collect()
     }
 }
 
