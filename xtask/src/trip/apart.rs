@@ -9,8 +9,17 @@ use super::types::Types;
 const ROOM: usize = 8;
 
 impl Types<'_> {
-    /// Takes the only item of a list for the list, where a type may be either.
+    /// Takes the only item of a list for the list, where a type may be either, or a member of it.
     pub(super) fn tell_apart(&self, ty: &Type, value: &mut Value) {
+        self.tell_one_apart(ty, value);
+        for (name, value) in value.as_object_mut().into_iter().flatten() {
+            if let Some(ty) = self.member(ty, name, ROOM) {
+                self.tell_one_apart(ty, value);
+            }
+        }
+    }
+
+    fn tell_one_apart(&self, ty: &Type, value: &mut Value) {
         if let Value::Array(items) = value
             && items.len() == 1
             && !self.is_list(ty, ROOM)
@@ -28,14 +37,11 @@ impl Types<'_> {
             }
             (_, value) => (content.media.first(), Some(value)),
         };
-        if let (Some(medium), Some(Value::Object(members))) = (medium, value)
+        if let (Some(medium), Some(value)) = (medium, value)
+            && value.is_object()
             && is_of_texts(medium)
         {
-            for (name, value) in members {
-                if let Some(ty) = self.member(&medium.ty, name, ROOM) {
-                    self.tell_apart(ty, value);
-                }
-            }
+            self.tell_apart(&medium.ty, value);
         }
     }
 
