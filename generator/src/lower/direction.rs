@@ -110,13 +110,14 @@ impl<'a> Lowering<'a> {
         let mut asked = single.chain(schema.list("oneOf"));
         let required = || schema.get("required").and_then(Value::as_array).into_iter().flatten();
         let requires = || required().filter_map(Value::as_str).any(|name| absent.contains(&name));
-        !absent.is_empty() && (asked.any(|asked| asks(&asked, &absent, 0)) || (!self.may_require_less() && requires()))
+        !absent.is_empty()
+            && (asked.any(|asked| asks(&asked, &absent, 0)) || (!self.is_required_one_way() && requires()))
     }
 
     /// Whether a name that a schema requires is left out because such a member is not there.
     pub(super) fn leaves_out(&mut self, name: &str) -> bool {
         let absent = self.absent.contains(&name);
-        if absent && !self.may_require_less() {
+        if absent && !self.is_required_one_way() {
             self.unchecked.leave();
         }
         absent
@@ -124,7 +125,7 @@ impl<'a> Lowering<'a> {
 
     /// Whether `required` is about the other direction alone, as OpenAPI 3.0 says (section 4.7.24.2); later on
     /// `readOnly` and `writeOnly` are mere annotations.
-    fn may_require_less(&self) -> bool {
+    fn is_required_one_way(&self) -> bool {
         self.resolver.version() == Version::V3_0
     }
 

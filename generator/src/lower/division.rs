@@ -19,12 +19,22 @@ impl Lowering<'_> {
             self.divide_at(parameters, location, &keys);
             for (parameter, _) in parameters.iter_mut().filter(|(parameter, _)| parameter.location == location) {
                 parameter.style.unnamed |= keys.contains(&parameter.wire) && !self.is_named(parameter);
-                if matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson) && !keys.is_empty() {
-                    parameter.style.members = Some(ParameterMembers::AllBut(keys.clone()));
+                if matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson) {
+                    self.leave_keys(parameter, &keys);
                 }
             }
         }
         self.leave_brackets(parameters);
+    }
+
+    /// Tells what is the whole query which parts are none of it: the API keys, but for members of the same name.
+    fn leave_keys(&self, parameter: &mut ir::Parameter, keys: &[String]) {
+        let own = match parameter.style.kind {
+            StyleKind::WholeForm => self.parts(&parameter.ty).members.unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let others: Vec<String> = keys.iter().filter(|key| !own.contains(key)).cloned().collect();
+        parameter.style.members = (!others.is_empty()).then_some(ParameterMembers::AllBut(others));
     }
 
     /// Tells each deep object which of the parts that begin like its own are parts of other parameters.
