@@ -108,10 +108,10 @@ impl<'a> Lowering<'a> {
         let absent = self.absent_of(std::slice::from_ref(schema));
         let single = ["not", "if"].iter().filter_map(|keyword| schema.child(keyword));
         let mut asked = single.chain(schema.list("oneOf"));
-        let required = || schema.get("required").and_then(Value::as_array).into_iter().flatten();
-        let requires = || required().filter_map(Value::as_str).any(|name| absent.contains(&name));
+        let names = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let mut left = names.filter(|name| absent.contains(name));
         !absent.is_empty()
-            && (asked.any(|asked| asks(&asked, &absent, 0)) || (!self.is_required_one_way() && requires()))
+            && (asked.any(|asked| asks(&asked, &absent, 0)) || (!self.is_required_one_way() && left.next().is_some()))
     }
 
     /// Whether a name that a schema requires is left out because such a member is not there.

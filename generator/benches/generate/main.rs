@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench -p twinspec --bench generate                 # the two documents of this repository
 //! cargo bench -p twinspec --bench generate -- linear       # made documents, each shape in three sizes
+//! cargo bench -p twinspec --bench generate -- 'in floors'  # how many times the floor the whole takes, both in turn
 //! TWINSPEC_BENCH=a.yaml:b.json cargo bench -p twinspec --bench generate -- whole floor
 //! ```
 //!
@@ -11,18 +12,22 @@
 
 #![allow(clippy::expect_used, missing_docs, reason = "a benchmark that cannot read its documents stops")]
 
+mod floors;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::measurement::WallTime;
-use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use twinspec::diagnostic::Diagnostics;
 use twinspec::format::{self, FileText};
 use twinspec::ir::Api;
 use twinspec::source::Source;
 use twinspec::write::{self, Mode, Plan};
 use twinspec::{Config, Options};
+
+use floors::Floors;
 
 /// The allocator of the command.
 #[cfg(feature = "mimalloc")]
@@ -96,6 +101,33 @@ fn stages(criterion: &mut Criterion) {
             let folder = tempfile::tempdir().expect("a temporary folder");
             let config = Config::for_spec(&path).name("api").output(folder.path());
             bencher.iter_batched(settle, |()| config.generate().is_ok(), BatchSize::PerIteration);
+        });
+        group.finish();
+    }
+}
+
+/// What something takes, when the run before is over; what it gives is let go of after that.
+fn timed<T>(run: impl FnOnce() -> T) -> Duration {
+    settle();
+    let start = Instant::now();
+    let made = run();
+    let taken = start.elapsed();
+    drop(made);
+    taken
+}
+
+fn in_floors(criterion: &mut Criterion<Floors>) {
+    for path in documents() {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let text = std::fs::read_to_string(&path).expect("the document can be read");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let config = Config::for_spec(&path).name("api").output(folder.path());
+        assert!(read(&path, &text).is_some() && config.generate().is_ok(), "{name} is read and generated");
+        let mut group = criterion.benchmark_group(name);
+        group.sample_size(20).sampling_mode(SamplingMode::Flat).measurement_time(Duration::from_secs(30));
+        group.bench_function("whole, in floors", |bencher| {
+            let (floor, whole) = (|| timed(|| read(&path, &text)), || timed(|| config.generate().is_ok()));
+            bencher.iter_custom(|times| floors::in_turn(times, floor, whole));
         });
         group.finish();
     }
@@ -217,4 +249,5 @@ fn linear(criterion: &mut Criterion) {
 }
 
 criterion_group!(benches, stages, linear);
-criterion_main!(benches);
+criterion_group!(name = ratios; config = Criterion::default().with_measurement(Floors); targets = in_floors);
+criterion_main!(benches, ratios);
