@@ -42,6 +42,8 @@ pub struct Trial<'a, U> {
     guess: Option<Json<'static>>,
     /// Of a text: the first branch that takes it for a string.
     string: Option<U>,
+    /// Of a text: the first branch that takes it leniently for what it may be.
+    guessed: Option<U>,
 }
 
 /// A branch that fits.
@@ -110,6 +112,7 @@ impl<'a, U> Trial<'a, U> {
             only: node.memo().and_then(|memo| memo.chosen(Choice::new::<U>(node, exclusive)?)),
             guess: node.is_text().then(|| node.json().as_str().and_then(guess)).flatten(),
             string: None,
+            guessed: None,
         }
     }
 
@@ -172,8 +175,8 @@ impl<'a, U> Trial<'a, U> {
         if let (Some(first), Some(second)) = (&self.found, self.second) {
             return Err(several_fit(first.name, second));
         }
-        let string = self.string.map(Fit::of_text);
-        match self.found.or(string).or(self.lenient) {
+        let text = self.string.or(self.guessed).map(Fit::of_text);
+        match self.found.or(text).or(self.lenient) {
             Some(fit) => {
                 if let Some(memo) = self.node.memo() {
                     memo.set_lost(memo.lost() + fit.lost);
@@ -201,6 +204,9 @@ impl<'a, U> Trial<'a, U> {
         }
         if self.string.is_none() {
             self.string = decode(Node::new(self.node.json()).strict(), &self.memo).ok();
+        }
+        if self.guessed.is_none() && !self.node.is_strict() {
+            self.guessed = self.guess.as_ref().and_then(|guess| decode(Node::new(guess), &self.memo).ok());
         }
         if self.string.is_none() && self.lenient.is_none() {
             match decode(self.node, &self.memo) {
