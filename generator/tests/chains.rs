@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use twinspec::Options;
 use twinspec::diagnostic::Diagnostics;
-use twinspec::ir::{Api, Check, Presence, Shape};
+use twinspec::ir::{Api, Check, Presence, Shape, Syntax};
 use twinspec::source::Source;
 
 /// A document with the schemas `S0` to `S{length}`, each of which is what `link` makes of a reference to the next one,
@@ -165,6 +165,19 @@ fn what_is_not_checked_at_the_end_of_a_chain_of_objects_is_known_at_the_beginnin
             assert_eq!(refuses, !weak, "forwards: {forwards}: {:?}", user.checks);
         }
     }
+}
+
+/// Twelve ways at each of thirty steps: who went each of them would never arrive.
+#[test]
+fn a_text_of_branches_of_branches_is_looked_at_once() {
+    let branches = |next: &str| format!(r#"{{"oneOf":[{}]}}"#, vec![next; 12].join(","));
+    let text = document(30, true, branches, r#"{"type":"string"}"#);
+    let body = r##"{"content":{"text/plain":{"schema":{"$ref":"#/components/schemas/S0"}}}}"##;
+    let path = format!(r#""/text":{{"post":{{"requestBody":{body},"responses":{{"204":{{"description":""}}}}}}}}"#);
+    let (api, found) = lowered(&text.replacen(r#""paths":{"#, &format!(r#""paths":{{{path}"#), 1));
+    let api = api.unwrap_or_else(|| panic!("{found:?}"));
+    let body = api.all_operations().find_map(|operation| operation.body.as_ref()).unwrap();
+    assert!(matches!(body.content.media[0].formats[0].syntax, Syntax::Text), "{body:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::ir::{Body, Content, Derives, Format, Medium, Operation, Payload, Syntax, Type};
 use crate::markdown::code;
-use crate::media::{self, is_range, needs_parameter};
+use crate::media::{self, essence, is_range, needs_parameter};
 use crate::tokens::{Ident, TokenStream, quote};
 
 use super::parts::{self, From, ident};
@@ -276,10 +276,14 @@ pub(super) fn pattern(content: &Content, medium: &Medium) -> TokenStream {
 }
 
 /// `.content_type("text/csv")` where it must be said, `.content_types(&[..])` where the caller may choose, and `.text(body)`.
-pub(super) fn write_reply(medium: &Medium) -> (Option<TokenStream>, TokenStream) {
+pub(super) fn write_reply(content: &Content, medium: &Medium) -> (Option<TokenStream>, TokenStream) {
     let Some(Format { syntax, .. }) = medium.formats.first() else { return (None, TokenStream::new()) };
     let (usual, written): (&[&str], _) = match syntax {
         Syntax::Json | Syntax::Form(_) | Syntax::Multipart(_) => (&JSON, quote!(.json(body))),
+        // Two that differ by a parameter alone are told apart by it.
+        Syntax::Text if content_types(content).iter().filter(|one| essence(one) == "text/plain").count() > 1 => {
+            (&[], quote!(.text(body)))
+        }
         Syntax::Text => (&["text/plain", "text/plain; charset=utf-8"], quote!(.text(body))),
         Syntax::Sequence(sequence) => {
             let (method, format) = sequences::format(sequence, &[]);

@@ -51,7 +51,7 @@ fn answer_arms(answer: &Answer, side: &TokenStream, owner: Option<&Ident>) -> Ve
         Payload::Enveloped(_) => vec![arm(&plain, stated, &quote!(.enveloped(&api::ENVELOPE, body)))],
         Payload::Body(content) => {
             let arms = content.media.iter().map(|medium| {
-                let (content_type, written) = bodies::write_reply(medium);
+                let (content_type, written) = bodies::write_reply(content, medium);
                 arm(&bodies::pattern(content, medium), content_type, &written)
             });
             arms.collect()

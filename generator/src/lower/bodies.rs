@@ -1,5 +1,6 @@
 //! Bodies of requests and answers: which content types become types, and which of them share one.
 
+use foldhash::HashSet;
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
@@ -33,9 +34,6 @@ struct Entry<'c> {
     at: Pointer,
     family: Family,
 }
-
-/// Unions within unions are looked through to this depth.
-const ROOM: usize = 8;
 
 impl<'a> Lowering<'a> {
     /// What a body is; `None` when none of its content types is supported, or there is none.
@@ -95,7 +93,11 @@ impl<'a> Lowering<'a> {
             let here = at.child(content_type);
             let at = self.resolver.media(at, content_type, self.diagnostics);
             let mut family = family(content_type, self.wire());
-            let structured = self.schema_has(&at, &[Kind::Object, Kind::Array]);
+            let structured = if is_plain_text(content_type) {
+                self.holds_structure(&at)
+            } else {
+                self.schema_has(&at, &[Kind::Object, Kind::Array])
+            };
             let typed = [Kind::Object, Kind::Array, Kind::Boolean, Kind::Integer, Kind::Number];
             let mut told = structured;
             if family == Family::Range {
@@ -111,8 +113,7 @@ impl<'a> Lowering<'a> {
             if is_plain_text(content_type) {
                 let texts_are_json = [Kind::Boolean, Kind::Integer, Kind::Number];
                 let alike = json.as_ref().is_some_and(|(_, json)| self.same_schema(json, &at));
-                told = self.holds_structure(&at);
-                if told || (alike && (structured || self.schema_has_only(&at, &texts_are_json))) {
+                if structured || (alike && self.schema_has_only(&at, &texts_are_json)) {
                     family = Family::Json;
                 }
             }
@@ -170,7 +171,7 @@ impl<'a> Lowering<'a> {
                         || !self.schema_has(&entry.at, &[Kind::Object, Kind::Array])) =>
             {
                 let planned = self.type_at(&schema_at, name);
-                let text = !planned.nullable && self.is_one_text(&planned.ty, ROOM);
+                let text = !planned.nullable && self.is_one_text(&planned.ty);
                 (if text { planned } else { Planned::of(Type::String) }, Syntax::Text)
             }
             Family::Text => (Planned::of(Type::String), Syntax::Text),
@@ -181,16 +182,23 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether values of a type are texts, each without marks around it; of a union those of every branch are.
-    fn is_one_text(&self, ty: &Type, room: usize) -> bool {
-        let shape = if let Type::Named(name) = ty { self.definition(name).map(|def| &def.shape) } else { None };
-        match shape {
-            _ if room == 0 => false,
-            Some(Shape::Alias(inner)) => self.is_one_text(inner, room - 1),
-            Some(Shape::Union(union) | Shape::Overlap(union)) => {
-                !union.takes_null && union.variants.iter().all(|variant| self.is_one_text(&variant.ty, room - 1))
+    fn is_one_text(&self, ty: &Type) -> bool {
+        let (mut open, mut seen) = (vec![ty], HashSet::default());
+        while let Some(ty) = open.pop() {
+            let name = if let Type::Named(name) = ty { Some(name) } else { None };
+            if name.is_some_and(|name| !seen.insert(name)) {
+                continue;
             }
-            _ => self.is_text(ty, Location::Path),
+            match name.and_then(|name| self.definition(name)).map(|def| &def.shape) {
+                Some(Shape::Alias(inner)) => open.push(inner),
+                Some(Shape::Union(union) | Shape::Overlap(union)) if !union.takes_null => {
+                    open.extend(union.variants.iter().map(|variant| &variant.ty));
+                }
+                _ if self.is_text(ty, Location::Path) => {}
+                _ => return false,
+            }
         }
+        true
     }
 
     /// Whether the schema of a media type allows one of these types, or is a union.
@@ -210,23 +218,25 @@ impl<'a> Lowering<'a> {
     /// Whether the schema of a media type allows objects or lists: itself, or a branch of it.
     fn holds_structure(&mut self, at: &Pointer) -> bool {
         let at = at.child("schema");
-        self.resolver.find(&at).is_some() && {
-            let schema = self.resolver.schema(&at);
-            self.is_structured(&schema, ROOM)
+        let mut open: Vec<Schema<'a>> =
+            self.resolver.find(&at).map(|_| self.resolver.schema(&at)).into_iter().collect();
+        let mut seen = HashSet::default();
+        while let Some(schema) = open.pop() {
+            if !seen.insert(schema.place()) {
+                continue;
+            }
+            let view = self.view(&schema);
+            match view.kinds() {
+                Some(kinds) if kinds.contains(&Kind::Object) || kinds.contains(&Kind::Array) => return true,
+                Some(_) => {}
+                None if view.has_any(&ABOUT_OBJECTS) || view.has_any(&ABOUT_ARRAYS) => return true,
+                None => {
+                    let of_part = |part: &Schema<'a>| [part.list("oneOf"), part.list("anyOf")].concat();
+                    open.extend(view.parts.iter().flat_map(of_part));
+                }
+            }
         }
-    }
-
-    fn is_structured(&mut self, schema: &Schema<'a>, room: usize) -> bool {
-        let view = self.view(schema);
-        if let Some(kinds) = view.kinds() {
-            return kinds.contains(&Kind::Object) || kinds.contains(&Kind::Array);
-        }
-        if room == 0 || view.has_any(&ABOUT_OBJECTS) || view.has_any(&ABOUT_ARRAYS) {
-            return true;
-        }
-        let of_part = |part: &Schema<'a>| [part.list("oneOf"), part.list("anyOf")].concat();
-        let branches: Vec<Schema<'a>> = view.parts.iter().flat_map(of_part).collect();
-        branches.iter().any(|branch| self.is_structured(branch, room - 1))
+        false
     }
 
     /// Whether the schema of a media type states types, and none but these.

@@ -103,36 +103,22 @@ impl<'a> Lowering<'a> {
         !self.absent.is_empty() && asks(schema, &self.absent, 0)
     }
 
-    /// Whether a keyword of a schema asks for such a member, and is not checked for that.
-    pub(super) fn asks_in_vain(&mut self, schema: &Schema<'a>) -> bool {
-        let absent = self.absent_of(std::slice::from_ref(schema));
-        let single = ["not", "if"].iter().filter_map(|keyword| schema.child(keyword));
-        let mut asked = single.chain(schema.list("oneOf"));
-        let names = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        let mut left = names.filter(|name| absent.contains(name));
-        !absent.is_empty()
-            && (asked.any(|asked| asks(&asked, &absent, 0)) || (!self.is_required_one_way() && left.next().is_some()))
-    }
-
     /// Whether a name that a schema requires is left out because such a member is not there.
     pub(super) fn leaves_out(&mut self, name: &str) -> bool {
         let absent = self.absent.contains(&name);
-        if absent && !self.is_required_one_way() {
+        // By OpenAPI 3.0 (section 4.7.24.2) `required` is about the other direction alone; later on `readOnly` and
+        // `writeOnly` are mere annotations.
+        if absent && self.resolver.version() != Version::V3_0 {
             self.unchecked.leave();
         }
         absent
     }
 
-    /// Whether `required` is about the other direction alone, as OpenAPI 3.0 says (section 4.7.24.2); later on
-    /// `readOnly` and `writeOnly` are mere annotations.
-    fn is_required_one_way(&self) -> bool {
-        self.resolver.version() == Version::V3_0
-    }
-
     /// The check, made sure not to count members that are not there in this direction.
-    pub(super) fn without_absent(&self, check: Check) -> Check {
+    pub(super) fn without_absent(&mut self, check: Check) -> Check {
         match check {
-            Check::Count("min_properties", least) => {
+            Check::Count("min_properties", least) if least > 0 && !self.absent.is_empty() => {
+                self.unchecked.leave();
                 Check::Count("min_properties", least.saturating_sub(self.absent.len()))
             }
             other => other,

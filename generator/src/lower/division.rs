@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Element;
-use crate::ir::{self, Location, ParameterMembers, StyleKind};
+use crate::ir::{self, Location, ParameterMembers, ParameterStyle, StyleKind};
 
 use super::Lowering;
+use super::claims::Claimed;
 
 impl Lowering<'_> {
     /// Tells each exploded object which parts of the query, or of the cookies, are its members. Each part belongs to one
@@ -19,22 +20,30 @@ impl Lowering<'_> {
             self.divide_at(parameters, location, &keys);
             for (parameter, _) in parameters.iter_mut().filter(|(parameter, _)| parameter.location == location) {
                 parameter.style.unnamed |= keys.contains(&parameter.wire) && !self.is_named(parameter);
-                if matches!(parameter.style.kind, StyleKind::WholeForm | StyleKind::WholeJson) {
-                    self.leave_keys(parameter, &keys);
-                }
             }
         }
         self.leave_brackets(parameters);
     }
 
-    /// Tells what is the whole query which parts are none of it: the API keys, but for members of the same name.
-    fn leave_keys(&self, parameter: &mut ir::Parameter, keys: &[String]) {
-        let own = match parameter.style.kind {
-            StyleKind::WholeForm => self.parts(&parameter.ty).members.unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let others: Vec<String> = keys.iter().filter(|key| !own.contains(key)).cloned().collect();
-        parameter.style.members = (!others.is_empty()).then_some(ParameterMembers::AllBut(others));
+    /// Tells what is the whole query that the API keys of its operation are no parts of it.
+    pub(super) fn leave_keys(&mut self, parameters: &mut [(ir::Parameter, Pointer)], claimed: &Claimed) {
+        let is_whole = |style: &ParameterStyle| matches!(style.kind, StyleKind::WholeForm | StyleKind::WholeJson);
+        for (parameter, at) in parameters.iter_mut().filter(|(parameter, _)| is_whole(&parameter.style)) {
+            let asked: Vec<&String> = self.stated_security(claimed).iter().flat_map(|all| all.keys()).collect();
+            let keys = self.keys_of(Location::Query, |scheme| asked.contains(&scheme));
+            let own = self.parts(&parameter.ty).members.unwrap_or_default();
+            if let Some(key) = own.iter().find(|name| keys.contains(name)) {
+                self.diagnostics
+                    .warning(
+                        codes::UNDEFINED_PARAMETER_STYLE,
+                        at,
+                        format!("`{key}` is an API key and a member of the whole query"),
+                    )
+                    .label("it is read as the key; what sets it here is not sent")
+                    .help("rename one of the two");
+            }
+            parameter.style.members = (!keys.is_empty()).then_some(ParameterMembers::AllBut(keys));
+        }
     }
 
     /// Tells each deep object which of the parts that begin like its own are parts of other parameters.
@@ -170,12 +179,17 @@ impl Lowering<'_> {
 
     /// The names of the API keys that stand in this place.
     fn keys(&mut self, location: Location) -> Vec<String> {
+        self.keys_of(location, |_| true)
+    }
+
+    /// The same of the schemes with these names.
+    fn keys_of(&mut self, location: Location, is_asked: impl Fn(&String) -> bool) -> Vec<String> {
         use openapiv3::{APIKeyLocation, SecurityScheme};
         let document = self.document;
         let at = Pointer::root().child("components").child("securitySchemes");
         let declared = document.api.components.iter().flat_map(|components| &components.security_schemes);
         let mut found = Vec::new();
-        for (wire, scheme) in declared {
+        for (wire, scheme) in declared.filter(|(wire, _)| is_asked(wire)) {
             let scheme = self.resolver.element(Element::SecurityScheme, scheme, &at.child(wire), self.diagnostics);
             if let Some((scheme, _)) = scheme
                 && let SecurityScheme::APIKey { location: place, name, .. } = &*scheme

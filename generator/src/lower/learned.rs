@@ -11,6 +11,7 @@ use crate::ir::{Type, TypeDef};
 use crate::names::Scope;
 
 use super::components::Component;
+use super::direction::Direction;
 use super::planned::{Planned, Plans};
 use super::{Lowering, order};
 
@@ -29,6 +30,8 @@ pub(super) struct Learned {
     pub(super) untold: HashSet<usize>,
     /// The components that have too many checks to give them to others, by their places in memory.
     pub(super) cut: HashSet<usize>,
+    /// The schemas without names, by direction and place in memory, of which all is checked, whatever they refer to.
+    pub(super) checked: HashSet<(Direction, usize)>,
     /// Whether a component turned out to be checked in part.
     pub(super) weakened: bool,
     /// Whether a component turned out to give others something else than they were told.
@@ -146,6 +149,7 @@ impl Lowering<'_> {
     pub(super) fn forget(&mut self, before: &Before) {
         self.plans.retain(&before.plans);
         self.learned.aliased.clear();
+        self.learned.checked.clear();
         let earlier = self.types.drain(before.types..).flatten();
         Arc::make_mut(&mut self.learned.earlier).extend(earlier.map(|def| (def.name.clone(), def)));
         self.defined.retain(|_, slot| *slot < before.types);

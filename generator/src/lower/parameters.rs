@@ -42,6 +42,7 @@ impl Lowering<'_> {
             }
         }
         self.divide(&mut parameters);
+        self.leave_keys(&mut parameters, claimed);
         // The required ones first, in the document's order: that is the order of `new`.
         parameters.sort_by_key(|(parameter, _)| !parameter.required);
         parameters.into_iter().map(|(parameter, _)| parameter).collect()

@@ -32,7 +32,7 @@ pub(super) const BUILDER: [&str; 15] = [
     "token_source",
 ];
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// The declared schemes by their names in the document.
     pub(super) fn schemes(&mut self) -> Vec<(String, Scheme)> {
         let at = Pointer::root().child("components").child("securitySchemes");
@@ -127,11 +127,11 @@ impl Lowering<'_> {
         claimed: &Claimed,
         schemes: &mut Vec<(String, Scheme)>,
     ) -> Vec<Vec<Requirement>> {
-        let document = self.document;
-        let own = claimed.operation.security.as_ref();
-        let at = if own.is_some() { claimed.pointer.child("security") } else { Pointer::root().child("security") };
-        let shared = document.api.security.as_ref().filter(|_| claimed.place.role == Role::Api);
-        let stated = own.or(shared).map(Vec::as_slice).unwrap_or_default();
+        let at = match claimed.operation.security {
+            Some(_) => claimed.pointer.child("security"),
+            None => Pointer::root().child("security"),
+        };
+        let stated = self.stated_security(claimed);
         let alternative = |(index, alternative): (usize, &openapiv3::SecurityRequirement)| {
             let required = alternative.iter().map(|(wire, scopes)| Requirement {
                 scheme: self.known_scheme(wire, schemes, &at.index(index).child(wire)),
@@ -144,6 +144,15 @@ impl Lowering<'_> {
             self.note_one_place(combination, schemes, &at.index(index));
         }
         found
+    }
+
+    /// What an operation says of security, or else the document.
+    pub(super) fn stated_security<'s>(&self, claimed: &'s Claimed) -> &'s [openapiv3::SecurityRequirement]
+    where
+        'a: 's,
+    {
+        let shared = self.document.api.security.as_ref().filter(|_| claimed.place.role == Role::Api);
+        claimed.operation.security.as_ref().or(shared).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Two credentials of one combination whose place in the request is the same.

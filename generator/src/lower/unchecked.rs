@@ -68,24 +68,28 @@ impl<'a> Lowering<'a> {
         planned
     }
 
-    /// Whether something is not checked of what these schemas demand, or of what they refer to.
+    /// Whether something may not be checked of what these schemas demand, or of what they refer to. What is said of
+    /// members that are not there in this direction counts as such, whatever it is.
     fn lead_to_unchecked(&mut self, mut open: Vec<Schema<'a>>) -> bool {
         let mut seen = HashSet::default();
         while let Some(schema) = open.pop() {
-            if !seen.insert(schema.place()) {
+            let key = (self.form_of(&schema.pointer), schema.place());
+            if self.learned.checked.contains(&key) || !seen.insert(key) {
                 continue;
             }
-            let direction = self.form_of(&schema.pointer);
-            match self.plan_at(direction, schema.place()).map(|planned| planned.weak) {
+            match self.plan_at(key.0, key.1).map(|planned| planned.weak) {
                 Some(true) => return true,
                 Some(false) => {}
-                None if self.has_unusable_pattern(&schema) || self.asks_in_vain(&schema) => return true,
+                None if self.has_unusable_pattern(&schema) => return true,
+                None if !self.absent_of(std::slice::from_ref(&schema)).is_empty() => return true,
                 None => {
                     open.extend(self.referred(&schema));
                     open.extend(subschemas(&schema));
                 }
             }
         }
+        // So is all that was met on the way.
+        self.learned.checked.extend(seen);
         false
     }
 
