@@ -170,7 +170,7 @@ fn what_is_not_checked_at_the_end_of_a_chain_of_objects_is_known_at_the_beginnin
 /// Twelve ways at each of thirty steps: who went each of them would never arrive.
 #[test]
 fn a_text_of_branches_of_branches_is_looked_at_once() {
-    let branches = |next: &str| format!(r#"{{"oneOf":[{}]}}"#, vec![next; 12].join(","));
+    let branches = |next: &str| format!(r#"{{"oneOf":[{}]}}"#, [next; 12].join(","));
     let text = document(30, true, branches, r#"{"type":"string"}"#);
     let body = r##"{"content":{"text/plain":{"schema":{"$ref":"#/components/schemas/S0"}}}}"##;
     let path = format!(r#""/text":{{"post":{{"requestBody":{body},"responses":{{"204":{{"description":""}}}}}}}}"#);
