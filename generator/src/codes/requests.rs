@@ -11,7 +11,8 @@ Nor does it say whose a part of a query is that two parameters have: an object w
 stand for themselves, and a parameter with the name of a member. Here it belongs to one of them,
 and to both where it is repeated, or where the other is no value without it. When both have equal
 values the client sends what the server reads as both: `version=2`, or `version=2&version=2`. It
-refuses the call, with an error that names both, when one has another value than the other.
+refuses the call, with an error that names both, when one has another value than the other. An API
+key of the operation is no part of what is called the whole query (`in: querystring`).
 
 For example:
 

@@ -125,7 +125,7 @@ fn write_medium(medium: &Medium, value: &TokenStream, body: &Body) -> TokenStrea
     }
 }
 
-/// Whether this is the JSON that is sent when nothing is said: it is called JSON.
+/// Whether this is the JSON that is sent when nothing is said: it is called JSON, or a range that has JSON.
 pub(super) fn is_first_json(format: &Format, body: &Body) -> bool {
     let named = |format: &&Format| media::is_json(&format.content_type) || is_range(&format.content_type);
     let formats = body.content.media.iter().flat_map(|medium| &medium.formats);

@@ -29,8 +29,10 @@ impl Lowering<'_> {
     pub(super) fn leave_keys(&mut self, parameters: &mut [(ir::Parameter, Pointer)], claimed: &Claimed) {
         let is_whole = |style: &ParameterStyle| matches!(style.kind, StyleKind::WholeForm | StyleKind::WholeJson);
         for (parameter, at) in parameters.iter_mut().filter(|(parameter, _)| is_whole(&parameter.style)) {
-            let asked: Vec<&String> = self.stated_security(claimed).iter().flat_map(|all| all.keys()).collect();
-            let keys = self.keys_of(Location::Query, |scheme| asked.contains(&scheme));
+            let asked = self.stated_security(claimed).iter().flat_map(|all| all.keys());
+            let asked: Vec<String> =
+                asked.map(|name| self.placed_scheme(name).unwrap_or_else(|| name.clone())).collect();
+            let keys = self.keys_of(Location::Query, |scheme| asked.contains(scheme));
             let own = self.parts(&parameter.ty).members.unwrap_or_default();
             if let Some(key) = own.iter().find(|name| keys.contains(name)) {
                 self.diagnostics

@@ -173,12 +173,16 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The constant of a scheme; one that is not declared is a finding, and gets one all the same.
-    fn known_scheme(&mut self, wire: &str, schemes: &mut Vec<(String, Scheme)>, at: &Pointer) -> String {
-        // Since OpenAPI 3.2 (section 4.30) a scheme may be named by its place too.
+    /// The name of the scheme that is named by its place, as it may be since OpenAPI 3.2 (section 4.30).
+    pub(super) fn placed_scheme(&self, wire: &str) -> Option<String> {
         let declared = Pointer::root().child("components").child("securitySchemes");
         let placed = Pointer::of_reference(wire).filter(|at| at.parent().as_ref() == Some(&declared));
-        let placed = placed.filter(|_| self.document.minor >= 2).and_then(|at| at.last());
+        placed.filter(|_| self.document.minor >= 2).and_then(|at| at.last())
+    }
+
+    /// The constant of a scheme; one that is not declared is a finding, and gets one all the same.
+    fn known_scheme(&mut self, wire: &str, schemes: &mut Vec<(String, Scheme)>, at: &Pointer) -> String {
+        let placed = self.placed_scheme(wire);
         let of = |wanted: &str| schemes.iter().find(|(name, _)| name == wanted);
         if let Some((_, scheme)) = of(wire).or_else(|| of(&placed?)) {
             return scheme.constant.clone();

@@ -10,6 +10,7 @@ use crate::codes;
 use crate::diagnostic::Pointer;
 use crate::dialect::Schema;
 use crate::ir::Type;
+use crate::link::{self, Holds};
 
 use super::components::Component;
 use super::planned::Planned;
@@ -144,26 +145,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The keywords that hold schemas which values have to fit, or parts of them: one each, several, and several by names.
-const SINGLE: [&str; 10] = [
-    "additionalProperties",
-    "propertyNames",
-    "items",
-    "contains",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-    "not",
-    "if",
-    "then",
-    "else",
-];
-const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const BY_NAME: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
-
+/// The schemas under the keywords of one, but for those that only definitions are.
 fn subschemas<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
-    let said = |keyword: &&&str| schema.says(keyword);
-    let single = SINGLE.iter().filter(said).filter_map(|keyword| schema.child(keyword));
-    let listed = LISTS.iter().filter(said).flat_map(|keyword| schema.list(keyword));
-    let named = BY_NAME.iter().filter(said).flat_map(|keyword| schema.map(keyword)).map(|(_, schema)| schema);
-    single.chain(listed).chain(named).collect()
+    let held = schema.assertions().into_iter().flat_map(|keyword| match schema.get(keyword) {
+        Some(value) => match link::holds(keyword, value) {
+            Holds::Data => Vec::new(),
+            Holds::Element => schema.child(keyword).into_iter().chain(schema.list(keyword)).collect(),
+            Holds::Names => schema.map(keyword).into_iter().map(|(_, schema)| schema).collect(),
+        },
+        None => Vec::new(),
+    });
+    held.filter(|schema| schema.address().is_some()).collect()
 }

@@ -205,7 +205,7 @@ impl<'a, U> Trial<'a, U> {
         if self.string.is_none() {
             self.string = decode(Node::new(self.node.json()).strict(), &self.memo).ok();
         }
-        if self.guessed.is_none() && !self.node.is_strict() {
+        if self.string.is_none() && self.guessed.is_none() && !self.node.is_strict() {
             self.guessed = self.guess.as_ref().and_then(|guess| decode(Node::new(guess), &self.memo).ok());
         }
         if self.string.is_none() && self.lenient.is_none() {

@@ -142,6 +142,7 @@ impl Parameter {
 
     /// The whole query as JSON (`in: querystring`, OpenAPI 3.2).
     pub const fn query_string_json(name: &'static str) -> Self {
+        // All pairs are its own, until others are named.
         Self::new(name, Place::Query, Style::WholeJson, false).members_but(&[])
     }
 
